@@ -1,0 +1,82 @@
+/**
+ * The closed set of refusals. One row per code: how it travels (tRPC code, HTTP status), how loud it is logged.
+ * The words are in the `errors` namespace of the message catalogue, under the same key.
+ */
+export const ERROR_TABLE = {
+  // asking
+  INVALID_INPUT: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
+  NOT_FOUND: { trpc: "NOT_FOUND", http: 404, log: "debug" },
+  CONFLICT: { trpc: "CONFLICT", http: 409, log: "debug" },
+  STALE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  TOO_LARGE: { trpc: "PAYLOAD_TOO_LARGE", http: 413, log: "debug" },
+  UNSUPPORTED_FILE: { trpc: "UNSUPPORTED_MEDIA_TYPE", http: 415, log: "debug" },
+  IDEMPOTENCY_MISMATCH: { trpc: "UNPROCESSABLE_CONTENT", http: 422, log: "info" },
+  // who is asking
+  NOT_SIGNED_IN: { trpc: "UNAUTHORIZED", http: 401, log: "debug" },
+  SESSION_EXPIRED: { trpc: "UNAUTHORIZED", http: 401, log: "debug" },
+  FORBIDDEN: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  CSRF: { trpc: "FORBIDDEN", http: 403, log: "warn" },
+  MFA_REQUIRED: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  MFA_SETUP_REQUIRED: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  REAUTHENTICATE: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  RATE_LIMITED: { trpc: "TOO_MANY_REQUESTS", http: 429, log: "info" },
+  // identity
+  WRONG_CREDENTIALS: { trpc: "UNAUTHORIZED", http: 401, log: "info" },
+  WRONG_CODE: { trpc: "UNAUTHORIZED", http: 401, log: "info" },
+  EMAIL_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  EMAIL_NOT_VERIFIED: { trpc: "FORBIDDEN", http: 403, log: "debug" },
+  WEAK_PASSWORD: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
+  LINK_EXPIRED: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
+  // tenancy
+  SLUG_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  GYM_SUSPENDED: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  LAST_OWNER: { trpc: "CONFLICT", http: 409, log: "debug" },
+  ALREADY_STAFF: { trpc: "CONFLICT", http: 409, log: "debug" },
+  INVITATION_OTHER_EMAIL: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  // membership
+  MEMBER_NUMBER_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  POSSIBLE_DUPLICATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PLAN_NAME_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PLAN_RETIRED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MEMBERSHIP_OVERLAPS: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MEMBERSHIP_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  // imports
+  FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
+  IMPORT_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  // attendance
+  PASS_EXPIRED: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
+  PASS_UNKNOWN: { trpc: "NOT_FOUND", http: 404, log: "debug" },
+  UNDO_TOO_LATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  DEVICE_REVOKED: { trpc: "UNAUTHORIZED", http: 401, log: "info" },
+  PAIRING_CODE_WRONG: { trpc: "BAD_REQUEST", http: 400, log: "info" },
+  // us
+  UNAVAILABLE: { trpc: "SERVICE_UNAVAILABLE", http: 503, log: "warn" },
+  TIMEOUT: { trpc: "TIMEOUT", http: 504, log: "warn" },
+  INTERNAL: { trpc: "INTERNAL_SERVER_ERROR", http: 500, log: "error" },
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A refusal the reader understands: a code from the closed set and the facts its sentence needs. */
+export class DomainError extends Error {
+  override name = "DomainError";
+  readonly code: ErrorCode;
+  readonly params: ErrorParams | undefined;
+
+  constructor(code: ErrorCode, params?: ErrorParams, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** What of a refusal may reach a client. */
+export interface PublicError {
+  code: ErrorCode;
+  params?: ErrorParams;
+  requestId?: string;
+  /** Wrong fields of an input: dotted path and the validator's own code. */
+  fields?: { path: string; code: string }[];
+}
