@@ -1,0 +1,47 @@
+/** Where a limit is counted: `exact` in the shared store, `process` in this process only. */
+export type CountedIn = "exact" | "process";
+
+export type Limit = {
+  /** Points that may be spent inside one window. */
+  readonly points: number;
+  /** Length of the fixed window, in seconds. */
+  readonly windowSeconds: number;
+  readonly countedIn: CountedIn;
+  /** What the key is made of; the caller builds it. */
+  readonly keyedBy: string;
+};
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/**
+ * Every limit of the product, in one table.
+ *
+ * Guessing limits are exact across processes, since a second process must not give an attacker a second set of
+ * tries. Volume limits are counted in the process: they protect that process, and a round trip per call would
+ * cost more than the call.
+ */
+export const limits = {
+  /** Key: account and address together, so a stranger elsewhere can't lock the owner of the account out. */
+  "sign-in-account": { points: 5, windowSeconds: MINUTE, countedIn: "exact", keyedBy: "account + address" },
+  /** Wider, because a whole gym signs in behind one address; stops one address trying many accounts. */
+  "sign-in-address": { points: 60, windowSeconds: MINUTE, countedIn: "exact", keyedBy: "address" },
+  "second-factor": { points: 5, windowSeconds: MINUTE, countedIn: "exact", keyedBy: "user" },
+  "sign-up": { points: 10, windowSeconds: HOUR, countedIn: "exact", keyedBy: "address" },
+  "password-reset": { points: 5, windowSeconds: HOUR, countedIn: "exact", keyedBy: "account + address" },
+  "email-verification": { points: 5, windowSeconds: HOUR, countedIn: "exact", keyedBy: "user" },
+  /** Wrong PINs at one kiosk. */
+  "kiosk-pin": { points: 10, windowSeconds: MINUTE, countedIn: "exact", keyedBy: "kiosk" },
+  anonymous: { points: 100, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
+  /** What one person does by hand: mutations. */
+  user: { points: 1_000, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
+  /** Reads refresh by themselves and weigh less than what a person does by hand. */
+  "user-read": { points: 1_200, windowSeconds: MINUTE, countedIn: "process", keyedBy: "user" },
+  /** A rush hour at one entrance: one check-in each half second, kept up. */
+  kiosk: { points: 120, windowSeconds: MINUTE, countedIn: "process", keyedBy: "kiosk" },
+  upload: { points: 60, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
+  import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
+export type LimitTable = Readonly<Record<LimitName, Limit>>;
