@@ -1,0 +1,19 @@
+/**
+ * Next renders the screens only: data, files and live updates are answered by the front door
+ * (src/server/main.ts), which loads this build in its own process.
+ * @type {import("next").NextConfig}
+ */
+const config = {
+  output: "standalone",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The front door compresses once, for everything it sends.
+  compress: false,
+  productionBrowserSourceMaps: false,
+  devIndicators: false,
+  typedRoutes: false,
+  // Types, lint and format are stages of `npm test`; a build does not pay for them again.
+  typescript: { ignoreBuildErrors: true },
+};
+
+export default config;
