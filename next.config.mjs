@@ -1,3 +1,5 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
 /**
  * Next renders the screens only: data, files and live updates are answered by the front door
  * (src/server/main.ts), which loads this build in its own process.
@@ -16,4 +18,4 @@ const config = {
   typescript: { ignoreBuildErrors: true },
 };
 
-export default config;
+export default createNextIntlPlugin("./src/shared/i18n/request.ts")(config);

@@ -1,0 +1,18 @@
+import type common from "./messages/en/common.json";
+import type errors from "./messages/en/errors.json";
+
+/** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
+export type AppMessages = {
+  common: typeof common;
+  errors: typeof errors;
+};
+
+export type Namespace = keyof AppMessages;
+
+/** Every namespace: one file `messages/<locale>/<namespace>.json` per language. */
+const declared: Readonly<Record<Namespace, true>> = {
+  common: true,
+  errors: true,
+};
+
+export const namespaces = Object.keys(declared) as readonly Namespace[];
