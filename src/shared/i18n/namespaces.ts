@@ -1,10 +1,12 @@
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
+import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
 export type AppMessages = {
   common: typeof common;
   errors: typeof errors;
+  ui: typeof ui;
 };
 
 export type Namespace = keyof AppMessages;
@@ -13,6 +15,7 @@ export type Namespace = keyof AppMessages;
 const declared: Readonly<Record<Namespace, true>> = {
   common: true,
   errors: true,
+  ui: true,
 };
 
 export const namespaces = Object.keys(declared) as readonly Namespace[];

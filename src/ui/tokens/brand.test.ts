@@ -23,13 +23,16 @@ describe("brand tokens", () => {
     );
   });
 
-  it.each(["#000000", "#ffffff", "#ffff00", "#00ff00", "#0000ff", "#808080"])("hold for the corner %s", (b) => {
-    for (const theme of ["light", "dark"] as const) {
-      const tokens = brandTokens(b, theme);
-      expect(contrast(tokens.on, tokens.strong)).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(tokens.ink, tokens.soft)).toBeGreaterThanOrEqual(4.5);
-    }
-  });
+  it.each(["#000000", "#ffffff", "#ffff00", "#00ff00", "#0000ff", "#808080"])(
+    "hold for the corner %s",
+    (b) => {
+      for (const theme of ["light", "dark"] as const) {
+        const tokens = brandTokens(b, theme);
+        expect(contrast(tokens.on, tokens.strong)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(tokens.ink, tokens.soft)).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
 
   it("leave a colour alone that is readable as it is", () => {
     expect(brandTokens("#4f46e5", "light").strong).toBe("#4f46e5");
