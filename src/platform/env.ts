@@ -26,9 +26,7 @@ const settings = z.object({
     .min(32, "must have 32 characters or more, for example the output of: openssl rand -base64 48"),
   PULSE_DB_APP_URL: z.string("is missing; start Pulse by npm start, which makes it"),
   PULSE_DB_SYSTEM_URL: z.string("is missing; start Pulse by npm start, which makes it"),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: "must look like redis://127.0.0.1:6379" })
-    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must look like redis://127.0.0.1:6379" }).optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@mail.example.com:587" })
     .optional(),
@@ -70,7 +68,9 @@ export class SettingsError extends Error {
  * @throws SettingsError with one line per wrong variable.
  */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = settings.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);

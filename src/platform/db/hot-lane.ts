@@ -1,0 +1,105 @@
+import pg from "pg";
+import type { Statement } from "./statement";
+import { prepareTenantSetting, TenantQuery } from "./tenant-pool";
+import { wireTypes } from "./values";
+
+/** A pipelined connection never comes back by itself, so each one is watched and replaced. */
+interface Lane {
+  client: pg.Client | undefined;
+  inFlight: number;
+}
+
+export interface HotLaneOptions {
+  connectionString: string;
+  /** Connections; two keep a 2-core machine busy. */
+  lanes: number;
+  /** Milliseconds; the lane is for statements that an index bounds. */
+  statementTimeout: number;
+  /** Statements on the wire at most, over all lanes; the next one is turned away to the pool. */
+  maxInFlight: number;
+  onError: (error: Error) => void;
+}
+
+/**
+ * A few pipelined connections for the hottest statements: each is sent at once, without waiting for the answer to
+ * the one before, so hundreds share one socket. Whoever finds it full or down uses the pool.
+ */
+export class HotLane {
+  readonly #options: HotLaneOptions;
+  readonly #lanes: Lane[];
+  #closed = false;
+
+  constructor(options: HotLaneOptions) {
+    this.#options = options;
+    this.#lanes = Array.from({ length: options.lanes }, () => ({ client: undefined, inFlight: 0 }));
+    for (const lane of this.#lanes) void this.#connect(lane, 0);
+  }
+
+  /** The answer, or undefined when no lane can take the statement now. */
+  query(statement: Statement, values: unknown[], tenantId: string): Promise<pg.QueryResult> | undefined {
+    let lane: Lane | undefined;
+    let total = 0;
+    for (const candidate of this.#lanes) {
+      total += candidate.inFlight;
+      if (candidate.client && (!lane || candidate.inFlight < lane.inFlight)) lane = candidate;
+    }
+    const client = lane?.client;
+    if (!lane || !client || total >= this.#options.maxInFlight) return undefined;
+    const taken = lane;
+    taken.inFlight++;
+    return new Promise((resolve, reject) => {
+      const query = new TenantQuery({ ...statement, values, types: wireTypes }, tenantId);
+      client.query(
+        query as unknown as string,
+        undefined as unknown as [],
+        (error: Error | null, result: pg.QueryResult) => {
+          taken.inFlight--;
+          if (error) reject(error);
+          else resolve(result);
+        },
+      );
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#lanes.map((lane) => lane.client?.end()));
+  }
+
+  async #connect(lane: Lane, attempt: number): Promise<void> {
+    if (this.#closed) return;
+    const { connectionString, statementTimeout } = this.#options;
+    const client = new pg.Client({
+      connectionString,
+      statement_timeout: statementTimeout,
+      query_timeout: statementTimeout + 1_000,
+      connectionTimeoutMillis: 2_500,
+      application_name: "pulse hot lane",
+      keepAlive: true,
+      pipeline: true,
+    } as pg.ClientConfig);
+    let over = false;
+    const lost = (error?: Error) => {
+      if (over) return;
+      over = true;
+      lane.client = undefined;
+      lane.inFlight = 0;
+      if (error) this.#options.onError(error);
+      client.end().catch(() => undefined);
+      const wait = Math.min(2_000, 50 * 2 ** attempt);
+      if (!this.#closed) setTimeout(() => void this.#connect(lane, attempt + 1), wait).unref();
+    };
+    client.on("error", lost);
+    client.on("end", () => lost());
+    try {
+      await client.connect();
+      await prepareTenantSetting(client);
+      if (over) return;
+      lane.inFlight = 0;
+      lane.client = client;
+      attempt = 0;
+    } catch (error) {
+      lost(error as Error);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import pg from "pg";
+import { tenantScope } from "./tenant-scope";
+
+/*
+ * Everything that leans on the internals of `pg` is in this file; the version is pinned in package.json and
+ * tenant-pool.int.test.ts tries hard to make it leak.
+ *
+ * A read must cost one round trip and still carry its tenant. So the prepared `set_config` is bound and executed in
+ * front of the statement with no Sync in between: PostgreSQL runs both in one implicit transaction, and the setting
+ * ends with it.
+ */
+
+const SET_TENANT = "pulse_set_tenant";
+const SET_TENANT_SQL = "select set_config('app.tenant_id', $1, true)";
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+interface WireConnection {
+  bind(message: { portal: string; statement: string; values: string[] }): void;
+  execute(message: { portal: string }): void;
+}
+
+interface InternalQuery extends pg.Query {
+  prepare(connection: WireConnection): void;
+  requiresPreparation(): boolean;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, connection: WireConnection): void;
+}
+
+const BaseQuery = pg.Query as unknown as new (config: pg.QueryConfig) => InternalQuery;
+
+/** A statement that brings its tenant along. Always sent by the extended protocol. */
+export class TenantQuery extends BaseQuery {
+  readonly #tenantId: string;
+  #tenantIsSet = false;
+
+  constructor(config: pg.QueryConfig, tenantId: string) {
+    super(config);
+    this.#tenantId = tenantId;
+  }
+
+  override requiresPreparation(): boolean {
+    return true;
+  }
+
+  override prepare(connection: WireConnection): void {
+    connection.bind({ portal: "", statement: SET_TENANT, values: [this.#tenantId] });
+    connection.execute({ portal: "" });
+    super.prepare(connection);
+  }
+
+  override handleDataRow(message: unknown): void {
+    if (this.#tenantIsSet) super.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: unknown, connection: WireConnection): void {
+    if (this.#tenantIsSet) super.handleCommandComplete(message, connection);
+    else this.#tenantIsSet = true;
+  }
+}
+
+/** Prepares the tenant setting on a fresh connection; queued before anything else it will run. */
+export function prepareTenantSetting(client: pg.Client | pg.PoolClient): Promise<unknown> {
+  return client.query({ name: SET_TENANT, text: SET_TENANT_SQL, values: [""] });
+}
+
+type QueryArguments = [config: unknown, values?: unknown, callback?: unknown];
+
+/** A connection whose `BEGIN` carries the tenant of the call that begins it, in the same round trip. */
+class TenantClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: pg declares nine overloads; they all pass through here.
+  override query(...args: any[]): any {
+    const [config, ...rest] = args as QueryArguments;
+    const text = typeof config === "string" ? config : (config as pg.QueryConfig | null)?.text;
+    const scope = text === "BEGIN" ? tenantScope.getStore() : undefined;
+    if (scope) {
+      // A literal is safe: only a UUID passes. Simple protocol, so both statements are one message.
+      if (!UUID.test(scope.tenantId)) throw new TypeError("tenant id is not a UUID");
+      scope.connection = this as unknown as pg.PoolClient;
+      return super.query(
+        `BEGIN; select set_config('app.tenant_id', '${scope.tenantId}', true)`,
+        ...(rest as []),
+      );
+    }
+    return super.query(config as string, ...(rest as []));
+  }
+}
+
+export interface TenantPoolOptions {
+  connectionString: string;
+  /** Connections at most. */
+  max: number;
+  applicationName: string;
+  /** Milliseconds after which PostgreSQL ends a statement. */
+  statementTimeout: number;
+  /** Told about connections that die while idle; the pool replaces them by itself. */
+  onError: (error: Error) => void;
+}
+
+/**
+ * A pool that reads the tenant at the moment `query` is called. It must not be read later: a waiter gets its
+ * connection in the async context of whoever released it, which may be another tenant's.
+ */
+export class TenantPool extends pg.Pool {
+  constructor(options: TenantPoolOptions) {
+    super({
+      connectionString: options.connectionString,
+      max: options.max,
+      application_name: options.applicationName,
+      statement_timeout: options.statementTimeout,
+      // The client's own limit is a little longer, so that PostgreSQL's clear answer arrives first.
+      query_timeout: options.statementTimeout + 1_000,
+      connectionTimeoutMillis: 2_500,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      Client: TenantClient as unknown as typeof pg.Client,
+    } as pg.PoolConfig);
+    this.on("error", options.onError);
+    this.on("connect", (client) => {
+      client.on("error", options.onError);
+      prepareTenantSetting(client).catch(options.onError);
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: pg declares seven overloads; they all pass through here.
+  override query(...args: any[]): any {
+    const [config, values, callback] = args as QueryArguments;
+    const scope = tenantScope.getStore();
+    if (!scope) return super.query(config as string, values as [], callback as () => void);
+    const query =
+      typeof config === "string" ? { text: config, values: values as unknown[] } : (config as pg.QueryConfig);
+    const done = typeof values === "function" ? values : callback;
+    return super.query(
+      new TenantQuery(query, scope.tenantId) as unknown as string,
+      undefined as unknown as [],
+      done as () => void,
+    );
+  }
+}
