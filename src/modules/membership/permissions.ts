@@ -1,0 +1,15 @@
+import { definePermissions } from "@/shared/access/permission";
+
+/** Who may do what with members, plans and memberships. */
+export const membershipPermissions = definePermissions({
+  "member.read": ["owner", "manager", "desk", "trainer"],
+  "member.write": ["owner", "manager", "desk"],
+  "member.ban": ["owner", "manager"],
+  "member.archive": ["owner", "manager"],
+  "member.export": ["owner", "manager"],
+  "member.read-self": ["member"],
+  "plan.read": ["owner", "manager", "desk", "trainer"],
+  "plan.write": ["owner", "manager"],
+  "membership.write": ["owner", "manager", "desk"],
+  "import.manage": ["owner", "manager"],
+});
