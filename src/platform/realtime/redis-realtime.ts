@@ -1,0 +1,91 @@
+import { Redis } from "ioredis";
+import type { Logger } from "../logger";
+import { backoff } from "./backoff";
+import { Hub } from "./hub";
+import type { Realtime } from "./realtime";
+
+const CHANNEL = "pulse:live";
+const MAX_BYTES = 64_000;
+
+/**
+ * Redis pub/sub: one connection listens, one publishes. Without Redis messages wait (bounded) and the process's own
+ * subscribers are still served.
+ */
+export class RedisRealtime implements Realtime {
+  readonly #hub: Hub;
+  readonly #listening: Redis;
+  readonly #sending: Redis;
+  #subscribed = false;
+  #wasOnline = false;
+  #closed = false;
+
+  constructor(url: string, logger: Logger) {
+    const options = {
+      retryStrategy: (attempt: number) => backoff(attempt - 1),
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      connectTimeout: 3_000,
+      keepAlive: 5_000,
+    };
+    this.#listening = new Redis(url, { ...options, autoResubscribe: false });
+    this.#sending = new Redis(url, { ...options, commandTimeout: 3_000 });
+    this.#hub = new Hub({ logger, maxBytes: MAX_BYTES, send: (text) => this.#send(text) });
+
+    let complained = false;
+    const complain = (error: unknown) => {
+      if (!complained && !this.#closed) logger.warn({ err: error }, "live messages: Redis is not reachable");
+      complained = true;
+    };
+    this.#listening.on("error", complain);
+    this.#sending.on("error", complain);
+    this.#listening.on("ready", () => {
+      this.#listening.subscribe(CHANNEL).then(
+        () => {
+          complained = false;
+          this.#subscribed = true;
+          if (this.#wasOnline) this.#hub.resyncAll();
+          this.#wasOnline = true;
+        },
+        (error: unknown) => {
+          complain(error);
+          // Without the subscription the connection is worth nothing: start over.
+          if (!this.#closed) this.#listening.disconnect(true);
+        },
+      );
+    });
+    this.#listening.on("close", () => {
+      this.#subscribed = false;
+    });
+    this.#listening.on("message", (_channel, text) => this.#hub.receive(text));
+    this.#sending.on("ready", () => this.#hub.online());
+    this.#sending.on("close", () => this.#hub.offline());
+  }
+
+  publish: Realtime["publish"] = (topic, message) => {
+    if (!this.#closed) this.#hub.publish(topic, message);
+  };
+
+  subscribe: Realtime["subscribe"] = (topic, listener) => this.#hub.subscribe(topic, listener);
+
+  healthy(): boolean {
+    return this.#subscribed && this.#sending.status === "ready";
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#hub.drain();
+    this.#listening.disconnect();
+    this.#sending.disconnect();
+  }
+
+  async #send(text: string): Promise<void> {
+    try {
+      await this.#sending.publish(CHANNEL, text);
+    } catch (error) {
+      // A command that timed out on a half-open connection: only a new connection helps.
+      if (this.#sending.status === "ready" && !this.#closed) this.#sending.disconnect(true);
+      throw error;
+    }
+  }
+}
