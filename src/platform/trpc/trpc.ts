@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { allows, type Permission } from "@/shared/access/permission";
-import type { RequestContext, ServiceContext, TenantAccess, TenantContext } from "../context";
+import type { Actor, RequestContext, ServiceContext, TenantAccess, TenantContext } from "../context";
 import type { Db } from "../db/database";
 import { Effects } from "../effects";
 import { DomainError } from "../errors";
@@ -20,18 +20,34 @@ export interface ProcedureMeta {
     kind: "public" | "account" | "tenant" | "operator";
     permission: Permission;
     lane: Lane;
+    /** Open to a session whose second factor is still to come. */
+    beforeSecondFactor?: true;
   };
 }
 
 /**
  * How a procedure reaches the database. `call`: a query reads statement by statement, a mutation is one transaction.
  * `hot`: every statement goes out on the pipelined lane and is its own transaction; the service then writes its
- * effects and its idempotency key in that one statement.
+ * effects and its idempotency key in that one statement. `steps`: the service opens its transactions itself, because
+ * it works for long between them (a password's hash) or keeps something of a refusal (a failed attempt). Passwords and
+ * codes travel on this lane only: no idempotency key is kept, so neither they nor the answer are stored.
  */
-export type Lane = "call" | "hot";
+export type Lane = "call" | "hot" | "steps";
 
 interface Options {
-  lane?: Lane;
+  lane?: "call" | "hot";
+}
+
+interface PublicOptions {
+  lane?: "call" | "steps";
+  /** `own`: the service counts by itself, with limits made for the purpose (sign-in behind a gym's one address). */
+  limit?: "anonymous" | "own";
+}
+
+interface AccountOptions {
+  lane?: "call" | "steps";
+  /** Open to a session whose second factor is still to come: giving the code, signing out. */
+  beforeSecondFactor?: true;
 }
 
 const t = initTRPC
@@ -154,29 +170,42 @@ async function mutate<Result>(
 const anyone: Permission["roles"] = ["anyone"];
 
 /** No gym and no sign-in: signing up, signing in, resetting a password. The service steps over the boundary itself. */
-export function publicProcedure(action: string) {
+export function publicProcedure(action: string, options: PublicOptions = {}) {
+  const lane = options.lane ?? "call";
   return base
-    .meta({ access: { kind: "public", permission: { action, roles: anyone }, lane: "call" } })
+    .meta({ access: { kind: "public", permission: { action, roles: anyone }, lane } })
     .use(async ({ ctx, next, type, path, getRawInput }) => {
       requireCsrf(ctx, type);
-      await limit(ctx, type);
-      return accountCall(ctx, type, path, getRawInput, (account) => next({ ctx: { ...ctx, ...account } }));
+      if (options.limit !== "own") await limit(ctx, type);
+      return accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
+        next({ ctx: { ...ctx, ...account } }),
+      );
     });
 }
 
 /** A signed-in person, whatever the gym: their own account, sessions, gyms. */
-export function accountProcedure(action: string) {
+export function accountProcedure(action: string, options: AccountOptions = {}) {
+  const { lane = "call", beforeSecondFactor } = options;
+  const permission = { action, roles: anyone };
   return base
-    .meta({ access: { kind: "account", permission: { action, roles: anyone }, lane: "call" } })
+    .meta({
+      access: { kind: "account", permission, lane, ...(beforeSecondFactor && { beforeSecondFactor }) },
+    })
     .use(async ({ ctx, next, type, path, getRawInput }) => {
       const { actor } = ctx;
       if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
+      if (!beforeSecondFactor) requireSecondFactor(actor);
       requireCsrf(ctx, type);
       await limit(ctx, type);
-      return accountCall(ctx, type, path, getRawInput, (account) =>
+      return accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
         next({ ctx: { ...ctx, ...account, actor } }),
       );
     });
+}
+
+/** Whoever set up a second factor gives it at every sign-in, whether or not a gym asks for it. */
+function requireSecondFactor(actor: Actor): void {
+  if (actor.kind === "user" && actor.mfaEnabled && !actor.mfa) throw new DomainError("MFA_REQUIRED");
 }
 
 /** Whoever keeps the installation alive. Needs the second factor once it is set up. */
@@ -187,10 +216,10 @@ export function operatorProcedure(action: string) {
       const { actor } = ctx;
       if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
       if (actor.platformRole !== "operator") throw new DomainError("FORBIDDEN");
-      if (actor.mfaEnabled && !actor.mfa) throw new DomainError("MFA_REQUIRED");
+      requireSecondFactor(actor);
       requireCsrf(ctx, type);
       await limit(ctx, type);
-      return accountCall(ctx, type, path, getRawInput, (account) =>
+      return accountCall(ctx, { type, path, lane: "call", getRawInput }, (account) =>
         next({ ctx: { ...ctx, ...account, actor } }),
       );
     });
@@ -199,22 +228,21 @@ export function operatorProcedure(action: string) {
 /** Account data belongs to no gym: it is read and written as the system, by the identity and tenancy modules only. */
 async function accountCall<Result>(
   ctx: RequestContext,
-  type: string,
-  path: string,
-  getRawInput: () => Promise<unknown>,
+  call: { type: string; path: string; lane: "call" | "steps"; getRawInput: () => Promise<unknown> },
   next: (account: ServiceContext) => Promise<Result>,
 ): Promise<Result> {
   const { db } = ctx.ports;
-  if (type !== "mutation") {
+  const { type, path, lane, getRawInput } = call;
+  if (type !== "mutation" || lane === "steps") {
     const effects = newEffects(ctx);
     return await db.system(path, PLATFORM_TENANT, (reads) =>
       next(service(ctx, reads, effects, PLATFORM_TENANT)),
     );
   }
-  const call = ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await getRawInput());
+  const keyed = ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await getRawInput());
   return await mutate(
     ctx,
-    call,
+    keyed,
     (tx, effects) => next(service(ctx, tx, effects, PLATFORM_TENANT)),
     (work) => db.systemTransaction(path, PLATFORM_TENANT, work),
   );
@@ -277,10 +305,10 @@ async function authorize(ctx: RequestContext, permission: Permission): Promise<T
     throw new DomainError(actor.kind === "anonymous" ? "NOT_SIGNED_IN" : "FORBIDDEN");
   }
   if (access.tenant.status === "suspended") throw new DomainError("GYM_SUSPENDED");
+  if (permission.roles.includes("anyone")) return access;
+  requireSecondFactor(actor);
   const needsMfa = access.tenant.requireStaffMfa && MFA_ROLES.some((role) => access.roles.includes(role));
-  if (needsMfa && actor.kind === "user" && !actor.mfa && !permission.roles.includes("anyone")) {
-    throw new DomainError(actor.mfaEnabled ? "MFA_REQUIRED" : "MFA_SETUP_REQUIRED");
-  }
+  if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
   return access;
 }
 
