@@ -3,11 +3,9 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight, CircleHelp } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
+import { Popover } from "@/ui/primitives/popover";
 import { cn } from "@/ui/tokens/cn";
-
-/** The panel with the definition loads when it is first needed. */
-const Popover = lazy(async () => ({ default: (await import("@/ui/primitives/popover")).Popover }));
 
 export interface StatProps {
   label: string;
@@ -67,11 +65,9 @@ export function Stat({ label, value, comparison, href, definition, asOf, chart, 
           <span className="min-w-0 truncate">{label}</span>
         )}
         {definition ? (
-          <Suspense fallback={help}>
-            <Popover trigger={help} label={t("about", { label })}>
-              <p className="text-small">{definition}</p>
-            </Popover>
-          </Suspense>
+          <Popover trigger={help} label={t("about", { label })}>
+            <p className="text-small">{definition}</p>
+          </Popover>
         ) : null}
       </div>
       <p className="font-semibold text-display tracking-tight">{value}</p>

@@ -1,11 +1,13 @@
 "use client";
 
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "@/ui/tokens/cn";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazyTrigger, type Trigger } from "./lazy-trigger";
+
+const load = () => import("./popover-content");
+const Content = lazy(load);
 
 export interface PopoverProps {
-  trigger: ReactNode;
+  trigger: Trigger;
   /** Spoken name of the panel. */
   label: string;
   children: ReactNode;
@@ -16,32 +18,21 @@ export interface PopoverProps {
 }
 
 /** A small panel beside what opened it: filters, definitions, a colour choice. */
-export function Popover({
-  trigger,
-  label,
-  children,
-  open,
-  onOpenChange,
-  align = "start",
-  className,
-}: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const [started, setStarted] = useState(false);
+  const trigger = lazyTrigger(
+    props.trigger,
+    "dialog",
+    () => void load(),
+    () => {
+      setStarted(true);
+      props.onOpenChange?.(true);
+    },
+  );
+  if (!started && !props.open) return trigger;
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={cn(
-            "z-50 w-72 max-w-[calc(100vw-1rem)] rounded-md bg-raised p-4 shadow-overlay outline-none data-[state=open]:animate-pop-in",
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={trigger}>
+      <Content {...props} />
+    </Suspense>
   );
 }
