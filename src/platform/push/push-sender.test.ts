@@ -152,7 +152,12 @@ describe("push", () => {
 describe("VAPID keys", () => {
   it("are made once, by many processes at once, and are readable by their owner alone", async () => {
     const dir = join(await folder(), "new");
-    const all = await Promise.all(Array.from({ length: 20 }, () => loadOrCreateVapidKeys(dir)));
+    const all = await Promise.all(
+      Array.from({ length: 40 }, async (_, n) => {
+        await new Promise((resolve) => setTimeout(resolve, n / 8));
+        return loadOrCreateVapidKeys(dir);
+      }),
+    );
     expect(new Set(all.map(({ privateKey }) => privateKey)).size).toBe(1);
     expect((await stat(join(dir, "vapid.json"))).mode & 0o777).toBe(0o600);
     expect(await readdir(dir)).toEqual(["vapid.json"]);
