@@ -1,0 +1,245 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  type AnyTRPCRouter,
+  callTRPCProcedure,
+  getTRPCErrorFromUnknown,
+  getTRPCErrorShape,
+  type inferRouterContext,
+  TRPCError,
+} from "@trpc/server";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import { getHTTPStatusCode, type TRPCRequestInfo } from "@trpc/server/http";
+import { isStream, resultText } from "./answer";
+import { readBody } from "./body";
+import { CallInputs } from "./inputs";
+import { readCallAddress } from "./query";
+
+type CallType = "query" | "mutation";
+type Info = TRPCRequestInfo;
+
+interface ErrorReport<Router extends AnyTRPCRouter> {
+  error: TRPCError;
+  type: CallType | "subscription" | "unknown";
+  path: string | undefined;
+  input: unknown;
+  ctx: inferRouterContext<Router> | undefined;
+  req: IncomingMessage;
+}
+
+export interface TrpcHandlerOptions<Router extends AnyTRPCRouter> {
+  router: Router;
+  /** Made once for each request, before its first procedure runs. */
+  createContext: (options: {
+    req: IncomingMessage;
+    res: ServerResponse;
+    info: Info;
+  }) => inferRouterContext<Router> | Promise<inferRouterContext<Router>>;
+  /** Told of every refusal and failure, before the answer is written. Must not throw. */
+  onError?: (report: ErrorReport<Router>) => void;
+  /** More headers for every answer, flat: name, value, name, value. */
+  headers?: (req: IncomingMessage) => readonly string[];
+  /** Where the API lives, without a trailing slash. */
+  prefix?: string;
+  maxBatch?: number;
+  maxBodyBytes?: number;
+}
+
+/** Anything with a type of its own belongs to the stock adapter. */
+const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
+
+/**
+ * tRPC over Node's http with as little as possible between the socket and the procedure: plain JSON calls of known
+ * procedures, alone or in a batch. Everything else (unknown paths, wrong methods, streams, subscriptions, forms,
+ * odd encodings) goes to tRPC's own adapter, so that its answers are the stock answers by construction.
+ * @throws when the router has a data transformer: ready JSON and transformers exclude each other.
+ */
+export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHandlerOptions<Router>) {
+  const { router, createContext, onError, prefix = "/api/trpc", maxBatch = 20 } = options;
+  const maxBodyBytes = options.maxBodyBytes ?? 1_000_000;
+  const base = `${prefix}/`;
+  const config = router._def._config;
+  const procedures: Record<string, { _def: { type: string } } | undefined> = router._def.procedures;
+  const probe = {};
+  if (config.transformer.output.serialize(probe) !== probe) {
+    throw new Error("the thin adapter speaks plain JSON: remove the router's transformer");
+  }
+  const stock = createHTTPHandler({
+    router,
+    basePath: base,
+    createContext,
+    maxBatchSize: maxBatch,
+    maxBodySize: maxBodyBytes,
+    onError: onError && ((report) => onError(report as ErrorReport<Router>)),
+  });
+  const extra = options.headers;
+  const decline = (req: IncomingMessage, res: ServerResponse): false => {
+    const pairs = extra?.(req) ?? [];
+    for (let at = 0; at + 1 < pairs.length; at += 2) res.setHeader(pairs[at] ?? "", pairs[at + 1] ?? "");
+    stock(req, res);
+    return false;
+  };
+
+  /** The one type that all calls have, if they are plain calls of known procedures by the right method. */
+  const typeOf = (paths: readonly string[], method: string | undefined): CallType | undefined => {
+    const type = method === "GET" ? "query" : "mutation";
+    for (const path of paths) if (procedures[path]?._def.type !== type) return undefined;
+    return type;
+  };
+
+  const hostCheck = createHostCheck();
+
+  /** Answers the request; tells whether the thin path took it. */
+  return function handle(req: IncomingMessage, res: ServerResponse): boolean {
+    const { method, headers } = req;
+    const url = req.url ?? "";
+    const contentType = headers["content-type"];
+    const accept = headers.accept;
+    if (
+      !url.startsWith(base) ||
+      headers["trpc-accept"] !== undefined ||
+      accept?.includes("application/jsonl") ||
+      (method === "GET"
+        ? contentType !== undefined && !JSON_TYPE.test(contentType)
+        : method !== "POST" || contentType === undefined || !JSON_TYPE.test(contentType)) ||
+      !hostCheck(headers.host)
+    ) {
+      return decline(req, res);
+    }
+    const address = readCallAddress(url.slice(base.length));
+    const type = address && address.paths.length <= maxBatch ? typeOf(address.paths, method) : undefined;
+    if (!address || !type) {
+      return decline(req, res);
+    }
+    const { paths, batch } = address;
+    if (method === "GET") {
+      void answer(req, res, paths, batch, type, new CallInputs(address.input || undefined, batch));
+      return true;
+    }
+    readBody(req, maxBodyBytes, (body) => {
+      if (body === "gone") return;
+      const text = body === "too-large" ? new TRPCError({ code: "PAYLOAD_TOO_LARGE" }) : body.text;
+      void answer(req, res, paths, batch, type, new CallInputs(text, batch));
+    });
+    return true;
+  };
+
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    paths: readonly string[],
+    batch: boolean,
+    type: CallType,
+    inputs: CallInputs,
+  ): Promise<void> {
+    const abort = new AbortController();
+    res.once("close", () => {
+      if (!res.writableEnded) abort.abort();
+    });
+    const { signal } = abort;
+    const calls = paths.map((path, batchIndex) => ({
+      path,
+      batchIndex,
+      procedure: null,
+      getRawInput: async () => inputs.read(batchIndex),
+      result: () => inputs.seen(batchIndex),
+    }));
+    let ctx: inferRouterContext<Router> | undefined;
+    let status = 200;
+    let body: string;
+    try {
+      let refused: TRPCError | undefined;
+      try {
+        const made = createContext({ req, res, info: new RequestInfo(req, calls, batch, type, signal) });
+        ctx = made instanceof Promise ? await made : made;
+      } catch (cause) {
+        refused = getTRPCErrorFromUnknown(cause);
+      }
+      const failures: { error: unknown }[] = [];
+      const fail = (error: TRPCError, call: (typeof calls)[number]): string => {
+        const shape = getTRPCErrorShape({ config, error, type, path: call.path, input: call.result(), ctx });
+        const failure = { error: shape };
+        failures.push(failure);
+        return JSON.stringify(failure);
+      };
+      const run = async (call: (typeof calls)[number]): Promise<string> => {
+        let data: unknown;
+        try {
+          if (refused) throw refused;
+          data = await callTRPCProcedure({
+            router,
+            path: call.path,
+            batchIndex: call.batchIndex,
+            getRawInput: call.getRawInput,
+            ctx,
+            type,
+            signal,
+          });
+        } catch (cause) {
+          const error = getTRPCErrorFromUnknown(cause);
+          onError?.({ error, path: call.path, input: call.result(), ctx, type, req });
+          return fail(error, call);
+        }
+        if (!isStream(data)) return resultText(data);
+        const error = new TRPCError({
+          code: "UNSUPPORTED_MEDIA_TYPE",
+          message: "Cannot use stream-like response in non-streaming request - use httpBatchStreamLink",
+        });
+        if (!batch) throw error;
+        return fail(error, call);
+      };
+      const first = calls[0];
+      if (!batch && first) body = await run(first);
+      else body = `[${(await Promise.all(calls.map(run))).join(",")}]`;
+      if (failures.length > 0) {
+        const mixed = failures.length < calls.length ? [{ result: { data: null } }] : [];
+        status = getHTTPStatusCode([...failures, ...mixed] as Parameters<typeof getHTTPStatusCode>[0]);
+      }
+    } catch (cause) {
+      // A result that cannot be written: one error for the whole request.
+      const error = getTRPCErrorFromUnknown(cause);
+      onError?.({ error, path: undefined, input: undefined, ctx, type, req });
+      const shape = getTRPCErrorShape({ config, error, type, path: undefined, input: undefined, ctx });
+      body = JSON.stringify({ error: shape });
+      status = getHTTPStatusCode({ error: shape } as Parameters<typeof getHTTPStatusCode>[0]);
+    }
+    if (res.destroyed || res.headersSent) return;
+    const head = ["content-type", "application/json", "vary", "trpc-accept, accept"];
+    head.push("content-length", String(Buffer.byteLength(body)));
+    if (extra) head.push(...extra(req));
+    // A context that has already decided on a status keeps it, as with the stock adapter.
+    res.writeHead(res.statusCode === 200 ? status : res.statusCode, head);
+    res.end(body);
+  }
+}
+
+/** What a context may want to know of the request; the address is parsed only when somebody looks. */
+class RequestInfo implements Info {
+  readonly accept = null;
+  readonly connectionParams = null;
+  readonly #req: IncomingMessage;
+
+  constructor(
+    req: IncomingMessage,
+    readonly calls: Info["calls"],
+    readonly isBatchCall: boolean,
+    readonly type: CallType,
+    readonly signal: AbortSignal,
+  ) {
+    this.#req = req;
+  }
+
+  get url(): URL | null {
+    return new URL(this.#req.url ?? "/", `http://${this.#req.headers.host ?? "localhost"}`);
+  }
+}
+
+/** Remembers the last host that parsed as one: the stock adapter refuses a malformed host, so do we. */
+function createHostCheck(): (host: string | undefined) => boolean {
+  let good: string | undefined;
+  return (host) => {
+    if (host === good) return true;
+    if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+    good = host;
+    return true;
+  };
+}
