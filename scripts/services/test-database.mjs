@@ -8,30 +8,18 @@ import { startThrowAwayCluster } from "./throw-away.mjs";
 const TEMPLATE = "pulse_template";
 
 /**
- * A real PostgreSQL for tests: roles, a migrated template, and copies of it that cost a fraction of a second.
+ * Makes and drops copies of the template on a running test server, from any process that was told its address.
  */
-export async function startTestDatabase() {
-  const cluster = await startThrowAwayCluster();
-  const secret = randomBytes(32).toString("hex");
-  const admin = new pg.Pool({ connectionString: cluster.adminUrl, max: 2 });
+export function connectTestDatabases({ adminUrl, secret }) {
+  const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
   admin.on("error", () => {});
-  try {
-    const template = await ensureRoles({ serverUrl: cluster.adminUrl, database: TEMPLATE, secret });
-    await migrate({ url: template.owner });
-  } catch (error) {
-    await admin.end();
-    await cluster.stop();
-    throw error;
-  }
 
   const addressesOf = (name) => {
-    const urls = roleUrls(cluster.adminUrl, name, secret);
-    return { ...urls, admin: withDatabase(cluster.adminUrl, name), name, env: roleEnvironment(urls) };
+    const urls = roleUrls(adminUrl, name, secret);
+    return { ...urls, admin: withDatabase(adminUrl, name), name, env: roleEnvironment(urls) };
   };
 
   return {
-    secret,
-    adminUrl: cluster.adminUrl,
     addressesOf,
     async createDatabase(name = `test_${randomBytes(6).toString("hex")}`) {
       const id = pg.escapeIdentifier(name);
@@ -45,8 +33,30 @@ export async function startTestDatabase() {
     async dropDatabase(name) {
       await admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
     },
+    close: () => admin.end(),
+  };
+}
+
+/**
+ * A real PostgreSQL for tests: roles, a migrated template, and copies of it that cost a fraction of a second.
+ */
+export async function startTestDatabase() {
+  const cluster = await startThrowAwayCluster();
+  const secret = randomBytes(32).toString("hex");
+  try {
+    const template = await ensureRoles({ serverUrl: cluster.adminUrl, database: TEMPLATE, secret });
+    await migrate({ url: template.owner });
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  const { close, ...databases } = connectTestDatabases({ adminUrl: cluster.adminUrl, secret });
+  return {
+    secret,
+    adminUrl: cluster.adminUrl,
+    ...databases,
     async stop() {
-      await admin.end();
+      await close();
       await cluster.stop();
     },
   };
