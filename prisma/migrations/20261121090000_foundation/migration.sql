@@ -21,7 +21,7 @@ CREATE FUNCTION app.protect(target regclass) RETURNS void
     EXECUTE format('CREATE POLICY tenant ON %s USING (tenant_id = (SELECT app.current_tenant())) WITH CHECK (tenant_id = (SELECT app.current_tenant()))', target);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO pulse_app, pulse_system', target);
   END $$;
-REVOKE ALL ON FUNCTION app.protect(regclass) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.protect(regclass) FROM PUBLIC, pulse_app, pulse_system;
 
 -- CreateSchema
 CREATE SCHEMA IF NOT EXISTS "public";

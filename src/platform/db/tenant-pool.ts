@@ -113,12 +113,11 @@ export class TenantPool extends pg.Pool {
       idleTimeoutMillis: 60_000,
       keepAlive: true,
       Client: TenantClient as unknown as typeof pg.Client,
+      // Awaited before the connection is handed out.
+      onConnect: prepareTenantSetting,
     } as pg.PoolConfig);
     this.on("error", options.onError);
-    this.on("connect", (client) => {
-      client.on("error", options.onError);
-      prepareTenantSetting(client).catch(options.onError);
-    });
+    this.on("connect", (client) => client.on("error", options.onError));
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: pg declares seven overloads; they all pass through here.

@@ -2,6 +2,7 @@ import { changes } from "@/platform/audit/audit";
 import type { TenantContext } from "@/platform/context";
 import { isUniqueViolation } from "@/platform/db/failures";
 import { DomainError } from "@/platform/errors";
+import type { StorageKey } from "@/platform/storage/keys";
 import { asOutput } from "@/platform/trpc/raw-json";
 import { foldForSearch } from "@/shared/text/fold";
 import { localDate } from "@/shared/time-zone/time-zone";
@@ -182,7 +183,7 @@ export async function setPhoto(ctx: TenantContext, memberId: string, photoKey: s
   await data.setMember(ctx.db, memberId, { photoKey });
   ctx.audit({ action: "member.photo", subject: { kind: "member", id: memberId } });
   const old = before.photo;
-  if (old) ctx.afterCommit(() => ctx.ports.storage.delete(old));
+  if (old) ctx.afterCommit(() => ctx.ports.storage.delete(old as StorageKey));
 }
 
 const TIMELINE_PAGE = 30;

@@ -1,6 +1,6 @@
 import { type DateField, dateFields, type ImportProblem, type Mapping } from "../schema";
 import { type DateOrderGuess, guessDateOrder } from "./dates";
-import { type ColumnGuess, guessColumns, guessDecimal, toMapping } from "./guess-columns";
+import { type ColumnGuess, guessColumns, guessDecimal } from "./guess-columns";
 import { type CsvFormat, detectFormat, readCsv } from "./read-csv";
 
 /** Rows from which the columns are guessed and habits are learnt; more would not change the answer. */

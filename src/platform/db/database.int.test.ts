@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DomainError } from "../errors";
+import { newId } from "../ids";
+import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
+import type { Db } from "./database";
+import { statement } from "./statement";
+
+let world: TestWorld;
+let gyms: TestGym[];
+
+const BRANCH_NAMES = statement("test.branch-names", "select name from branch order by name");
+const TENANT = statement("test.tenant", "select current_setting('app.tenant_id', true) as tenant");
+const SLEEP = statement("test.sleep", "select pg_sleep($1), name from branch");
+const BROKEN = statement("test.broken", "select 1 / (select 0 from branch)");
+const JSON_NAMES = statement("test.json", "select json_agg(name order by name)::text from branch");
+
+beforeAll(async () => {
+  world = await createTestWorld({ poolSize: 3, hotLanes: 2 });
+  gyms = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => world.createGym({ name: `Gym ${index}` })),
+  );
+  await Promise.all(
+    gyms.map((gym, index) =>
+      world.db.transaction(gym.facts.id, async ({ models }) => {
+        await models.branch.updateMany({ data: { name: `branch-${index}` } });
+      }),
+    ),
+  );
+});
+afterAll(() => world.close());
+
+/** Ways to ask for this gym's branches; each must answer with exactly its own one. */
+const ways: Record<string, (db: Db) => Promise<string[]>> = {
+  prisma: async (db) => (await db.models.branch.findMany({ select: { name: true } })).map((row) => row.name),
+  first: async (db) => [(await db.models.branch.findFirst({ select: { name: true } }))?.name ?? "nothing"],
+  rows: async (db) => (await db.rows<{ name: string }>(BRANCH_NAMES)).map((row) => row.name),
+  json: async (db) => (await db.json(JSON_NAMES)).toJSON() as string[],
+  relation: async (db) =>
+    (await db.models.tenant.findMany({ select: { branches: { select: { name: true } } } })).flatMap(
+      (tenant) => tenant.branches.map((branch) => branch.name),
+    ),
+};
+
+describe("tenant reads", () => {
+  it("never see another gym's rows and never miss their own, 3,000 interleaved with errors and time-outs", async () => {
+    const names = Object.keys(ways);
+    const wrong: string[] = [];
+    await Promise.all(
+      Array.from({ length: 3_000 }, async (_, turn) => {
+        const index = (turn * 7) % gyms.length;
+        const gym = gyms[index] as TestGym;
+        const lane = turn % 3 === 0 ? "hot" : turn % 3 === 1 ? "read" : "transaction";
+        const way = names[turn % names.length] as string;
+        if (turn % 41 === 0) {
+          await world.db[lane === "transaction" ? "read" : lane](gym.facts.id, (db) => db.rows(BROKEN)).catch(
+            () => undefined,
+          );
+        }
+        if (turn % 97 === 0) {
+          await world.db
+            .transaction(gym.facts.id, async (db) => {
+              await db.rows(BRANCH_NAMES);
+              throw new DomainError("CONFLICT");
+            })
+            .catch(() => undefined);
+        }
+        const seen = await world.db[lane](gym.facts.id, (db) =>
+          (ways[way] as (db: Db) => Promise<string[]>)(db),
+        );
+        if (seen.length !== 1 || seen[0] !== `branch-${index}`)
+          wrong.push(`${lane}/${way}: ${seen} for ${index}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("leave no tenant behind on the connection", async () => {
+    const gym = gyms[0] as TestGym;
+    await Promise.all(
+      Array.from({ length: 12 }, () => world.db.read(gym.facts.id, (db) => db.rows(BRANCH_NAMES))),
+    );
+    const left = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const { rows } = await world.db.plainPool.query<{ tenant: string | null; n: number }>(
+          "select current_setting('app.tenant_id', true) as tenant, (select count(*)::int from branch) as n",
+        );
+        return rows[0];
+      }),
+    );
+    for (const row of left) {
+      expect(row?.tenant || null).toBeNull();
+      expect(row?.n).toBe(0);
+    }
+  });
+
+  it("see nothing without a tenant, and nothing of a tenant that does not exist", async () => {
+    const nothing = await world.db.read(randomUUID(), (db) => db.models.branch.findMany());
+    expect(nothing).toEqual([]);
+    const { rows } = await world.db.plainPool.query("select * from branch");
+    expect(rows).toEqual([]);
+  });
+
+  it("keep the tenant of the call that asked, not of the one that gave its connection back", async () => {
+    // One connection, all callers waiting: each gets it in the async context of the one before.
+    const narrow = await createTestWorld({ poolSize: 1, hotLanes: 0 });
+    try {
+      const own = await Promise.all(Array.from({ length: 6 }, () => narrow.createGym()));
+      const seen = await Promise.all(
+        Array.from({ length: 60 }, (_, turn) => {
+          const gym = own[turn % own.length] as TestGym;
+          return narrow.db.read(gym.facts.id, async (db) => {
+            const [row] = await db.rows<{ tenant: string }>(TENANT);
+            return row?.tenant === gym.facts.id;
+          });
+        }),
+      );
+      expect(seen.every(Boolean)).toBe(true);
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  it("end a slow statement with TIMEOUT and the lane goes on", async () => {
+    const gym = gyms[1] as TestGym;
+    const slow = world.db.hot(gym.facts.id, (db) => db.rows(SLEEP, [30]));
+    await expect(slow).rejects.toMatchObject({ code: "TIMEOUT" });
+    expect(await world.db.hot(gym.facts.id, (db) => db.rows(BRANCH_NAMES))).toHaveLength(1);
+  });
+});
+
+describe("tenant transactions", () => {
+  it("carry the tenant for Prisma and for raw statements on one connection", async () => {
+    const gym = gyms[2] as TestGym;
+    const id = newId();
+    await world.db.transaction(gym.facts.id, async (db) => {
+      await db.models.branch.create({ data: { id, name: "second", country: "KE", zone: "Africa/Nairobi" } });
+      // Visible before the commit only if the raw statement rides on the same connection.
+      expect((await db.rows(BRANCH_NAMES)).length).toBe(2);
+      await db.models.branch.deleteMany({ where: { id } });
+    });
+  });
+
+  it("roll everything back when anything throws", async () => {
+    const gym = gyms[3] as TestGym;
+    const attempt = world.db.transaction(gym.facts.id, async (db) => {
+      await db.models.branch.create({
+        data: { id: newId(), name: "ghost", country: "KE", zone: "Africa/Nairobi" },
+      });
+      throw new DomainError("CONFLICT");
+    });
+    await expect(attempt).rejects.toMatchObject({ code: "CONFLICT" });
+    const names = await world.db.read(gym.facts.id, (db) => ways.rows?.(db) ?? Promise.resolve([]));
+    expect(names).toEqual(["branch-3"]);
+  });
+
+  it("refuse another gym's id on insert and a reference to another gym's row", async () => {
+    const [mine, theirs] = [gyms[4] as TestGym, gyms[5] as TestGym];
+    const named = world.db.transaction(mine.facts.id, ({ models }) =>
+      models.branch.create({
+        data: { tenantId: theirs.facts.id, id: newId(), name: "x", country: "KE", zone: "Africa/Nairobi" },
+      }),
+    );
+    await expect(named).rejects.toThrow(/row-level security/);
+    const pointing = world.db.transaction(mine.facts.id, ({ models }) =>
+      models.member.create({
+        data: {
+          id: newId(),
+          number: "1",
+          firstName: "A",
+          joinedOn: new Date(),
+          homeBranchId: theirs.branchId,
+        },
+      }),
+    );
+    await expect(pointing).rejects.toThrow(/[Ff]oreign key/);
+  });
+});
