@@ -1,11 +1,13 @@
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
+import type imports from "./messages/en/imports.json";
 import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
 export type AppMessages = {
   common: typeof common;
   errors: typeof errors;
+  imports: typeof imports;
   ui: typeof ui;
 };
 
@@ -15,6 +17,7 @@ export type Namespace = keyof AppMessages;
 const declared: Readonly<Record<Namespace, true>> = {
   common: true,
   errors: true,
+  imports: true,
   ui: true,
 };
 
