@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+
+/** For answers that are data, never documents. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** 128 bits, new for every page. */
+export function newNonce(): string {
+  return randomBytes(16).toString("base64");
+}
+
+interface PolicyOptions {
+  nonce: string;
+  secure: boolean;
+  /** Next's development tools evaluate code, add unnonced styles and open a WebSocket. */
+  dev: boolean;
+}
+
+/** What a page may load: its own nonce-marked scripts and what those load, styles of its own, nothing from elsewhere. */
+export function pagePolicy({ nonce, secure, dev }: PolicyOptions): string {
+  const own = `'nonce-${nonce}'`;
+  const parts = [
+    "default-src 'self'",
+    `script-src 'self' ${own} 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    // A nonce would switch 'unsafe-inline' off again, so development goes without.
+    `style-src 'self' ${dev ? "'unsafe-inline'" : own}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${dev ? " ws: wss:" : ""}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "media-src 'self' blob:",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ];
+  if (secure) parts.push("upgrade-insecure-requests");
+  return parts.join("; ");
+}
+
+const COMMON = [
+  "x-content-type-options",
+  "nosniff",
+  "referrer-policy",
+  "strict-origin-when-cross-origin",
+  "cross-origin-opener-policy",
+  "same-origin",
+  "cross-origin-resource-policy",
+  "same-origin",
+  "x-frame-options",
+  "DENY",
+  "permissions-policy",
+  "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()",
+] as const;
+
+const STRICT_TRANSPORT = ["strict-transport-security", "max-age=31536000; includeSubDomains"] as const;
+
+/** The headers every answer carries, flat: name, value, name, value. */
+export function commonHeaders(secure: boolean): readonly string[] {
+  return secure ? WITH_TRANSPORT : COMMON;
+}
+
+const WITH_TRANSPORT = [...COMMON, ...STRICT_TRANSPORT];
