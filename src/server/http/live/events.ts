@@ -1,0 +1,151 @@
+import { randomInt } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "@/platform/logger";
+import type { Realtime } from "@/platform/realtime/realtime";
+import { type Exchange, sendRefusal } from "../exchange";
+import { Channels, type Sink } from "./channels";
+import { Heartbeat } from "./heartbeat";
+
+/** What a signed-in (or anonymous) listener may hear. */
+export interface Listening {
+  /** Whether the topic is theirs to hear. */
+  allows(topic: string): boolean | Promise<boolean>;
+  /** Calls back when the session ends or its rights change; returns the way out. */
+  onRevoked?(close: () => void): () => void;
+}
+
+export interface EventsOptions {
+  realtime: Realtime;
+  logger: Logger;
+  /** Who asks; null when nobody who may listen at all. */
+  authorize: (req: IncomingMessage, exchange: Exchange) => Promise<Listening | null> | Listening | null;
+  maxTopics?: number;
+  maxClients?: number;
+  heartbeatMs?: number;
+  /** Bytes that may wait for a slow reader before it is let go. */
+  maxWaiting?: number;
+}
+
+const TOPIC = /^[\w-]+(?:\/[\w-]+){0,7}$/;
+const MAX_TOPIC = 300;
+
+/**
+ * Live updates as server-sent events: `GET /api/events?topics=a,b`. A client that returns says what it saw last and
+ * gets what it missed, or a `resync` for the topics whose history is unknown here.
+ */
+export class Events {
+  readonly #options: Required<EventsOptions>;
+  readonly #channels: Channels;
+  readonly #clients = new Set<Client>();
+  readonly #heartbeat: Heartbeat<Client>;
+  #closed = false;
+
+  constructor(options: EventsOptions) {
+    this.#options = {
+      maxTopics: 20,
+      maxClients: 15_000,
+      heartbeatMs: 15_000,
+      maxWaiting: 65_536,
+      ...options,
+    };
+    this.#channels = new Channels(options.realtime);
+    this.#heartbeat = new Heartbeat<Client>(
+      this.#options.heartbeatMs,
+      15,
+      (client) => client.send(": \n\n"),
+      () => this.#channels.sweep(),
+    );
+  }
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** Opens a stream, or says why not. */
+  readonly handle = async (req: IncomingMessage, res: ServerResponse, exchange: Exchange): Promise<void> => {
+    if (req.method !== "GET") {
+      res.setHeader("allow", "GET");
+      return sendRefusal(res, "INVALID_INPUT", exchange.id, 405);
+    }
+    if (this.#closed || this.#clients.size >= this.#options.maxClients) {
+      return sendRefusal(res, "UNAVAILABLE", exchange.id);
+    }
+    const query = new URLSearchParams((req.url ?? "").split("?")[1] ?? "");
+    const topics = [...new Set((query.get("topics") ?? "").split(",").filter(Boolean))];
+    const readable = topics.every((topic) => topic.length <= MAX_TOPIC && TOPIC.test(topic));
+    if (topics.length === 0 || topics.length > this.#options.maxTopics || !readable) {
+      return sendRefusal(res, "INVALID_INPUT", exchange.id);
+    }
+    const listening = await this.#options.authorize(req, exchange);
+    if (!listening) return sendRefusal(res, "NOT_SIGNED_IN", exchange.id);
+    const allowed = await Promise.all(topics.map(async (topic) => await listening.allows(topic)));
+    // Somebody else's topic is refused like one that does not exist, and not told apart from the others.
+    if (!allowed.every(Boolean)) return sendRefusal(res, "NOT_FOUND", exchange.id);
+    if (this.#closed || res.destroyed) {
+      res.destroy();
+      return;
+    }
+    const header = req.headers["last-event-id"];
+    const lastId = (typeof header === "string" ? header : undefined) ?? query.get("lastEventId") ?? undefined;
+    this.#open(res, topics, lastId, listening);
+  };
+
+  /** Tells every client to come back in a moment, spread over two seconds, and ends the streams. */
+  close(): void {
+    this.#closed = true;
+    this.#heartbeat.stop();
+    for (const client of [...this.#clients])
+      client.end(`retry: ${500 + randomInt(2_000)}\nevent: bye\ndata: {}\n\n`);
+    this.#channels.close();
+  }
+
+  #open(
+    res: ServerResponse,
+    topics: readonly string[],
+    lastId: string | undefined,
+    listening: Listening,
+  ): void {
+    res.writeHead(200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    });
+    res.socket?.setKeepAlive(true, 30_000);
+    const client = new Client(res, this.#options.maxWaiting);
+    this.#clients.add(client);
+    for (const topic of topics) this.#channels.join(topic, client);
+    const stopBeating = this.#heartbeat.add(client);
+    const stopWatching = listening.onRevoked?.(() => client.end("event: revoked\ndata: {}\n\n"));
+    res.once("close", () => {
+      this.#clients.delete(client);
+      for (const topic of topics) this.#channels.leave(topic, client);
+      stopBeating();
+      stopWatching?.();
+    });
+    res.on("error", () => res.destroy());
+    client.send(
+      `retry: 1000\nid: ${this.#channels.lastId}\nevent: ready\ndata: {}\n\n${this.#channels.catchUp(topics, lastId)}`,
+    );
+  }
+}
+
+class Client implements Sink {
+  readonly #res: ServerResponse;
+  readonly #maxWaiting: number;
+
+  constructor(res: ServerResponse, maxWaiting: number) {
+    this.#res = res;
+    this.#maxWaiting = maxWaiting;
+  }
+
+  /** A reader that cannot keep up is dropped: it comes back and catches up. */
+  send(text: string): void {
+    const res = this.#res;
+    if (res.writableEnded || res.destroyed) return;
+    if (!res.write(text) && res.writableLength > this.#maxWaiting) res.destroy();
+  }
+
+  end(text: string): void {
+    if (!this.#res.writableEnded && !this.#res.destroyed) this.#res.end(text);
+  }
+}
