@@ -1,7 +1,13 @@
 import "@fontsource-variable/inter/wght.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
+import { readCookie, readNonce } from "@/platform/shell/read-shell";
+import { pickMessages } from "@/shared/i18n/messages";
+import { parseTheme, THEME_COOKIE } from "@/ui/tokens/theme";
+import { AppProviders } from "./providers";
 
 export const metadata: Metadata = {
   title: { default: "Pulse", template: "%s · Pulse" },
@@ -22,10 +28,22 @@ export const viewport: Viewport = {
 };
 
 /** The document around every screen. */
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, messages, nonce, themeCookie] = await Promise.all([
+    getLocale(),
+    getMessages(),
+    readNonce(),
+    readCookie(THEME_COOKIE),
+  ]);
+  const theme = parseTheme(themeCookie);
   return (
-    <html lang="en" suppressHydrationWarning>
-      <body>{children}</body>
+    <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+      <head>{nonce ? <meta name="csp-nonce" content={nonce} /> : null}</head>
+      <body>
+        <NextIntlClientProvider messages={pickMessages(messages, ["common", "errors", "ui"])} timeZone="UTC">
+          <AppProviders>{children}</AppProviders>
+        </NextIntlClientProvider>
+      </body>
     </html>
   );
 }

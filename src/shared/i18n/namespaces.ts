@@ -1,6 +1,7 @@
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type imports from "./messages/en/imports.json";
+import type navigation from "./messages/en/navigation.json";
 import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
@@ -8,6 +9,7 @@ export type AppMessages = {
   common: typeof common;
   errors: typeof errors;
   imports: typeof imports;
+  navigation: typeof navigation;
   ui: typeof ui;
 };
 
@@ -18,6 +20,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   common: true,
   errors: true,
   imports: true,
+  navigation: true,
   ui: true,
 };
 

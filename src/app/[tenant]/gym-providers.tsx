@@ -1,0 +1,15 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ShellFacts } from "@/platform/shell/facts";
+import { ShellProvider } from "@/platform/shell/use-shell";
+import { ApiProvider } from "@/platform/trpc/react";
+
+/** The gym's API and facts for every screen below. */
+export function GymProviders({ facts, children }: { facts: ShellFacts; children: ReactNode }) {
+  return (
+    <ApiProvider tenantSlug={facts.tenant.slug}>
+      <ShellProvider facts={facts}>{children}</ShellProvider>
+    </ApiProvider>
+  );
+}

@@ -1,0 +1,59 @@
+import {
+  Building2,
+  CreditCard,
+  FileUp,
+  House,
+  LayoutDashboard,
+  type LucideIcon,
+  Monitor,
+  QrCode,
+  ScanLine,
+  Settings,
+  UserCog,
+  Users,
+} from "lucide-react";
+import type { TenantRole } from "@/shared/access/permission";
+
+export type NavKey =
+  | "home"
+  | "pass"
+  | "checkIn"
+  | "members"
+  | "dashboard"
+  | "plans"
+  | "imports"
+  | "branches"
+  | "kiosks"
+  | "staff"
+  | "settings"
+  | "today";
+
+export interface NavEntry {
+  key: NavKey;
+  /** Below the gym's own address. */
+  path: string;
+  icon: LucideIcon;
+  roles: readonly TenantRole[];
+  section: "desk" | "gym" | "me";
+  exact?: boolean;
+}
+
+/** Every place in a gym, once: the side bar, the phone's tabs and the command palette are made from it. */
+export const NAVIGATION: readonly NavEntry[] = [
+  { key: "dashboard", path: "/admin", icon: LayoutDashboard, roles: ["owner", "manager"], section: "desk", exact: true },
+  { key: "checkIn", path: "/desk", icon: ScanLine, roles: ["owner", "manager", "desk"], section: "desk" },
+  { key: "today", path: "/coach", icon: House, roles: ["trainer"], section: "desk" },
+  { key: "members", path: "/members", icon: Users, roles: ["owner", "manager", "desk", "trainer"], section: "desk" },
+  { key: "plans", path: "/admin/plans", icon: CreditCard, roles: ["owner", "manager"], section: "gym" },
+  { key: "imports", path: "/admin/imports", icon: FileUp, roles: ["owner", "manager"], section: "gym" },
+  { key: "kiosks", path: "/admin/kiosks", icon: Monitor, roles: ["owner", "manager"], section: "gym" },
+  { key: "branches", path: "/admin/branches", icon: Building2, roles: ["owner", "manager"], section: "gym" },
+  { key: "staff", path: "/admin/staff", icon: UserCog, roles: ["owner", "manager"], section: "gym" },
+  { key: "settings", path: "/admin/settings", icon: Settings, roles: ["owner", "manager"], section: "gym" },
+  { key: "home", path: "", icon: House, roles: ["member"], section: "me", exact: true },
+  { key: "pass", path: "/qr", icon: QrCode, roles: ["member"], section: "me" },
+];
+
+export function entriesFor(roles: readonly TenantRole[]): NavEntry[] {
+  return NAVIGATION.filter((entry) => entry.roles.some((role) => roles.includes(role)));
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback } from "react";
+import { errorOf } from "@/platform/trpc/client";
+import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
+import { ToastProvider } from "@/ui/feedback/toast";
+import "@/ui/tokens/csp-nonce";
+
+/** What every screen stands on: words for failures and a place for short messages. */
+export function AppProviders({ children }: { children: ReactNode }) {
+  const t = useTranslations("errors");
+  const describe = useCallback<DescribeError>(
+    (error) => {
+      const refusal = errorOf(error);
+      if (!refusal) return { message: t("OFFLINE") };
+      const seconds = Number(refusal.params?.retryAfter);
+      const message =
+        refusal.code === "RATE_LIMITED" && seconds > 0
+          ? t("RATE_LIMITED_FOR", { seconds })
+          : t(refusal.code, (refusal.params ?? {}) as Record<string, string>);
+      return { message, ...(refusal.requestId ? { requestId: refusal.requestId } : {}) };
+    },
+    [t],
+  );
+  return (
+    <DescribeErrorProvider describe={describe}>
+      <ToastProvider>{children}</ToastProvider>
+    </DescribeErrorProvider>
+  );
+}
