@@ -37,6 +37,11 @@ describe("detectEncoding", () => {
     expect(first).toMatchObject({ row: 2, cells: ["Jürgen Müller", "Königsallee 5"] });
   });
 
+  it("judges by the whole file, not by a beginning without accents", () => {
+    const bytes = iconv.encode(`Name\n${"Anna\n".repeat(5_000)}Müller\n`, "windows-1252");
+    expect(detectEncoding(bytes)).toEqual({ ok: true, encoding: "windows-1252" });
+  });
+
   it("joins letters that lie across two pieces", async () => {
     const bytes = bytesOf("Name,Ort\nJürgen,Köln\n");
     const pieces = Array.from(bytes, (byte) => Uint8Array.of(byte));
