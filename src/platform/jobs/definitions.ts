@@ -11,6 +11,15 @@ export interface EventDefinition<Payload extends z.ZodType = z.ZodType> {
 export const QUEUES = ["default", "mail", "imports", "schedules"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
+export interface Schedule {
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly cron: string;
+  /** Whose clock; each gym's own unless told, UTC for platform jobs. */
+  readonly zone?: string;
+  /** Once for every active gym (unless told), or once for the installation. */
+  readonly scope?: "tenants" | "platform";
+}
+
 /** Work to be done after the caller's transaction has committed. */
 export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly kind: "job";
@@ -22,8 +31,9 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType> {
    * `long`: the handler takes its own transactions and must be idempotent by a natural key.
    */
   readonly mode: "transaction" | "long";
-  /** Run for every active tenant on this rhythm; the payload is then `{}`. Cron text, in `zone` when given. */
-  readonly schedule?: { cron: string; zone?: string };
+  /** Run on this rhythm, with `{}` as payload. */
+  readonly schedule?: Schedule;
+  /** How often it may fail before it is a dead letter; 5 unless told. A refusal (DomainError) is never retried. */
   readonly attempts?: number;
   handler(): Promise<JobHandler<Payload>>;
 }

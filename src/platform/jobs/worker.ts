@@ -1,0 +1,67 @@
+import type { Ports, TenantFacts } from "../context";
+import type { TenantId } from "../ids";
+import { QUEUES, type QueueName } from "./definitions";
+import { Heartbeat } from "./health";
+import type { JobQueue } from "./queue/job-queue";
+import type { JobRegistry } from "./registry";
+import { Relay } from "./relay";
+import { JobRunner } from "./runner";
+import { Schedules } from "./schedules";
+
+export interface WorkerOptions {
+  ports: Ports;
+  registry: JobRegistry;
+  queue: JobQueue;
+  tenantOf(tenantId: TenantId): Promise<TenantFacts>;
+  /** Jobs of a queue that may run at once. */
+  concurrency?: Partial<Record<QueueName, number>>;
+  /** Milliseconds; see Relay. */
+  staleAfter?: number;
+  /** Milliseconds that running jobs get to finish when the worker stops. */
+  patience?: number;
+}
+
+export interface RunningWorker {
+  /** Takes no new work, lets running jobs end, gives the rest back. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** A long import must not hold up the mail, nor the mail the check-ins' effects: each queue has its own places. */
+const CONCURRENCY: Record<QueueName, number> = { default: 4, mail: 4, imports: 1, schedules: 2 };
+
+/** Starts everything that works behind the scenes: relay, one consumer a queue, schedules, heartbeat. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { ports, registry, queue, tenantOf, concurrency, patience = 8_000 } = options;
+  const stopping = new AbortController();
+  const runner = new JobRunner({ ports, registry, tenantOf, stopping: stopping.signal });
+  const relay = new Relay({
+    ports,
+    registry,
+    queue,
+    ...(options.staleAfter !== undefined && { staleAfter: options.staleAfter }),
+  });
+  const schedules = new Schedules({ ports, registry });
+  const heartbeat = new Heartbeat(ports.db);
+  for (const name of QUEUES) {
+    await queue.consume(name, {
+      concurrency: concurrency?.[name] ?? CONCURRENCY[name],
+      handle: (ref, lost) => runner.run(ref, lost),
+      abandoned: (ref) => runner.abandon(ref),
+    });
+  }
+  relay.start();
+  schedules.start();
+  await heartbeat.start();
+  let stopped: Promise<void> | undefined;
+  return {
+    stop() {
+      stopped ??= (async () => {
+        stopping.abort();
+        await Promise.allSettled([schedules.stop(), relay.stop()]);
+        await queue.close(patience);
+        await heartbeat.stop();
+      })();
+      return stopped;
+    },
+  };
+}
