@@ -154,30 +154,16 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
       } catch (cause) {
         refused = getTRPCErrorFromUnknown(cause);
       }
-      const failures: { error: unknown }[] = [];
-      const fail = (error: TRPCError, call: (typeof calls)[number]): string => {
-        const shape = getTRPCErrorShape({ config, error, type, path: call.path, input: call.result(), ctx });
-        const failure = { error: shape };
-        failures.push(failure);
-        return JSON.stringify(failure);
-      };
-      const run = async (call: (typeof calls)[number]): Promise<string> => {
+      const run = async (call: (typeof calls)[number]): Promise<string | TRPCError> => {
         let data: unknown;
         try {
           if (refused) throw refused;
-          data = await callTRPCProcedure({
-            router,
-            path: call.path,
-            batchIndex: call.batchIndex,
-            getRawInput: call.getRawInput,
-            ctx,
-            type,
-            signal,
-          });
+          const { path, batchIndex, getRawInput } = call;
+          data = await callTRPCProcedure({ router, path, batchIndex, getRawInput, ctx, type, signal });
         } catch (cause) {
           const error = getTRPCErrorFromUnknown(cause);
           onError?.({ error, path: call.path, input: call.result(), ctx, type, req });
-          return fail(error, call);
+          return error;
         }
         if (!isStream(data)) return resultText(data);
         const error = new TRPCError({
@@ -185,11 +171,18 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
           message: "Cannot use stream-like response in non-streaming request - use httpBatchStreamLink",
         });
         if (!batch) throw error;
-        return fail(error, call);
+        return error;
       };
-      const first = calls[0];
-      if (!batch && first) body = await run(first);
-      else body = `[${(await Promise.all(calls.map(run))).join(",")}]`;
+      const results = await Promise.all(calls.map(run));
+      const failures: { error: unknown }[] = [];
+      const texts = results.map((result, at) => {
+        if (typeof result === "string") return result;
+        const { path } = calls[at] ?? {};
+        const error = getTRPCErrorShape({ config, error: result, type, path, input: inputs.seen(at), ctx });
+        failures.push({ error });
+        return JSON.stringify({ error });
+      });
+      body = batch ? `[${texts.join(",")}]` : (texts[0] ?? "");
       if (failures.length > 0) {
         const mixed = failures.length < calls.length ? [{ result: { data: null } }] : [];
         status = getHTTPStatusCode([...failures, ...mixed] as Parameters<typeof getHTTPStatusCode>[0]);
