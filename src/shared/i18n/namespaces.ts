@@ -2,6 +2,8 @@ import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type imports from "./messages/en/imports.json";
 import type navigation from "./messages/en/navigation.json";
+import type operations from "./messages/en/operations.json";
+import type tenancy from "./messages/en/tenancy.json";
 import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
@@ -10,6 +12,8 @@ export type AppMessages = {
   errors: typeof errors;
   imports: typeof imports;
   navigation: typeof navigation;
+  operations: typeof operations;
+  tenancy: typeof tenancy;
   ui: typeof ui;
 };
 
@@ -21,6 +25,8 @@ const declared: Readonly<Record<Namespace, true>> = {
   errors: true,
   imports: true,
   navigation: true,
+  operations: true,
+  tenancy: true,
   ui: true,
 };
 

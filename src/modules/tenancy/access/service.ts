@@ -1,0 +1,123 @@
+import type { Actor, Ports, ServiceContext, TenantAccess, TenantFacts } from "@/platform/context";
+import { PLATFORM_TENANT } from "@/platform/ids";
+import { isResync, type LiveMessage } from "@/platform/realtime/realtime";
+import type { TenantRole } from "@/shared/access/permission";
+import { isSlugShaped } from "../gyms/rules";
+import { FreshCache } from "./cache";
+import { activeTenants, factsById, factsBySlug, type Part, partOf } from "./data";
+import { ACCESS_TOPIC, type AccessChange } from "./schema";
+
+/** Milliseconds that an answer is kept while changes of other processes arrive by themselves. */
+const MAX_AGE = 30_000;
+/** The same while they don't: a changed role must count within a second all the same. */
+const MAX_AGE_UNTOLD = 900;
+const TENANTS = 2_000;
+const PARTS = 20_000;
+
+const NOTHING: Part = { staffId: null, role: null, branchIds: null, memberId: null };
+
+/**
+ * Who somebody is in a gym, for every request. Answers come from this process's memory and are dropped the moment a
+ * gym, a staff row or a member's link to an account changes, here or elsewhere.
+ */
+export class AccessResolver {
+  readonly #ports: Pick<Ports, "db" | "realtime">;
+  readonly #facts = new FreshCache<TenantFacts | null>(TENANTS);
+  readonly #parts = new FreshCache<Part>(PARTS);
+  readonly #stop: () => void;
+
+  constructor(ports: Pick<Ports, "db" | "realtime">) {
+    this.#ports = ports;
+    this.#stop = ports.realtime.subscribe(ACCESS_TOPIC, (message) => this.#forget(message));
+  }
+
+  /** The gym and what the actor is in it; null when there is no such gym. */
+  readonly resolveAccess = async (slug: string, actor: Actor): Promise<TenantAccess | null> => {
+    const tenant = await this.facts(slug);
+    if (!tenant) return null;
+    if (actor.kind === "user") {
+      const part = await this.#part(tenant, actor.userId);
+      const roles: TenantRole[] = part.role ? [part.role] : [];
+      if (part.memberId) roles.push("member");
+      return {
+        tenant,
+        roles,
+        memberId: part.memberId,
+        staffId: part.staffId,
+        branchIds: part.branchIds ?? [],
+      };
+    }
+    // A paired screen means something in the gym that paired it, and nothing anywhere else.
+    if (actor.kind === "device" && actor.tenantId === tenant.id) {
+      return { tenant, roles: ["kiosk"], memberId: null, staffId: null, branchIds: [actor.branchId] };
+    }
+    return { tenant, roles: [], memberId: null, staffId: null, branchIds: [] };
+  };
+
+  /** The gym of an address; null when there is none. */
+  facts(slug: string): Promise<TenantFacts | null> {
+    if (!isSlugShaped(slug)) return Promise.resolve(null);
+    return this.#facts.get(slug, performance.now(), this.#maxAge(), () =>
+      this.#ports.db.system("tenancy.facts", PLATFORM_TENANT, (db) => factsBySlug(db, slug)),
+    );
+  }
+
+  close(): void {
+    this.#stop();
+    this.#facts.clear();
+    this.#parts.clear();
+  }
+
+  #part(tenant: TenantFacts, userId: string): Promise<Part> {
+    return this.#parts.get(`${tenant.id}/${userId}`, performance.now(), this.#maxAge(), async () => {
+      return (await this.#ports.db.hot(tenant.id, (db) => partOf(db, userId))) ?? NOTHING;
+    });
+  }
+
+  #maxAge(): number {
+    return this.#ports.realtime.healthy() ? MAX_AGE : MAX_AGE_UNTOLD;
+  }
+
+  #forget(message: LiveMessage): void {
+    const { tenantId, slug, userId } = message as Partial<AccessChange>;
+    if (isResync(message) || !tenantId || !slug) {
+      this.#facts.clear();
+      this.#parts.clear();
+    } else if (userId) {
+      this.#parts.delete(`${tenantId}/${userId}`);
+    } else {
+      // What a suspended gym's people may do follows from the facts, so their parts can stay.
+      this.#facts.delete(slug);
+    }
+  }
+}
+
+/**
+ * Tells every process that a person's part in this gym changed. To be called by whoever writes it: staff here,
+ * members' links to accounts in the membership module.
+ */
+export function announcePart(
+  ctx: ServiceContext,
+  tenant: { readonly id: string; readonly slug: string },
+  userId: string,
+): void {
+  ctx.live(ACCESS_TOPIC, { tenantId: tenant.id, slug: tenant.slug, userId } satisfies AccessChange);
+}
+
+/** Tells every process that the gym's own facts changed. */
+export function announceGym(
+  ctx: ServiceContext,
+  tenant: { readonly id: string; readonly slug: string },
+): void {
+  ctx.live(ACCESS_TOPIC, { tenantId: tenant.id, slug: tenant.slug } satisfies AccessChange);
+}
+
+/** The facts of one gym as they stand in the database, for jobs. */
+export function tenantFacts(ports: Pick<Ports, "db">, tenantId: string): Promise<TenantFacts | null> {
+  return ports.db.read(tenantId, (db) => factsById(db, tenantId));
+}
+
+/** Every gym that is not suspended, for schedules. */
+export function listActiveTenants(ports: Pick<Ports, "db">): Promise<TenantFacts[]> {
+  return ports.db.system("tenancy.active-tenants", PLATFORM_TENANT, activeTenants);
+}

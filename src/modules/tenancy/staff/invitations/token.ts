@@ -1,0 +1,9 @@
+import type { Secrets } from "@/platform/secrets";
+
+/**
+ * The token of an invitation's link, from the invitation, its end and the installation's secret: no job, queue or log
+ * ever carries it. A renewed invitation ends later, so it has another link.
+ */
+export function invitationToken(secrets: Secrets, invitationId: string, expiresAt: Date): string {
+  return secrets.digest("tenancy.invitation", `${invitationId}/${expiresAt.getTime()}`).toString("base64url");
+}
