@@ -3,6 +3,7 @@ import type { TenantRole } from "@/shared/access/permission";
 /** What the frame around a gym's screens shows before any call has been answered. Browser-safe. */
 export interface ShellFacts {
   readonly tenant: {
+    readonly id: string;
     readonly slug: string;
     readonly name: string;
     readonly locale: string;

@@ -66,6 +66,7 @@ const t = initTRPC
   });
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 type Next = { ok: true; data: unknown } | { ok: false; error: TRPCError };
