@@ -1,6 +1,10 @@
+import type analytics from "./messages/en/analytics.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
+import type identity from "./messages/en/identity.json";
+import type identityMail from "./messages/en/identity-mail.json";
 import type imports from "./messages/en/imports.json";
+import type membership from "./messages/en/membership.json";
 import type navigation from "./messages/en/navigation.json";
 import type operations from "./messages/en/operations.json";
 import type tenancy from "./messages/en/tenancy.json";
@@ -10,7 +14,11 @@ import type ui from "./messages/en/ui.json";
 export type AppMessages = {
   common: typeof common;
   errors: typeof errors;
+  identity: typeof identity;
+  "identity-mail": typeof identityMail;
   imports: typeof imports;
+  analytics: typeof analytics;
+  membership: typeof membership;
   navigation: typeof navigation;
   operations: typeof operations;
   tenancy: typeof tenancy;
@@ -23,7 +31,11 @@ export type Namespace = keyof AppMessages;
 const declared: Readonly<Record<Namespace, true>> = {
   common: true,
   errors: true,
+  identity: true,
+  "identity-mail": true,
   imports: true,
+  analytics: true,
+  membership: true,
   navigation: true,
   operations: true,
   tenancy: true,
