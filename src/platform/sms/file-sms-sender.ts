@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Logger } from "@/platform/logger";
 import { createFileOutbox, type OutboxEntry } from "../mail/file-outbox";
-import { maskPhone, type SmsSender } from "./sms-sender";
+import { maskPhone } from "./mask-phone";
+import type { SmsSender } from "./sms-sender";
 
 const storedSms = z.object({ to: z.string(), text: z.string(), messageId: z.string() });
 

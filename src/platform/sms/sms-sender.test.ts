@@ -6,8 +6,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { DeliveryError } from "../mail/delivery-error";
 import { createFileSmsSender } from "./file-sms-sender";
 import { createHttpSmsSender } from "./http-sms-sender";
+import { maskPhone } from "./mask-phone";
 import { retryAfterSeconds } from "./retry-after";
-import { maskPhone, type SmsSender } from "./sms-sender";
+import type { SmsSender } from "./sms-sender";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,6 +1,9 @@
 import { Transform } from "node:stream";
 import { DomainError } from "@/platform/errors";
 
+/** Largest file that is kept, in bytes, unless a store is made with another limit. */
+export const MAX_FILE_BYTES = 64 * 1_024 * 1_024;
+
 /** Lets bytes through up to a limit, then fails with TOO_LARGE. */
 export function byteLimit(maxBytes: number): Transform {
   let seen = 0;

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { DomainError } from "@/platform/errors";
-import { byteLimit } from "./byte-limit";
+import { byteLimit, MAX_FILE_BYTES } from "./byte-limit";
 import { checkedKey, checkedPrefix, parseKey, type StorageKey } from "./keys";
-import { MAX_FILE_BYTES, type Storage, type StoredFile } from "./storage";
+import type { Storage, StoredFile } from "./storage";
 
 export type DiskStorageOptions = {
   readonly folder: string;

@@ -2,9 +2,9 @@ import { pipeline, Readable } from "node:stream";
 import { pipeline as pipelineDone } from "node:stream/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { DomainError } from "@/platform/errors";
-import { byteLimit, idleLimit } from "./byte-limit";
+import { byteLimit, idleLimit, MAX_FILE_BYTES } from "./byte-limit";
 import { checkedKey, checkedPrefix, parseKey } from "./keys";
-import { MAX_FILE_BYTES, type Storage, type StoredFile } from "./storage";
+import type { Storage, StoredFile } from "./storage";
 
 export type S3StorageOptions = {
   /** Without it the region's own address at AWS. */

@@ -33,9 +33,6 @@ export type Storage = {
   close(): Promise<void>;
 };
 
-/** Largest file that is kept, in bytes, unless a store is made with another limit. */
-export const MAX_FILE_BYTES = 64 * 1_024 * 1_024;
-
 export type StorageOptions = {
   readonly dataDir: string;
   readonly s3?:
