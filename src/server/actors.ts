@@ -1,6 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { readDeviceCookie } from "@/modules/attendance/kiosk/cookie";
-import { DeviceCache } from "@/modules/attendance/kiosk/device-cache";
 import { readSessionCookie } from "@/modules/identity/sessions/cookie";
 import { SessionCache } from "@/modules/identity/sessions/session-cache";
 import { AccessResolver } from "@/modules/tenancy/access/service";
@@ -9,12 +7,10 @@ import type { Actor, Ports, TenantAccess } from "@/platform/context";
 /** Turns cookies into people and devices, and those into what they are in a gym; from memory wherever possible. */
 export class Actors {
   readonly sessions: SessionCache;
-  readonly devices: DeviceCache;
   readonly access: AccessResolver;
 
   constructor(ports: Ports) {
     this.sessions = new SessionCache(ports);
-    this.devices = new DeviceCache(ports);
     this.access = new AccessResolver(ports);
   }
 
@@ -25,12 +21,6 @@ export class Actors {
     const sessionToken = readSessionCookie(cookieHeader);
     const answer = this.sessions.authenticate(sessionToken);
     const actor = answer instanceof Promise ? await answer : answer;
-    if (actor.kind !== "anonymous") return { actor, sessionToken };
-    const deviceToken = readDeviceCookie(cookieHeader);
-    if (deviceToken) {
-      const device = await this.devices.authenticate(deviceToken);
-      if (device) return { actor: device, sessionToken };
-    }
     return { actor, sessionToken };
   }
 
@@ -40,7 +30,6 @@ export class Actors {
 
   close(): void {
     this.sessions.close();
-    this.devices.close();
     this.access.close();
   }
 }

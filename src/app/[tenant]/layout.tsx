@@ -29,7 +29,10 @@ export default async function TenantLayout({ params, children }: Props) {
   const [shell, messages] = await Promise.all([readShell(tenant), getMessages()]);
   if (!shell) {
     return (
-      <NextIntlClientProvider messages={pickMessages(messages, ["common", "navigation", "ui"])} timeZone="UTC">
+      <NextIntlClientProvider
+        messages={pickMessages(messages, ["common", "navigation", "ui"])}
+        timeZone="UTC"
+      >
         <NoGym />
       </NextIntlClientProvider>
     );

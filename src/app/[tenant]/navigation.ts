@@ -40,10 +40,23 @@ export interface NavEntry {
 
 /** Every place in a gym, once: the side bar, the phone's tabs and the command palette are made from it. */
 export const NAVIGATION: readonly NavEntry[] = [
-  { key: "dashboard", path: "/admin", icon: LayoutDashboard, roles: ["owner", "manager"], section: "desk", exact: true },
+  {
+    key: "dashboard",
+    path: "/admin",
+    icon: LayoutDashboard,
+    roles: ["owner", "manager"],
+    section: "desk",
+    exact: true,
+  },
   { key: "checkIn", path: "/desk", icon: ScanLine, roles: ["owner", "manager", "desk"], section: "desk" },
   { key: "today", path: "/coach", icon: House, roles: ["trainer"], section: "desk" },
-  { key: "members", path: "/members", icon: Users, roles: ["owner", "manager", "desk", "trainer"], section: "desk" },
+  {
+    key: "members",
+    path: "/members",
+    icon: Users,
+    roles: ["owner", "manager", "desk", "trainer"],
+    section: "desk",
+  },
   { key: "plans", path: "/admin/plans", icon: CreditCard, roles: ["owner", "manager"], section: "gym" },
   { key: "imports", path: "/admin/imports", icon: FileUp, roles: ["owner", "manager"], section: "gym" },
   { key: "kiosks", path: "/admin/kiosks", icon: Monitor, roles: ["owner", "manager"], section: "gym" },

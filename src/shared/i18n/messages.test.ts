@@ -60,7 +60,7 @@ function hasWords(text: string): boolean {
 describe("namespaces", () => {
   it.each(locales)("%s has exactly the declared files", (locale) => {
     const files = readdirSync(new URL(`${locale}/`, folder)).sort();
-    expect(files).toEqual([...namespaces].sort().map((namespace) => `${namespace}.json`));
+    expect(files).toEqual(namespaces.map((namespace) => `${namespace}.json`).sort());
   });
 });
 

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
+import type { ReactNode } from "react";
 import { STAFF_ROLES } from "@/shared/access/permission";
 import { pickMessages } from "@/shared/i18n/messages";
 import { guard } from "../guard";

@@ -1,0 +1,160 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { ChevronsUpDown, LogOut, ShieldCheck, User, Wrench } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { IdentityApi } from "@/modules/identity/router";
+import type { TenancyApi } from "@/modules/tenancy/router";
+import { useShell } from "@/platform/shell/use-shell";
+import { useApi } from "@/platform/trpc/react";
+import { OfflineBanner } from "@/ui/feedback/offline-banner";
+import { AppShell, GymName, type NavSection } from "@/ui/layout/app-shell";
+import { IconButton } from "@/ui/primitives/button";
+import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
+import { entriesFor, type NavEntry } from "./navigation";
+import { Preferences } from "./preferences";
+
+const GymCommands = lazy(() => import("./gym-commands"));
+
+const SECTIONS = ["desk", "gym", "me"] as const;
+
+/** Header, navigation, menus and the palette around every screen of a gym. */
+export function GymFrame({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
+  const t = useTranslations("navigation");
+  const { tenant, roles } = useShell();
+  const [commands, setCommands] = useState<"unused" | "open" | "closed">("unused");
+  const entries = entriesFor(roles);
+  const sections = SECTIONS.flatMap((id): NavSection[] => {
+    const items = entries.filter((entry) => entry.section === id);
+    if (items.length === 0) return [];
+    return [
+      {
+        id,
+        ...(id === "gym" ? { label: t("gymSection") } : {}),
+        items: items.map((entry) => navItem(entry)),
+      },
+    ];
+  });
+
+  function navItem(entry: NavEntry) {
+    return {
+      href: `/${tenant.slug}${entry.path}`,
+      label: t(entry.key),
+      icon: entry.icon,
+      ...(entry.exact ? { exact: true } : {}),
+    };
+  }
+
+  return (
+    <AppShell
+      gym={{ name: tenant.name, href: `/${tenant.slug}`, logoUrl: tenant.logoHref }}
+      sections={sections}
+      switcher={<GymSwitcher />}
+      userMenu={<UserMenu />}
+      onCommand={() => setCommands("open")}
+      banner={
+        <>
+          {tenant.isDemo ? <DemoNotice /> : null}
+          <OfflineBanner />
+        </>
+      }
+      wide={wide}
+    >
+      {children}
+      {commands === "unused" ? null : (
+        <Suspense fallback={null}>
+          <GymCommands
+            open={commands === "open"}
+            onOpenChange={(open) => setCommands(open ? "open" : "closed")}
+          />
+        </Suspense>
+      )}
+    </AppShell>
+  );
+}
+
+function DemoNotice() {
+  const t = useTranslations("navigation");
+  return <p className="bg-sunken px-4 py-1 text-center text-ink-2 text-tiny">{t("demo")}</p>;
+}
+
+function GymSwitcher() {
+  const t = useTranslations("navigation");
+  const { tenant } = useShell();
+  const api = useApi<TenancyApi>();
+  const [wanted, setWanted] = useState(false);
+  const gyms = useQuery({ ...api.tenancy.gyms.mine.queryOptions(), enabled: wanted, staleTime: 60_000 });
+  const others = (gyms.data ?? []).map((gym) => ({
+    id: gym.slug,
+    label: gym.name,
+    href: `/${gym.slug}`,
+    checked: gym.slug === tenant.slug,
+  }));
+  return (
+    <DropdownMenu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t("switchGym")}
+          onPointerEnter={() => setWanted(true)}
+          onFocus={() => setWanted(true)}
+          className="flex min-w-0 items-center gap-1.5 rounded-md px-1 hover:bg-sunken"
+        >
+          <GymName name={tenant.name} logoUrl={tenant.logoHref} />
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-3" />
+        </button>
+      }
+      groups={[others, [{ id: "all", label: t("allGyms"), href: "/gyms" }]].filter(
+        (group) => group.length > 0,
+      )}
+    />
+  );
+}
+
+function UserMenu() {
+  const t = useTranslations("navigation");
+  const { actor } = useShell();
+  const router = useRouter();
+  const api = useApi<IdentityApi>();
+  const [preferences, setPreferences] = useState(false);
+  const signOut = useMutation(
+    api.identity.signOut.mutationOptions({
+      onSuccess: () => {
+        router.push("/sign-in");
+        router.refresh();
+      },
+    }),
+  );
+  const locale = useLocale();
+  if (!actor) return null;
+  return (
+    <>
+      <DropdownMenu
+        align="end"
+        heading={
+          <span className="grid">
+            <span className="truncate font-medium">{actor.name}</span>
+            <span className="truncate text-ink-2 text-small">{actor.email}</span>
+          </span>
+        }
+        trigger={<IconButton icon={User} label={t("userMenu")} variant="ghost" />}
+        groups={[
+          [
+            { id: "account", label: t("account"), icon: ShieldCheck, href: "/account" },
+            {
+              id: "preferences",
+              label: t("preferences"),
+              icon: Wrench,
+              onSelect: () => setPreferences(true),
+            },
+          ],
+          [{ id: "out", label: t("signOut"), icon: LogOut, onSelect: () => signOut.mutate() }],
+        ]}
+      />
+      {preferences ? <Preferences locale={locale} onClose={() => setPreferences(false)} /> : null}
+    </>
+  );
+}
