@@ -43,6 +43,7 @@ const NETWORK = {
  * @param url the address that was tried; its password is never shown
  */
 export function explainConnection(error, url, variable = "DATABASE_URL") {
+  if (error instanceof Complaint) return error;
   const { hostname, port, username, pathname } = new URL(url);
   const where = `${hostname}:${port || 5432}`;
   // Node tries every address of a name and reports them together.
@@ -56,7 +57,7 @@ export function explainConnection(error, url, variable = "DATABASE_URL") {
   if (code === "53300") reason = `${where} has no connection left (max_connections)`;
   if (code === "57P03") reason = `${where} is starting up or shutting down`;
   if (/timeout/i.test(error.message ?? "")) reason ??= `${where} does not answer`;
-  if (/SSL|certificate/i.test(error.message ?? ""))
+  if (/\bSSL\b|certificate/.test(error.message ?? ""))
     reason ??= `no secure connection to ${where}: ${error.message}`;
   if (/Connection terminated unexpectedly/.test(error.message ?? ""))
     reason ??= `${where} is no PostgreSQL server`;
