@@ -115,9 +115,12 @@ export class Database {
     this.#hotReads = this.#onPool(this.#prisma, this.#pool, this.#hot);
   }
 
-  /** Runs reads of one tenant; each statement is one round trip and its own transaction. */
+  /**
+   * Runs reads of one tenant; each statement is one round trip and its own transaction. What `work` returns is awaited
+   * inside the scope: Prisma's promises begin when they are awaited, and outside they would see no tenant's rows.
+   */
   read<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
-    return settle(tenantScope.run({ tenantId }, () => work(this.#reads)));
+    return settle(tenantScope.run({ tenantId }, async () => await work(this.#reads)));
   }
 
   /**
@@ -125,7 +128,7 @@ export class Database {
    * The statement is the transaction.
    */
   hot<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
-    return settle(tenantScope.run({ tenantId }, () => work(this.#hotReads)));
+    return settle(tenantScope.run({ tenantId }, async () => await work(this.#hotReads)));
   }
 
   /** Runs one tenant's changes in one transaction; whatever `work` throws rolls all of it back. */
@@ -145,8 +148,9 @@ export class Database {
   system<T>(reason: string, tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
     this.#onSystem(reason);
     return settle(
-      tenantScope.run({ tenantId }, () =>
-        work(this.#onPool(this.#systemPrisma, this.#systemPool, undefined)),
+      tenantScope.run(
+        { tenantId },
+        async () => await work(this.#onPool(this.#systemPrisma, this.#systemPool, undefined)),
       ),
     );
   }
