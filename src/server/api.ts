@@ -1,7 +1,8 @@
+import { analyticsRoot } from "@/modules/analytics/router";
 import { identityRoot } from "@/modules/identity/router";
 import { membershipRoot } from "@/modules/membership/router";
 import { tenancyRoot } from "@/modules/tenancy/router";
 import { mergeRouters } from "@/platform/trpc/trpc";
 
 /** Every procedure of Pulse. A module's screens know its own root only, so types never run in a circle. */
-export const api = mergeRouters(identityRoot, tenancyRoot, membershipRoot);
+export const api = mergeRouters(identityRoot, tenancyRoot, membershipRoot, analyticsRoot);

@@ -82,7 +82,7 @@ describe("tenant reads", () => {
     );
     const left = await Promise.all(
       Array.from({ length: 12 }, async () => {
-        const { rows } = await world.db.plainPool.query<{ tenant: string | null; n: number }>(
+        const { rows } = await world.db.plainPool.query(
           "select current_setting('app.tenant_id', true) as tenant, (select count(*)::int from branch) as n",
         );
         return rows[0];

@@ -59,7 +59,7 @@ export class TenantQuery extends BaseQuery {
 }
 
 /** Prepares the tenant setting on a fresh connection; queued before anything else it will run. */
-export function prepareTenantSetting(client: pg.Client | pg.PoolClient): Promise<unknown> {
+export function prepareTenantSetting(client: pg.ClientBase): Promise<unknown> {
   return client.query({ name: SET_TENANT, text: SET_TENANT_SQL, values: [""] });
 }
 

@@ -1,0 +1,5 @@
+import { definePermissions } from "@/shared/access/permission";
+
+export const analyticsPermissions = definePermissions({
+  "dashboard.read": ["owner", "manager"],
+});
