@@ -22,6 +22,8 @@ export interface Route {
   handle: RouteHandler;
   /** A document: gets a policy with a nonce of its own, and is only ever read. */
   page?: boolean;
+  /** Policy of an answer that is no page but may run (scripts of workers); otherwise it may nothing at all. */
+  policy?: string;
   /** Writes the common headers and checks its path's encoding itself, faster. */
   ownHeaders?: boolean;
   /** Stays open by design, so its duration says nothing. */

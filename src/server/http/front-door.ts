@@ -120,7 +120,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     delete req.headers["content-security-policy"];
     req.headers["x-request-id"] = id;
     if (!route?.page) {
-      res.setHeader("content-security-policy", DATA_POLICY);
+      res.setHeader("content-security-policy", route?.policy ?? DATA_POLICY);
       return;
     }
     const nonce = newNonce();

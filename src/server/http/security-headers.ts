@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 /** For answers that are data, never documents. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+/** For scripts: a worker lives under the policy of its own file. */
+export const SCRIPT_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'";
+
 /** 128 bits, new for every page. */
 export function newNonce(): string {
   return randomBytes(16).toString("base64");

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
+import type { Ports } from "@/platform/context";
+import { ERROR_TABLE } from "@/platform/errors";
+import { publicError } from "@/platform/trpc/failures";
+import { type Exchange, type Route, under } from "../exchange";
+import { exchangeOf } from "../front-door";
+import { commonHeaders } from "../security-headers";
+import { createTrpcHandler } from "./trpc-handler";
+
+interface TrpcRouteOptions {
+  router: AnyTRPCRouter;
+  ports: Ports;
+  createContext: (exchange: Exchange, req: IncomingMessage, res: ServerResponse) => Promise<object> | object;
+}
+
+/** `/api/trpc`, with the headers every answer carries and one log line for each refusal, as loud as its code says. */
+export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): Route {
+  const handle = createTrpcHandler({
+    router,
+    createContext: ({ req, res }) => createContext(exchangeOf(req), req, res),
+    onError: ({ error, path, type, req }) =>
+      report(ports, error, { path, type, requestId: exchangeOf(req).id }),
+    headers: (req) => {
+      const { id, secure } = exchangeOf(req);
+      return [...commonHeaders(secure), "x-request-id", id, "cache-control", "no-store"];
+    },
+  });
+  return { name: "trpc", matches: under("/api/trpc/"), handle, ownHeaders: true, ownCsrf: true };
+}
+
+function report(
+  { logger }: Ports,
+  error: TRPCError,
+  call: { path: string | undefined; type: string; requestId: string },
+): void {
+  const { code } = publicError(error, undefined);
+  const level = ERROR_TABLE[code].log;
+  // A refusal explains itself by its code; only the unexpected needs its stack.
+  const cause = level === "error" ? { err: error.cause ?? error } : {};
+  logger[level]({ ...call, refusal: code, ...cause }, "a call was refused");
+}
