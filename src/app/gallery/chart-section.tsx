@@ -30,6 +30,8 @@ const DAYS: readonly ChartDatum[] = Array.from({ length: 30 }, (_, index) => ({
 
 const money = new Intl.NumberFormat("en", { style: "currency", currency: "KES", maximumFractionDigits: 0 });
 
+const short = new Intl.NumberFormat("en", { notation: "compact" });
+
 export function ChartSection() {
   const { show } = useToast();
   const open = (key: string) => show({ tone: "info", title: `Opens the list behind ${key}` });
@@ -67,6 +69,7 @@ export function ChartSection() {
             ]}
             seriesName="Sales"
             format={(value) => money.format(value)}
+            formatTick={(value) => short.format(value)}
           />
         </Panel>
         <Panel title="One point, all zero, empty">

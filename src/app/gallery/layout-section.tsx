@@ -56,10 +56,6 @@ export function LayoutSection() {
             leading={<Avatar name="Maria Clara de los Santos" size="lg" />}
             title="Maria Clara de los Santos y Villanueva-Montenegro"
             description={<StatusChip tone="ok">Active</StatusChip>}
-            breadcrumbs={[
-              { label: "Admin", href: "/gallery" },
-              { label: "Members", href: "/gallery?members" },
-            ]}
             actions={
               <>
                 <Button>Edit</Button>

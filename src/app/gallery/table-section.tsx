@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<Person>[] = [
     sortable: true,
     descendingFirst: true,
     align: "end",
+    card: "hidden",
   },
   {
     id: "status",

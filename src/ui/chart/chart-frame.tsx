@@ -26,6 +26,8 @@ export interface ChartProps {
   compareName?: string;
   /** Writes a value; plain numbers by default. */
   format?: (value: number) => string;
+  /** Writes the numbers of the axis, when they should be shorter than the values: "1.2M". */
+  formatTick?: (value: number) => string;
   /** Makes every mark pressable: opens the list behind it. */
   onSelect?: (key: string) => void;
   /** Formatted time of the figures. */
@@ -80,7 +82,7 @@ export function ChartFrame({
           <span
             className={cn(
               "w-3 rounded-full bg-brand-strong",
-              legendShape === "bar" ? "h-3 rounded-xs" : "h-0.5",
+              legendShape === "bar" ? "h-3 rounded-[3px]" : "h-0.5",
             )}
           />
           {seriesName}
@@ -88,7 +90,12 @@ export function ChartFrame({
         </span>
         {hasCompare ? (
           <span className="flex items-center gap-1.5">
-            <span className="h-0 w-3 border-ink-3 border-t-2 border-dashed" />
+            <span
+              className={cn(
+                "w-3 border-ink-3 border-t-2",
+                legendShape === "bar" ? "h-3 border-t-[1.5px] bg-sunken" : "h-0 border-dashed",
+              )}
+            />
             {compareName}
             {shown && typeof shown.compare === "number" ? (
               <b className="font-semibold text-ink">{format(shown.compare)}</b>

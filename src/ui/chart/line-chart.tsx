@@ -7,11 +7,11 @@ import { Marks } from "./marks";
 
 /** A trend as a line, with the ground under it filled when `area` is set; the compared series is dashed. */
 export function LineChart({ area: filled = false, ...props }: ChartProps & { area?: boolean }) {
-  const { data, onSelect, compareName } = props;
+  const { data, onSelect, compareName, formatTick } = props;
   return (
     <ChartFrame {...props} legendShape="line">
       {(drawing) => {
-        const plot = layOut(data, drawing.width, drawing.height, drawing.format);
+        const plot = layOut(data, drawing.width, drawing.height, formatTick ?? drawing.format);
         const x = (_: ChartDatum, index: number) => plot.centre(index);
         const own = line<ChartDatum>(x, (datum) => plot.y(datum.value)).curve(curveMonotoneX);
         const ground = area<ChartDatum>(x, plot.y(0), (datum) => plot.y(datum.value)).curve(curveMonotoneX);
@@ -22,7 +22,7 @@ export function LineChart({ area: filled = false, ...props }: ChartProps & { are
         const datum = data[marked];
         return (
           <>
-            <Axes plot={plot} data={data} format={drawing.format} active={drawing.active} />
+            <Axes plot={plot} data={data} format={formatTick ?? drawing.format} active={drawing.active} />
             <g {...DECOR}>
               {filled ? <path d={ground(data) ?? ""} className="fill-brand-strong opacity-12" /> : null}
               {compareName ? (

@@ -33,7 +33,7 @@ export function TableHead<Row>({
     >
       <tr {...ROLES.row}>
         {selectAll ? (
-          <th {...ROLES.head} scope="col" className={cn(CELL, "w-10 pe-0")}>
+          <th {...ROLES.head} scope="col" className={cn(CELL, "w-10 pe-0 text-start")}>
             <Checkbox
               aria-label={t("selectAll")}
               checked={selectAll.checked}
@@ -48,8 +48,8 @@ export function TableHead<Row>({
           const Arrow = sorted === "desc" ? ArrowDown : ArrowUp;
           return (
             <th
-              {...ROLES.head}
               key={column.id}
+              {...ROLES.head}
               scope="col"
               aria-sort={
                 column.sortable

@@ -62,8 +62,8 @@ export function TableRow<Row>({ row, columns, tabIndex, onFocus, href, onOpen, s
         const content = column.cell(row);
         return (
           <td
-            {...ROLES.cell}
             key={column.id}
+            {...ROLES.cell}
             className={cn(
               CELL,
               PLACES[place],
@@ -158,8 +158,8 @@ export function SkeletonBody<Row>({
             const place = cardPlace(column, index);
             return (
               <td
-                {...ROLES.cell}
                 key={column.id}
+                {...ROLES.cell}
                 className={cn(CELL, PLACES[place], FROM[column.from ?? "sm"])}
               >
                 <Skeleton

@@ -8,8 +8,8 @@ import { cn } from "@/ui/tokens/cn";
 const COLOURS = {
   brand: "text-brand-strong",
   ok: "text-ok",
-  warn: "text-warn",
-  deny: "text-deny",
+  warn: "text-warn-fill",
+  deny: "text-deny-fill",
 } as const;
 
 /** The bar itself. Drawn as SVG because server-rendered pages carry no inline styles. */
@@ -112,7 +112,7 @@ export function Progress({
           </div>
         )}
       </div>
-      <p className="flex flex-wrap justify-between gap-x-3 text-ink-2 text-small">
+      <p className="flex flex-wrap justify-between gap-x-3 text-ink-2 text-small tabular-nums">
         <span>{known ? t("progressOf", { done, total }) : t("loading")}</span>
         {left ? <span>{left}</span> : null}
       </p>
@@ -146,7 +146,7 @@ export function Meter({
     <div className={cn("grid gap-2", className)}>
       <div className="flex items-baseline justify-between gap-3">
         <span className="min-w-0 truncate text-ink-2 text-small">{label}</span>
-        <span className="font-semibold">
+        <span className="font-semibold tabular-nums">
           {valueText ?? (
             <>
               {value}

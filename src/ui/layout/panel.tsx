@@ -36,7 +36,7 @@ export function Panel({
         <header
           className={cn(
             "flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3.5",
-            flush ? "pb-3" : "pb-2",
+            flush || description ? "pb-3" : "pb-2",
           )}
         >
           <div className="min-w-0">

@@ -70,7 +70,7 @@ export function Stat({ label, value, comparison, href, definition, asOf, chart, 
           </Popover>
         ) : null}
       </div>
-      <p className="font-semibold text-display tracking-tight">{value}</p>
+      <p className="font-semibold text-display tabular-nums tracking-tight">{value}</p>
       {comparison && Trend ? (
         <p
           className={cn(

@@ -32,7 +32,7 @@ export function ThemeToggle({
           type="button"
           aria-pressed={value === option.value}
           onClick={() => onValueChange(option.value)}
-          className="inline-flex h-control-sm items-center gap-1.5 rounded-xs px-2.5 font-medium text-ink-2 text-small hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:shadow-control"
+          className="inline-flex h-control-sm items-center gap-1.5 rounded-xs px-2.5 font-medium text-ink-2 text-small hover:text-ink aria-pressed:bg-raised aria-pressed:text-ink aria-pressed:shadow-control dark:aria-pressed:bg-line"
         >
           <option.icon aria-hidden className="size-4" />
           {t(option.text)}

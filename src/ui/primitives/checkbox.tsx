@@ -28,13 +28,13 @@ export function Checkbox({ label, hint, indeterminate = false, className, ref, .
         <Minus
           aria-hidden
           strokeWidth={3}
-          className="pointer-events-none col-start-1 row-start-1 size-3.5 text-brand-on"
+          className="pointer-events-none relative col-start-1 row-start-1 size-3.5 text-brand-on"
         />
       ) : (
         <Check
           aria-hidden
           strokeWidth={3}
-          className="pointer-events-none col-start-1 row-start-1 size-3.5 text-brand-on opacity-0 peer-checked:opacity-100"
+          className="pointer-events-none relative col-start-1 row-start-1 size-3.5 text-brand-on opacity-0 peer-checked:opacity-100"
         />
       )}
     </span>

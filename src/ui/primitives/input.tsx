@@ -5,7 +5,7 @@ import { cn } from "@/ui/tokens/cn";
 
 /** Frame shared by every text-like control. */
 export const inputStyles = cva(
-  "block w-full min-w-0 appearance-none rounded-md border border-line-strong bg-panel text-ink transition-colors duration-100 hover:border-ink-3 focus-visible:border-brand-ink focus-visible:outline-offset-0 disabled:border-line disabled:bg-sunken disabled:text-ink-3 read-only:bg-sunken aria-invalid:border-deny dark:bg-canvas",
+  "block w-full min-w-0 appearance-none rounded-md border border-line-strong bg-panel text-ink transition-colors duration-100 hover:border-ink-3 focus-visible:border-brand-ink focus-visible:outline-offset-0 disabled:border-line disabled:bg-sunken disabled:text-ink-3 [&[readonly]]:border-line [&[readonly]]:bg-sunken aria-invalid:border-deny dark:bg-canvas",
   {
     variants: {
       inputSize: {
@@ -69,13 +69,7 @@ export interface SelectProps extends Omit<ComponentProps<"select">, "children">,
 export function Select({ options, placeholder, inputSize, className, ...rest }: SelectProps) {
   return (
     <span className={cn("relative block", className)}>
-      <select
-        className={cn(
-          inputStyles({ inputSize }),
-          "truncate pe-9 read-only:bg-panel dark:read-only:bg-canvas",
-        )}
-        {...rest}
-      >
+      <select className={cn(inputStyles({ inputSize }), "truncate pe-9")} {...rest}>
         {placeholder === undefined ? null : <option value="">{placeholder}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled}>

@@ -1,13 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { cn } from "@/ui/tokens/cn";
 
 const BAR = "flex gap-5 overflow-x-auto border-line border-b [scrollbar-width:none]";
 const TAB =
-  "-mb-px flex h-control shrink-0 items-center gap-2 border-transparent border-b-2 font-medium text-ink-2 hover:text-ink focus-visible:outline-offset-[-2px] data-[state=active]:border-brand-ink data-[state=active]:text-ink aria-[current=page]:border-brand-ink aria-[current=page]:text-ink";
+  "-mb-px flex h-control shrink-0 items-center gap-2 border-transparent border-b-2 font-medium text-ink-2 hover:text-ink focus-visible:outline-offset-[-2px] aria-selected:border-brand-ink aria-selected:text-ink aria-[current=page]:border-brand-ink aria-[current=page]:text-ink";
 
 export interface TabItem {
   value: string;
@@ -34,27 +33,65 @@ export function Tabs({
   onValueChange?: (value: string) => void;
   className?: string;
 }) {
+  const id = useId();
+  const [own, setOwn] = useState(defaultValue ?? items[0]?.value);
+  const row = useRef<HTMLDivElement>(null);
+  const current = value ?? own;
+  const choose = (next: string) => {
+    setOwn(next);
+    onValueChange?.(next);
+  };
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const moves: Record<string, number> = {
+      ArrowRight: index + 1,
+      ArrowLeft: index - 1,
+      Home: 0,
+      End: items.length - 1,
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const to = (move + items.length) % items.length;
+    const next = items[to];
+    if (!next) return;
+    choose(next.value);
+    const tab = row.current?.children[to];
+    if (tab instanceof HTMLElement) tab.focus();
+  };
   return (
-    <Radix.Root
-      className={className}
-      value={value}
-      defaultValue={defaultValue ?? items[0]?.value}
-      onValueChange={onValueChange}
-    >
-      <Radix.List aria-label={label} className={BAR}>
-        {items.map((item) => (
-          <Radix.Trigger key={item.value} value={item.value} className={TAB}>
+    <div className={cn("min-w-0", className)}>
+      <div ref={row} role="tablist" aria-label={label} className={BAR}>
+        {items.map((item, index) => (
+          <button
+            key={item.value}
+            type="button"
+            role="tab"
+            id={`${id}-tab-${item.value}`}
+            aria-selected={item.value === current}
+            aria-controls={`${id}-panel-${item.value}`}
+            tabIndex={item.value === current ? 0 : -1}
+            onClick={() => choose(item.value)}
+            onKeyDown={(event) => onKeyDown(event, index)}
+            className={TAB}
+          >
             {item.label}
             {item.badge}
-          </Radix.Trigger>
+          </button>
         ))}
-      </Radix.List>
+      </div>
       {items.map((item) => (
-        <Radix.Content key={item.value} value={item.value} className="pt-4">
-          {item.content}
-        </Radix.Content>
+        <div
+          key={item.value}
+          role="tabpanel"
+          id={`${id}-panel-${item.value}`}
+          aria-labelledby={`${id}-tab-${item.value}`}
+          hidden={item.value !== current}
+          className="pt-4"
+        >
+          {item.value === current ? item.content : null}
+        </div>
       ))}
-    </Radix.Root>
+    </div>
   );
 }
 
