@@ -25,6 +25,7 @@ export const TIMINGS: QueueTimings = { lock: 15_000, backoff: 1_000 };
 /** How often a job may take its worker down before it is set aside. Restarts of a healthy worker count too. */
 const CRASHES = 10;
 const PUBLISH_TIMEOUT = 5_000;
+const SMALL = 5;
 
 export interface BullQueueOptions<B extends IQueueBackend, C> {
   classes: BackendClasses<B, C>;
@@ -93,14 +94,14 @@ export class BullQueue<B extends IQueueBackend, C> implements JobQueue {
   async publish(jobs: readonly QueuedJob[]): Promise<void> {
     const work = [...this.#queues].map(async ([name, queue]) => {
       const batch = jobs.filter((job) => job.queue === name);
-      if (batch.length === 0) return;
-      await queue.addBulk(
-        batch.map((job) => ({
-          name: job.name,
-          data: { tenantId: job.tenantId, id: job.id },
-          opts: this.#jobOptions(job),
-        })),
-      );
+      const entries = batch.map((job) => ({
+        name: job.name,
+        data: { tenantId: job.tenantId, id: job.id },
+        opts: this.#jobOptions(job),
+      }));
+      // On PostgreSQL a bulk makes temporary tables, which a few jobs don't earn.
+      if (entries.length > SMALL) await queue.addBulk(entries);
+      else await Promise.all(entries.map(({ name, data, opts }) => queue.add(name, data, opts)));
     });
     await within(PUBLISH_TIMEOUT, Promise.all(work), () => {
       throw new Error("the job queue doesn't answer");

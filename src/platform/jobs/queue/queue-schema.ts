@@ -24,7 +24,8 @@ export async function migrateQueueSchema(ownerUrl: string): Promise<void> {
       REVOKE ALL ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} FROM PUBLIC, pulse_app;
       REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${QUEUE_SCHEMA} FROM PUBLIC, pulse_app;
       REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${QUEUE_SCHEMA} FROM PUBLIC, pulse_app;
-      GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO pulse_system;
+      -- CREATE, because the library makes a sequence for each queue when it first sees it.
+      GRANT USAGE, CREATE ON SCHEMA ${QUEUE_SCHEMA} TO pulse_system;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${QUEUE_SCHEMA} TO pulse_system;
       GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${QUEUE_SCHEMA} TO pulse_system;
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${QUEUE_SCHEMA} TO pulse_system;`);
