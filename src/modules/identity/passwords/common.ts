@@ -9,7 +9,7 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
    password123456 password2024 password2025 password2026 passw0rd123 p@ssw0rd123 p@ssword123 p@ssw0rd1234 pa55word123
    mypassword mypassword1 mypassword123 newpassword newpassword1 yourpassword thepassword passwordpassword passpasspass
    changeme123 changeme1234 letmein123 letmein1234 welcome123 welcome1234 welcome2024 welcome2025 welcome2026
-   iloveyou12 iloveyou123 iloveyou1234 iloveyou2 iloveyouforever loveyou1234 ilovejesus jesuschrist jesus12345
+   iloveyou12 iloveyou123 iloveyou1234 iloveyouforever loveyou1234 ilovejesus jesuschrist jesus12345
    administrator admin12345 admin123456 admin1234567 adminadmin rootroot123 testtest123 test123456 test1234567
    superman123 batman12345 pokemon123 dragon12345 football123 football1234 baseball123 basketball liverpool1
    liverpool123 manchester manchesterunited barcelona1 barcelona123 realmadrid1 arsenal123 chelsea123 juventus123

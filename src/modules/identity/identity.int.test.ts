@@ -1,0 +1,384 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PLATFORM_TENANT } from "@/platform/ids";
+import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import { passwordWork } from "./passwords/hash";
+import { createUser, TEST_PASSWORD } from "./testing";
+import { identityLab, refusal, tokenIn } from "./testing-browser";
+
+let world: TestWorld;
+let lab: ReturnType<typeof identityLab>;
+beforeAll(async () => {
+  world = await createTestWorld();
+  lab = identityLab(world);
+});
+afterAll(() => world.close());
+
+const user = (overrides: Parameters<typeof createUser>[1] = {}) =>
+  world.system((ctx) => createUser(ctx, overrides));
+
+async function signedIn(email: string, password = TEST_PASSWORD) {
+  const browser = lab.browser();
+  await (await browser.api()).signIn({ email, password });
+  return browser;
+}
+
+describe("signing up", () => {
+  it("opens the account by link and password, in the asker's language", async () => {
+    const browser = lab.browser();
+    const api = await browser.api({ locale: "de" });
+    const email = "neu@example.com";
+    await api.signUp({
+      name: "Nele",
+      email: " Neu@Example.com ",
+      password: "drei kleine boote",
+      next: "/nordlicht",
+    });
+    expect(browser.token).toBeUndefined();
+    expect((await refusal(api.signIn({ email, password: "drei kleine boote" }))).code).toBe(
+      "WRONG_CREDENTIALS",
+    );
+    await lab.sendMails();
+    const [mail] = await lab.mailsTo(email);
+    expect(mail?.subject).toBe("Bestätige deine E-Mail");
+    expect(mail?.text).toContain("/verify?next=%2Fnordlicht#");
+    const token = tokenIn(mail);
+    expect((await refusal(api.verify({ token, password: "ein anderes passwort" }))).code).toBe(
+      "WRONG_CREDENTIALS",
+    );
+    await api.verify({ token, password: "drei kleine boote" });
+    expect(await browser.actor()).toMatchObject({ kind: "user", email, emailVerified: true, locale: "de" });
+    expect((await refusal(api.verify({ token, password: "drei kleine boote" }))).code).toBe("LINK_EXPIRED");
+  });
+
+  it("answers the same for a taken e-mail, hashes as often, and writes to the owner", async () => {
+    const owner = await user();
+    const work = async (email: string) => {
+      const before = passwordWork.done;
+      const answer = await (await lab.browser().api()).signUp({
+        name: "X",
+        email,
+        password: "vier grosse wagen",
+      });
+      return { answer, hashes: passwordWork.done - before };
+    };
+    expect(await work(owner.email)).toEqual(await work("unseen@example.com"));
+    await lab.sendMails();
+    expect((await lab.mailsTo(owner.email)).map((mail) => mail.subject)).toEqual([
+      "You already have an account",
+    ]);
+    expect(await signedIn(owner.email).then((browser) => browser.actor())).toMatchObject({ kind: "user" });
+  });
+
+  it("lets the mailbox's owner take an account over that somebody else began", async () => {
+    const email = "victim@example.com";
+    const api = await lab.browser().api();
+    await api.signUp({ name: "Attacker", email, password: "known to the attacker" });
+    await api.signUp({ name: "Victim", email, password: "known to the victim only" });
+    await lab.sendMails();
+    const [mail, ...others] = await lab.mailsTo(email);
+    expect(others).toEqual([]);
+    const token = tokenIn(mail);
+    expect((await refusal(api.verify({ token, password: "known to the attacker" }))).code).toBe(
+      "WRONG_CREDENTIALS",
+    );
+    await api.verify({ token, password: "known to the victim only" });
+  });
+
+  it.each([
+    ["short", "short one"],
+    ["common", "Password1234"],
+    ["email", "weak.person"],
+  ])("refuses a password: %s", async (reason, password) => {
+    const api = await lab.browser().api();
+    expect(
+      await refusal(api.signUp({ name: "W", email: "weak.person@example.com", password })),
+    ).toMatchObject({ code: "WEAK_PASSWORD", params: { reason } });
+  });
+
+  it("expires the link after a day, and sends a new one", async () => {
+    const api = await lab.browser().api();
+    const email = "late@example.com";
+    await api.signUp({ name: "Late", email, password: "vier grosse wagen" });
+    await lab.sendMails();
+    world.clock.advance(24 * 3_600_000 + 1);
+    const token = tokenIn((await lab.mailsTo(email))[0]);
+    expect((await refusal(api.verify({ token, password: "vier grosse wagen" }))).code).toBe("LINK_EXPIRED");
+    await api.resendVerification({ email });
+    await api.resendVerification({ email: "nobody@example.com" });
+    expect(await lab.sendMails()).toBe(1);
+    await api.verify({ token: tokenIn((await lab.mailsTo(email)).at(-1)), password: "vier grosse wagen" });
+  });
+});
+
+describe("signing in", () => {
+  it("hands out an opaque token and keeps its hash only", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    expect(browser.lastCookie).toMatch(
+      /^pulse_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
+    );
+    const found = await world.db.system("test", PLATFORM_TENANT, ({ rows }) =>
+      rows<{ n: number }>(
+        {
+          name: "",
+          text: "select count(*)::int as n from user_session where encode(token_hash, 'escape') like $1",
+        },
+        [`%${browser.token}%`],
+      ),
+    );
+    expect(found).toEqual([{ n: 0 }]);
+  });
+
+  it("works as hard for an unknown, a closed, a passwordless and a known person", async () => {
+    const known = await user();
+    const unconfirmed = await user({ verified: false });
+    const passwordless = await user({ password: null });
+    const tries = await Promise.all(
+      [known.email, unconfirmed.email, passwordless.email, "nobody@nowhere.example"].map(async (email) => {
+        const before = passwordWork.done;
+        const { code } = await refusal(
+          (await lab.browser().api()).signIn({ email, password: "not the password" }),
+        );
+        return { code, hashed: passwordWork.done > before };
+      }),
+    );
+    expect(tries).toEqual(tries.map(() => ({ code: "WRONG_CREDENTIALS", hashed: true })));
+    const before = passwordWork.done;
+    await refusal((await lab.browser().api()).signIn({ email: "nobody@nowhere.example", password: "x" }));
+    expect(passwordWork.done - before).toBe(1);
+  });
+
+  it("keeps failures without what was typed", async () => {
+    const before = (await lab.audits("identity.sign-in-failed")).length;
+    await refusal(
+      (await lab.browser().api()).signIn({ email: "typo@example.com", password: "secret typed" }),
+    );
+    const entries = await lab.audits("identity.sign-in-failed");
+    expect(entries).toHaveLength(before + 1);
+    expect(entries.at(-1)).toMatchObject({
+      subjectKind: "user",
+      subjectId: null,
+      reason: "WRONG_CREDENTIALS",
+    });
+    expect(JSON.stringify(entries)).not.toContain("typo@");
+  });
+
+  it("stops the sixth try from one address, not the owner elsewhere", async () => {
+    const { email } = await user();
+    const attacker = await lab.browser().api();
+    for (let n = 0; n < 5; n++) {
+      expect((await refusal(attacker.signIn({ email, password: `guess ${n}` }))).code).toBe(
+        "WRONG_CREDENTIALS",
+      );
+    }
+    const sixth = await refusal(attacker.signIn({ email, password: TEST_PASSWORD }));
+    expect(sixth.code).toBe("RATE_LIMITED");
+    expect(sixth.params?.retryAfter).toBeGreaterThan(0);
+    expect(sixth.params?.retryAfter).toBeLessThanOrEqual(60);
+    await signedIn(email);
+  });
+
+  it("forgets the failed tries after a right password", async () => {
+    const { email } = await user();
+    const api = await lab.browser().api();
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 4; n++) await refusal(api.signIn({ email, password: "wrong" }));
+      await api.signIn({ email, password: TEST_PASSWORD });
+    }
+  });
+
+  it("ends the session it replaces", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    const old = browser.token;
+    await (await browser.api()).signIn({ email, password: TEST_PASSWORD });
+    expect(browser.token).not.toBe(old);
+    expect(await lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
+  });
+
+  it("asks for the request's own origin", async () => {
+    const api = await lab.browser().api({ csrfSafe: false });
+    expect((await refusal(api.signIn({ email: "a@example.com", password: "x" }))).code).toBe("CSRF");
+  });
+
+  it("stores neither password nor answer with the idempotency key", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    await (await browser.api()).changePassword({ current: TEST_PASSWORD, password: "a new one to keep" });
+    const keys = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+      models.idempotencyKey.findMany({
+        where: { procedure: { in: ["identity.changePassword", "identity.signIn"] } },
+      }),
+    );
+    expect(keys).toEqual([]);
+  });
+});
+
+describe("resetting the password", () => {
+  it("does the same work for known and unknown people", async () => {
+    const known = await user();
+    await lab.sendMails();
+    const api = await lab.browser().api();
+    expect(await api.requestReset({ email: known.email })).toEqual(
+      await api.requestReset({ email: "stranger@example.com" }),
+    );
+    const before = await lab.mailCount();
+    expect(await lab.sendMails()).toBe(2);
+    expect(await lab.mailCount()).toBe(before + 1);
+  });
+
+  it("works once, ends every session and confirms the e-mail", async () => {
+    const { email } = await user({ verified: false });
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    expect((await refusal(api.resetPassword({ token, password: "1234567890" }))).code).toBe("WEAK_PASSWORD");
+    await api.resetPassword({ token, password: "entirely new words" });
+    const elsewhere = await signedIn(email, "entirely new words");
+    expect((await refusal(api.resetPassword({ token, password: "another new word" }))).code).toBe(
+      "LINK_EXPIRED",
+    );
+
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const links = (await lab.mailsTo(email)).filter((mail) => mail.subject === "Your new password");
+    await api.resetPassword({ token: tokenIn(links.at(-1)), password: "words of the third kind" });
+    expect(await elsewhere.actor()).toEqual({ kind: "anonymous" });
+    expect((await lab.audits("identity.reset-password")).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("lets two at once use a link once", async () => {
+    const { email } = await user();
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, async (_, n) =>
+        (await lab.browser().api()).resetPassword({ token, password: `parallel words ${n}` }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("expires after an hour", async () => {
+    const { email } = await user();
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    world.clock.advance(3_600_001);
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    expect((await refusal(api.resetPassword({ token, password: "entirely new words" }))).code).toBe(
+      "LINK_EXPIRED",
+    );
+  });
+
+  it("sends one mail with one link when the job runs twice", async () => {
+    const { email } = await user();
+    await (await lab.browser().api()).requestReset({ email });
+    const { sendAccountMail, accountMail } = await import("./jobs");
+    const [row] = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+      models.outbox.findMany({ where: { name: sendAccountMail.name } }),
+    );
+    expect(JSON.stringify(row)).not.toMatch(/[\w-]{43}/);
+    const payload = accountMail.parse(row?.payload);
+    const handle = await sendAccountMail.handler();
+    const ctx = await world.system(async (system) => system);
+    const job = {
+      ...ctx,
+      tenant: undefined,
+      progress: () => undefined,
+      signal: new AbortController().signal,
+    };
+    await handle(job, payload);
+    await handle(job, payload);
+    const mails = await lab.mailsTo(email);
+    expect(mails).toHaveLength(1);
+    await lab.sendMails();
+    await (await lab.browser().api()).resetPassword({
+      token: tokenIn(mails[0]),
+      password: "entirely new words",
+    });
+  });
+});
+
+describe("changing the account", () => {
+  it("changes the password, keeps this session under a new token, ends the others", async () => {
+    const { email } = await user();
+    const [here, there] = [await signedIn(email), await signedIn(email)];
+    const old = here.token;
+    expect(
+      (await refusal((await here.api()).changePassword({ current: "wrong", password: "something long" })))
+        .code,
+    ).toBe("WRONG_CREDENTIALS");
+    await (await here.api()).changePassword({ current: TEST_PASSWORD, password: "something long" });
+    expect(await here.actor()).toMatchObject({ kind: "user", email });
+    expect(await there.actor()).toEqual({ kind: "anonymous" });
+    expect(await lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
+    await lab.sendMails();
+    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Your password was changed");
+  });
+
+  it("moves the e-mail by a link to the new mailbox and tells the old one", async () => {
+    const { email } = await user({ locale: "sw" });
+    const moved = `moved-${email}`;
+    const browser = await signedIn(email);
+    world.clock.advance(11 * 60_000);
+    expect((await refusal((await browser.api()).requestEmailChange({ email: moved }))).code).toBe(
+      "REAUTHENTICATE",
+    );
+    await (await browser.api()).reauthenticate({ password: TEST_PASSWORD });
+    await (await browser.api()).requestEmailChange({ email: moved });
+    expect(await browser.actor()).toMatchObject({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(moved)).at(-1));
+    await (await lab.browser().api()).confirmEmailChange({ token });
+    expect(await browser.actor()).toMatchObject({ email: moved });
+    await lab.sendMails();
+    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Barua pepe yako imebadilishwa");
+    expect((await refusal((await browser.api()).confirmEmailChange({ token }))).code).toBe("LINK_EXPIRED");
+  });
+
+  it("answers a change to a taken e-mail alike, and writes to its owner", async () => {
+    const [one, other] = [await user(), await user()];
+    const browser = await signedIn(one.email);
+    expect(await (await browser.api()).requestEmailChange({ email: other.email })).toEqual({ ok: true });
+    await lab.sendMails();
+    expect((await lab.mailsTo(other.email)).at(-1)?.subject).toBe("You already have an account");
+    expect(await browser.actor()).toMatchObject({ email: one.email });
+  });
+
+  it("shows a new name and language at once", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    await (await browser.api()).updateProfile({ name: "Grace", locale: "fil" });
+    expect(await (await browser.api()).me()).toMatchObject({ name: "Grace", locale: "fil" });
+  });
+});
+
+describe("accounts closed by the operator", () => {
+  it("end at once and can't sign in", async () => {
+    const [person, operator] = [await user(), await user({ platformRole: "operator" })];
+    const browser = await signedIn(person.email);
+    const desk = await signedIn(operator.email);
+    expect(
+      (await refusal((await browser.api()).setDisabled({ userId: operator.id, disabled: true }))).code,
+    ).toBe("FORBIDDEN");
+    await (await desk.api()).setDisabled({ userId: person.id, disabled: true });
+    expect(await browser.actor()).toEqual({ kind: "anonymous" });
+    const api = await lab.browser().api();
+    expect((await refusal(api.signIn({ email: person.email, password: TEST_PASSWORD }))).code).toBe(
+      "WRONG_CREDENTIALS",
+    );
+  });
+});
+
+describe("demo sign-ins", () => {
+  it("exist only where the demo is on", async () => {
+    expect(await (await lab.browser().api()).demoSignIns()).toBeNull();
+    const on = await (await lab.browser().api({ ports: { ...world.ports, demo: "small" } })).demoSignIns();
+    expect(on?.gyms.map((gym) => gym.slug)).toEqual(["kifaru", "bayani", "nordlicht", "fresh"]);
+    expect(on?.gyms[0]?.people[0]).toEqual({ role: "owner", email: "owner@kifaru.example" });
+  });
+});
