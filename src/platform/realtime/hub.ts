@@ -79,6 +79,7 @@ export class Hub {
       this.#options.logger.warn({ bytes: text.length }, "an unreadable live message was dropped");
       return;
     }
+    if (typeof parcel !== "object" || parcel === null) return;
     const { o: origin, m: entries, r: all } = parcel as { o?: unknown; m?: unknown; r?: unknown };
     if (origin === this.#origin) return;
     if (all === true) this.resyncAll();
@@ -162,7 +163,9 @@ export class Hub {
   }
 
   *#pack(entries: readonly Entry[], all: boolean): Generator<{ text: string; count: number }> {
-    const head = `{"o":"${this.#origin}"${all ? ',"r":true' : ""},"m":[`;
+    // Asking everyone to read again is said once, in a parcel of its own.
+    if (all) yield { text: `{"o":"${this.#origin}","r":true}`, count: 0 };
+    const head = `{"o":"${this.#origin}","m":[`;
     const room = this.#options.maxBytes - head.length - 2;
     let parts: string[] = [];
     let bytes = 0;
@@ -182,7 +185,7 @@ export class Hub {
       parts.push(text);
       bytes += size;
     }
-    if (parts.length > 0 || all) yield { text: `${head}${parts.join(",")}]}`, count: parts.length };
+    if (parts.length > 0) yield { text: `${head}${parts.join(",")}]}`, count: parts.length };
   }
 }
 
