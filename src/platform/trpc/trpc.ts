@@ -1,17 +1,21 @@
-import { initTRPC, TRPCError } from "@trpc/server";
-import { allows, type Permission } from "@/shared/access/permission";
-import type { Actor, RequestContext, ServiceContext, TenantAccess, TenantContext } from "../context";
+import { initTRPC } from "@trpc/server";
+import type { Permission } from "@/shared/access/permission";
+import type { RequestContext, ServiceContext } from "../context";
 import type { Db } from "../db/database";
-import { Effects } from "../effects";
+import type { Effects } from "../effects";
 import { DomainError } from "../errors";
+import { PLATFORM_TENANT } from "../ids";
 import {
-  claimKey,
-  IDEMPOTENCY_KEY,
-  type IdempotentCall,
-  keepAnswer,
-  requestHash,
-} from "../idempotency/idempotency";
-import { isUuid, PLATFORM_TENANT } from "../ids";
+  authorize,
+  idempotentCall,
+  limit,
+  mutate,
+  newEffects,
+  requireCsrf,
+  requireSecondFactor,
+  service,
+  tenantCall,
+} from "./calls";
 import { asTrpcError, publicError } from "./failures";
 
 /** Declared on every procedure by the ladder below; the access matrix is generated from it. */
@@ -69,104 +73,12 @@ export const router = t.router;
 export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
-type Next = { ok: true; data: unknown } | { ok: false; error: TRPCError };
-
 /** Every procedure starts here: refusals get their tRPC code. */
 const base = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok) throw asTrpcError(result.error);
   return result;
 });
-
-function requireCsrf(ctx: RequestContext, type: string): void {
-  if (type === "mutation" && !ctx.csrfSafe) throw new DomainError("CSRF");
-}
-
-async function limit(ctx: RequestContext, type: string): Promise<void> {
-  const { actor } = ctx;
-  if (actor.kind === "anonymous") {
-    if (type === "mutation") await consume(ctx, "anonymous", ctx.address);
-  } else if (actor.kind === "user") {
-    await consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
-  } else if (actor.kind === "device") {
-    await consume(ctx, "kiosk", actor.deviceId);
-  }
-}
-
-async function consume(
-  ctx: RequestContext,
-  name: "anonymous" | "user" | "user-read" | "kiosk",
-  key: string,
-): Promise<void> {
-  const verdict = await ctx.ports.limiter.consume(name, key);
-  if (!verdict.ok) throw new DomainError("RATE_LIMITED", { retryAfter: verdict.retryAfterSeconds });
-}
-
-function service(
-  ctx: RequestContext,
-  db: Db,
-  effects: Effects,
-  tenantId: ServiceContext["tenantId"],
-): ServiceContext {
-  return {
-    db,
-    tenantId,
-    actor: ctx.actor,
-    requestId: ctx.requestId,
-    locale: ctx.locale,
-    clock: ctx.ports.clock,
-    logger: ctx.ports.logger,
-    ports: ctx.ports,
-    audit: effects.audit.bind(effects),
-    emit: effects.emit.bind(effects),
-    enqueue: effects.enqueue.bind(effects),
-    live: effects.live.bind(effects),
-    afterCommit: effects.afterCommit.bind(effects),
-  };
-}
-
-function newEffects(ctx: RequestContext): Effects {
-  return new Effects({ actor: ctx.actor, requestId: ctx.requestId, now: () => ctx.ports.clock.now() });
-}
-
-/** The key, if the client sent one and the actor is someone; malformed keys are refused. */
-function idempotentCall(ctx: RequestContext, path: string, input: unknown): IdempotentCall | undefined {
-  const key = ctx.idempotencyKey;
-  if (key === undefined || ctx.actor.kind === "anonymous" || ctx.actor.kind === "system") return undefined;
-  if (!IDEMPOTENCY_KEY.test(key)) throw new DomainError("INVALID_INPUT");
-  const actorId = ctx.actor.kind === "user" ? ctx.actor.userId : ctx.actor.deviceId;
-  return { actorId, key, procedure: path, requestHash: requestHash(input) };
-}
-
-/**
- * Runs a mutation inside the given transaction: claims the key, calls on, writes the effects, keeps the answer.
- * tRPC's `next()` returns a failure instead of throwing it, so it is thrown here: otherwise a failed mutation would
- * commit.
- */
-async function mutate<Result>(
-  ctx: RequestContext,
-  call: IdempotentCall | undefined,
-  next: (db: Db, effects: Effects) => Promise<Result>,
-  transaction: (work: (db: Db) => Promise<Result>) => Promise<Result>,
-): Promise<Result> {
-  const effects = newEffects(ctx);
-  let replayed = false;
-  const result = await transaction(async (db) => {
-    const kept = call && (await claimKey(db, call));
-    if (kept) {
-      replayed = true;
-      return { ok: true, data: kept.response, marker: "middlewareMarker" } as unknown as Result;
-    }
-    const done = await next(db, effects);
-    const outcome = done as Next;
-    if (!outcome.ok) throw outcome.error;
-    await effects.write(db);
-    if (call) await keepAnswer(db, call, outcome.data);
-    return done;
-  });
-  if (!replayed) await effects.release(ctx.ports.realtime, ctx.ports.logger);
-  return result;
-}
 
 const anyone: Permission["roles"] = ["anyone"];
 
@@ -202,11 +114,6 @@ export function accountProcedure(action: string, options: AccountOptions = {}) {
         next({ ctx: { ...ctx, ...account, actor } }),
       );
     });
-}
-
-/** Whoever set up a second factor gives it at every sign-in, whether or not a gym asks for it. */
-function requireSecondFactor(actor: Actor): void {
-  if (actor.kind === "user" && actor.mfaEnabled && !actor.mfa) throw new DomainError("MFA_REQUIRED");
 }
 
 /** Whoever keeps the installation alive. Needs the second factor once it is set up. */
@@ -249,9 +156,6 @@ async function accountCall<Result>(
   );
 }
 
-/** What a procedure inside a gym gets: the service context, and the request it came with. */
-export type TenantCall = RequestContext & TenantContext & { readonly effects: Effects };
-
 /**
  * A call inside one gym. The permission is required, so that it cannot be forgotten; the gym comes from the address,
  * never from the input.
@@ -266,14 +170,7 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
       await limit(ctx, type);
       const { db } = ctx.ports;
       const tenantId = access.tenant.id;
-      const within = (tenantDb: Db, effects: Effects): TenantCall => ({
-        ...ctx,
-        ...service(ctx, tenantDb, effects, tenantId),
-        requestId: ctx.requestId,
-        tenant: access.tenant,
-        access,
-        effects,
-      });
+      const within = (tenantDb: Db, effects: Effects) => tenantCall(ctx, access, tenantDb, effects);
       if (lane === "hot") {
         const effects = newEffects(ctx);
         const result = await db.hot(tenantId, (hot) => next({ ctx: within(hot, effects) }));
@@ -294,29 +191,3 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
       );
     });
 }
-
-const MFA_ROLES = ["owner", "manager", "desk"] as const;
-
-async function authorize(ctx: RequestContext, permission: Permission): Promise<TenantAccess> {
-  const { actor, tenantSlug } = ctx;
-  if (tenantSlug === undefined) throw new DomainError("NOT_FOUND");
-  const access = await ctx.resolveAccess(tenantSlug, actor);
-  if (!access) throw new DomainError("NOT_FOUND");
-  if (!allows(permission, access.roles)) {
-    throw new DomainError(actor.kind === "anonymous" ? "NOT_SIGNED_IN" : "FORBIDDEN");
-  }
-  if (access.tenant.status === "suspended") throw new DomainError("GYM_SUSPENDED");
-  if (permission.roles.includes("anyone")) return access;
-  requireSecondFactor(actor);
-  const needsMfa = access.tenant.requireStaffMfa && MFA_ROLES.some((role) => access.roles.includes(role));
-  if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
-  return access;
-}
-
-/** An id that came from a client. Anything else than a UUID can't exist, so it is not found rather than malformed. */
-export function requireId(id: string): string {
-  if (!isUuid(id)) throw new DomainError("NOT_FOUND");
-  return id;
-}
-
-export { TRPCError };

@@ -1,0 +1,175 @@
+import type { TRPCError } from "@trpc/server";
+import { allows, type Permission } from "@/shared/access/permission";
+import type { Actor, RequestContext, ServiceContext, TenantAccess, TenantContext } from "../context";
+import type { Db } from "../db/database";
+import { Effects } from "../effects";
+import { DomainError } from "../errors";
+import {
+  claimKey,
+  IDEMPOTENCY_KEY,
+  type IdempotentCall,
+  keepAnswer,
+  requestHash,
+} from "../idempotency/idempotency";
+
+/*
+ * What every call goes through, whichever way it came in: origin, limits, rights, the transaction and its effects.
+ */
+
+type Next = { ok: true; data: unknown } | { ok: false; error: TRPCError };
+
+export function requireCsrf(ctx: RequestContext, type: string): void {
+  if (type === "mutation" && !ctx.csrfSafe) throw new DomainError("CSRF");
+}
+
+export async function limit(ctx: RequestContext, type: string): Promise<void> {
+  const { actor } = ctx;
+  if (actor.kind === "anonymous") {
+    if (type === "mutation") await consume(ctx, "anonymous", ctx.address);
+  } else if (actor.kind === "user") {
+    await consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
+  } else if (actor.kind === "device") {
+    await consume(ctx, "kiosk", actor.deviceId);
+  }
+}
+
+async function consume(
+  ctx: RequestContext,
+  name: "anonymous" | "user" | "user-read" | "kiosk",
+  key: string,
+): Promise<void> {
+  const verdict = await ctx.ports.limiter.consume(name, key);
+  if (!verdict.ok) throw new DomainError("RATE_LIMITED", { retryAfter: verdict.retryAfterSeconds });
+}
+
+export function service(
+  ctx: RequestContext,
+  db: Db,
+  effects: Effects,
+  tenantId: ServiceContext["tenantId"],
+): ServiceContext {
+  return {
+    db,
+    tenantId,
+    actor: ctx.actor,
+    requestId: ctx.requestId,
+    locale: ctx.locale,
+    clock: ctx.ports.clock,
+    logger: ctx.ports.logger,
+    ports: ctx.ports,
+    audit: effects.audit.bind(effects),
+    emit: effects.emit.bind(effects),
+    enqueue: effects.enqueue.bind(effects),
+    live: effects.live.bind(effects),
+    afterCommit: effects.afterCommit.bind(effects),
+  };
+}
+
+export function newEffects(ctx: RequestContext): Effects {
+  return new Effects({ actor: ctx.actor, requestId: ctx.requestId, now: () => ctx.ports.clock.now() });
+}
+
+/** The key, if the client sent one and the actor is someone; malformed keys are refused. */
+export function idempotentCall(
+  ctx: RequestContext,
+  path: string,
+  input: unknown,
+): IdempotentCall | undefined {
+  const key = ctx.idempotencyKey;
+  if (key === undefined || ctx.actor.kind === "anonymous" || ctx.actor.kind === "system") return undefined;
+  if (!IDEMPOTENCY_KEY.test(key)) throw new DomainError("INVALID_INPUT");
+  const actorId = ctx.actor.kind === "user" ? ctx.actor.userId : ctx.actor.deviceId;
+  return { actorId, key, procedure: path, requestHash: requestHash(input) };
+}
+
+/**
+ * Runs a mutation inside the given transaction: claims the key, calls on, writes the effects, keeps the answer.
+ * tRPC's `next()` returns a failure instead of throwing it, so it is thrown here: otherwise a failed mutation would
+ * commit.
+ */
+export async function mutate<Result>(
+  ctx: RequestContext,
+  call: IdempotentCall | undefined,
+  next: (db: Db, effects: Effects) => Promise<Result>,
+  transaction: (work: (db: Db) => Promise<Result>) => Promise<Result>,
+): Promise<Result> {
+  const effects = newEffects(ctx);
+  let replayed = false;
+  const result = await transaction(async (db) => {
+    const kept = call && (await claimKey(db, call));
+    if (kept) {
+      replayed = true;
+      return { ok: true, data: kept.response, marker: "middlewareMarker" } as unknown as Result;
+    }
+    const done = await next(db, effects);
+    const outcome = done as Next;
+    if (!outcome.ok) throw outcome.error;
+    await effects.write(db);
+    if (call) await keepAnswer(db, call, outcome.data);
+    return done;
+  });
+  if (!replayed) await effects.release(ctx.ports.realtime, ctx.ports.logger);
+  return result;
+}
+
+/** Whoever set up a second factor gives it at every sign-in, whether or not a gym asks for it. */
+export function requireSecondFactor(actor: Actor): void {
+  if (actor.kind === "user" && actor.mfaEnabled && !actor.mfa) throw new DomainError("MFA_REQUIRED");
+}
+
+const MFA_ROLES = ["owner", "manager", "desk"] as const;
+
+export async function authorize(ctx: RequestContext, permission: Permission): Promise<TenantAccess> {
+  const { actor, tenantSlug } = ctx;
+  if (tenantSlug === undefined) throw new DomainError("NOT_FOUND");
+  const access = await ctx.resolveAccess(tenantSlug, actor);
+  if (!access) throw new DomainError("NOT_FOUND");
+  if (!allows(permission, access.roles)) {
+    throw new DomainError(actor.kind === "anonymous" ? "NOT_SIGNED_IN" : "FORBIDDEN");
+  }
+  if (access.tenant.status === "suspended") throw new DomainError("GYM_SUSPENDED");
+  if (permission.roles.includes("anyone")) return access;
+  requireSecondFactor(actor);
+  const needsMfa = access.tenant.requireStaffMfa && MFA_ROLES.some((role) => access.roles.includes(role));
+  if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
+  return access;
+}
+
+/** What a procedure inside a gym gets: the service context, and the request it came with. */
+export type TenantCall = RequestContext & TenantContext & { readonly effects: Effects };
+
+/** The context of a use case inside a gym, on the given database handle. */
+export function tenantCall(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects): TenantCall {
+  return {
+    ...ctx,
+    ...service(ctx, db, effects, access.tenant.id),
+    requestId: ctx.requestId,
+    tenant: access.tenant,
+    access,
+    effects,
+  };
+}
+
+/**
+ * A change inside a gym that does not come as a tRPC call (a file with its bytes): the same checks, one transaction.
+ * @param prepare runs after the checks and before the transaction: slow work and other stores belong there.
+ */
+export async function changeInGym<Prepared, Result>(
+  ctx: RequestContext,
+  permission: Permission,
+  prepare: (access: TenantAccess) => Promise<Prepared>,
+  work: (call: TenantCall, prepared: Prepared) => Promise<Result>,
+): Promise<Result> {
+  requireCsrf(ctx, "mutation");
+  const access = await authorize(ctx, permission);
+  await limit(ctx, "mutation");
+  const prepared = await prepare(access);
+  const effects = newEffects(ctx);
+  const result = await ctx.ports.db.transaction(access.tenant.id, async (db) => {
+    const value = await work(tenantCall(ctx, access, db, effects), prepared);
+    await effects.write(db);
+    return value;
+  });
+  await effects.release(ctx.ports.realtime, ctx.ports.logger);
+  return result;
+}
