@@ -111,3 +111,20 @@ export async function updateTenant(
 ): Promise<void> {
   await db.models.tenant.updateMany({ where: { id }, data });
 }
+
+const SET_STATUS = statement(
+  "tenancy.set-status",
+  `update tenant set status = $2, suspended_at = $3::timestamptz
+   where id = $1::uuid and status <> $2 returning slug, name`,
+);
+
+/** Suspends a gym or lifts that; null when there is none, or nothing to change. Needs the system's eyes. */
+export async function setStatus(
+  db: Db,
+  id: string,
+  status: "active" | "suspended",
+  at: Date | null,
+): Promise<{ slug: string; name: string } | null> {
+  const values = [id, status, at?.toISOString() ?? null];
+  return (await db.rows<{ slug: string; name: string }>(SET_STATUS, values))[0] ?? null;
+}

@@ -7,7 +7,16 @@ import { createBranch } from "../branches/service";
 import { tenantCreated } from "../events";
 import { type Policies, policiesOf, policiesSchema } from "../policies/schema";
 import { addStaff } from "../staff/service";
-import { enterTenant, gymsOf, insertTenant, settingsOf, shellOf, takenSlugs, updateTenant } from "./data";
+import {
+  enterTenant,
+  gymsOf,
+  insertTenant,
+  setStatus,
+  settingsOf,
+  shellOf,
+  takenSlugs,
+  updateTenant,
+} from "./data";
 import { isReservedSlug, isSlugShaped, type SetupStep, slugIdeas, stepAfter } from "./rules";
 import type {
   CreateGymInput,
@@ -195,4 +204,25 @@ function auditTenant(
   values: { before: Record<string, unknown>; after: Record<string, unknown> },
 ): void {
   ctx.audit({ action, subject: { kind: "tenant", id: ctx.tenantId }, ...values });
+}
+
+/**
+ * Suspends a gym, so that nobody can work in it, or lifts that. For the installation's operator; runs as the system.
+ * @throws DomainError NOT_FOUND when there is no such gym, or it stands like that already
+ */
+export async function setGymStatus(
+  ctx: ServiceContext,
+  id: string,
+  status: "active" | "suspended",
+  reason: string,
+): Promise<void> {
+  const changed = await setStatus(ctx.db, id, status, status === "suspended" ? ctx.clock.now() : null);
+  if (!changed) throw new DomainError("NOT_FOUND");
+  ctx.audit({
+    action: status === "suspended" ? "gym.suspend" : "gym.reactivate",
+    subject: { kind: "tenant", id },
+    after: { slug: changed.slug, status },
+    reason,
+  });
+  announceGym(ctx, { id, slug: changed.slug });
 }
