@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Ref } from "react";
+import { useEffect, useRef } from "react";
 import { type FieldErrors, useFormContext } from "react-hook-form";
 
 interface Finding {
@@ -27,13 +27,21 @@ function labelOf(ref: unknown): string {
   return labels?.[0]?.querySelector("[data-label]")?.textContent ?? "";
 }
 
-/** What is wrong with the form, in one place, each line leading to its field. Empty while nothing is wrong. */
-export function ErrorSummary({ ref }: { ref: Ref<HTMLDivElement> }) {
+/**
+ * What is wrong with the form, in one place, each line leading to its field. Takes the focus after every failed
+ * submit; empty while nothing is wrong.
+ */
+export function ErrorSummary() {
   const t = useTranslations("ui");
   const { formState, setFocus } = useFormContext();
+  const ref = useRef<HTMLDivElement>(null);
+  const { submitCount } = formState;
+  useEffect(() => {
+    if (submitCount > 0) ref.current?.focus();
+  }, [submitCount]);
   const findings = collect(formState.errors);
   const server = formState.errors.root?.server;
-  if (formState.submitCount === 0 || (findings.length === 0 && !server)) return null;
+  if (submitCount === 0 || (findings.length === 0 && !server)) return null;
   const requestId = /^request:(.+)$/.exec(String(server?.type ?? ""))?.[1];
   return (
     <div

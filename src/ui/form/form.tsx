@@ -9,7 +9,6 @@ import {
   type ReactNode,
   type Ref,
   useCallback,
-  useRef,
 } from "react";
 import {
   type ControllerRenderProps,
@@ -96,9 +95,6 @@ export function Form<Input extends FieldValues, Output>({
   ...rest
 }: FormProps<Input, Output>) {
   const inWords = useDescribeError();
-  const summary = useRef<HTMLDivElement>(null);
-  // The summary is rendered by the state change that brings the errors, so the focus waits for that render.
-  const focusSummary = () => requestAnimationFrame(() => summary.current?.focus());
   const send = async (values: Output) => {
     try {
       await onSubmit(values);
@@ -111,7 +107,6 @@ export function Form<Input extends FieldValues, Output>({
         type: failure.requestId ? `request:${failure.requestId}` : "server",
         message: failure.message,
       });
-      focusSummary();
     }
   };
   return (
@@ -121,11 +116,11 @@ export function Form<Input extends FieldValues, Output>({
         className={cn("grid gap-5", className)}
         onSubmit={(event) => {
           form.clearErrors("root");
-          return form.handleSubmit(send, focusSummary)(event);
+          return form.handleSubmit(send)(event);
         }}
         {...rest}
       >
-        <ErrorSummary ref={summary} />
+        <ErrorSummary />
         {children}
       </form>
     </FormProvider>

@@ -32,7 +32,7 @@ export function FilterBar({
 }) {
   const t = useTranslations("ui");
   return (
-    <div className={cn("grid gap-2", className)}>
+    <div className={cn("grid min-w-0 grid-cols-1 gap-2", className)}>
       <div className="flex flex-wrap items-center gap-2">
         {children}
         {trailing ? <div className="ms-auto flex items-center gap-2">{trailing}</div> : null}
@@ -89,7 +89,10 @@ export function ToggleChips({
 }) {
   return (
     <fieldset
-      className={cn("flex max-w-full gap-1.5 overflow-x-auto p-0.5 [scrollbar-width:none]", className)}
+      className={cn(
+        "flex min-w-0 max-w-full gap-1.5 overflow-x-auto p-0.5 [scrollbar-width:none]",
+        className,
+      )}
     >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => {
