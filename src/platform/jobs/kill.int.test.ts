@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { statement } from "../db/statement";
+import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
+import { type BackendName, startBackend, type TestBackend, until } from "./testing/backends";
+import { happen, happenInSteps, makeEffectTables } from "./testing/effect-jobs";
+
+const JOBS = 1_000;
+const STEPS = 60;
+const KILLS = 5;
+
+const COUNTS = statement(
+  "test.kill-counts",
+  `select count(*)::int as log, count(distinct n)::int as different,
+     coalesce((select total from effect_count), 0) as total, (select count(*)::int from outbox) as waiting
+   from effect_log`,
+);
+
+// Inside the project, so that the bundle finds its packages.
+const folder = path.resolve("node_modules/.cache/pulse-crash-worker");
+const bundle = path.join(folder, `worker-${process.pid}.mjs`);
+
+beforeAll(async () => {
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: ["src/platform/jobs/testing/crash-worker.ts"],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    alias: { "@": path.resolve("src") },
+    logLevel: "silent",
+  });
+});
+afterAll(() => rm(bundle, { force: true }));
+
+describe.each<BackendName>(["postgres", "redis"])("a worker killed in the middle, on %s", (name) => {
+  let world: TestWorld;
+  let backend: TestBackend;
+  let gym: TestGym;
+  let child: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    world = await createTestWorld({ hotLanes: 0 });
+    await makeEffectTables(world.database);
+    backend = await startBackend(name, world);
+    gym = await world.createGym();
+  });
+  afterAll(async () => {
+    child?.kill("SIGKILL");
+    await backend.stop();
+    await world.close();
+  });
+
+  async function start(): Promise<ChildProcess> {
+    const { app, system } = world.database;
+    const settings = { app, system, redis: backend.redisUrl, facts: gym.facts };
+    const started = spawn(process.execPath, [bundle], {
+      env: { ...process.env, CRASH_WORKER: JSON.stringify(settings) },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    await once(started, "message");
+    return started;
+  }
+  const counts = async () => {
+    const rows = await world.db.read(gym.facts.id, (db) =>
+      db.rows<{ log: number; different: number; total: number; waiting: number }>(COUNTS),
+    );
+    return rows[0] ?? { log: -1, different: -1, total: -1, waiting: -1 };
+  };
+  /** Commits jobs while the worker runs and dies, as requests would. */
+  async function order(from: number, to: number): Promise<void> {
+    await world.within(gym, async (ctx) => {
+      for (let n = from; n < to; n++) ctx.enqueue(happen, { n, ms: 2 });
+    });
+  }
+
+  it(`loses none and doubles none of ${JOBS} effects and ${STEPS} steps, killed ${KILLS} times`, async () => {
+    await world.within(gym, async (ctx) => ctx.enqueue(happenInSteps, { from: JOBS, to: JOBS + STEPS }));
+    const share = JOBS / KILLS;
+    for (let kill = 0; kill < KILLS; kill++) {
+      await order(kill * share, (kill + 1) * share);
+      const before = (await counts()).log;
+      child = await start();
+      await until(counts, (now) => now.log >= before + share / 4);
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect((await counts()).waiting).toBeGreaterThan(0);
+    }
+    child = await start();
+    const end = await until(counts, (now) => now.waiting === 0, 40_000);
+    const all = JOBS + STEPS;
+    expect(end).toEqual({ log: all, different: all, total: all, waiting: 0 });
+    child.kill("SIGTERM");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
+  }, 60_000);
+});
