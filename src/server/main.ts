@@ -4,6 +4,7 @@ import { readEnv, SettingsError } from "@/platform/env";
 import { Actors } from "./actors";
 import { api } from "./api";
 import { createRequestContext } from "./context";
+import { fileRoutes, type MakeContext } from "./files/routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
 import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
 import { HttpMetrics } from "./http/http-metrics";
@@ -53,14 +54,13 @@ async function main(): Promise<void> {
       machine: createMachineReport(env.dataDir),
     },
   });
+  const makeContext: MakeContext = (exchange, req, res) =>
+    createRequestContext(ports, actors, exchange, req, res);
   const routes: Route[] = [
-    trpcRoute({
-      router: api,
-      ports,
-      createContext: (exchange, req, res) => createRequestContext(ports, actors, exchange, req, res),
-    }),
+    trpcRoute({ router: api, ports, createContext: makeContext }),
     { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
     ...probes,
+    ...fileRoutes(ports, makeContext),
     {
       name: "none",
       matches: under("/api/"),
