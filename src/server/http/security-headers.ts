@@ -54,7 +54,7 @@ const COMMON = [
   "x-frame-options",
   "DENY",
   "permissions-policy",
-  "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()",
+  "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
 ] as const;
 
 const STRICT_TRANSPORT = ["strict-transport-security", "max-age=31536000; includeSubDomains"] as const;

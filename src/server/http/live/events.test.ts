@@ -1,0 +1,229 @@
+import { createServer, get, type Server } from "node:http";
+import { connect } from "node:net";
+import { EventSource } from "eventsource";
+import { afterEach, expect, it, vi } from "vitest";
+import { createLogger } from "@/platform/logger";
+import { LiveClient } from "@/platform/realtime/client";
+import { Hub } from "@/platform/realtime/hub";
+import { type LiveMessage, RESYNC, type Realtime } from "@/platform/realtime/realtime";
+import type { Exchange } from "../exchange";
+import { listen } from "../trpc/testing/two-servers";
+import { Events, type EventsOptions } from "./events";
+
+const logger = createLogger("test", "silent");
+const exchange: Exchange = {
+  id: "r1",
+  address: "127.0.0.1",
+  secure: false,
+  path: "/api/events",
+  csrfSafe: false,
+};
+const stops: (() => void)[] = [];
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+function localRealtime(): Realtime {
+  const hub = new Hub({ logger, maxBytes: 1_000, send: async () => undefined });
+  return {
+    publish: (topic, message) => hub.publish(topic, message),
+    subscribe: (topic, listener) => hub.subscribe(topic, listener),
+    healthy: () => true,
+    close: async () => undefined,
+  };
+}
+
+async function start(options: Partial<EventsOptions> = {}) {
+  const realtime = localRealtime();
+  const revoke: (() => void)[] = [];
+  const events = new Events({
+    realtime,
+    logger,
+    authorize: (req) =>
+      req.headers["x-anonymous"]
+        ? null
+        : {
+            allows: (topic) => !topic.startsWith("other/"),
+            onRevoked: (close) => {
+              revoke.push(close);
+              return () => undefined;
+            },
+          },
+    ...options,
+  });
+  const server: Server = createServer((req, res) => void events.handle(req, res, exchange));
+  const port = await listen(server);
+  stops.push(() => {
+    events.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return { realtime, events, port, revoke, url: `http://127.0.0.1:${port}/api/events` };
+}
+
+/** Opens a stream and collects its text. */
+function stream(url: string, headers: Record<string, string> = {}) {
+  const result = { status: 0, text: "", closed: false, close: (): void => undefined };
+  const request = get(url, { headers }, (res) => {
+    result.status = res.statusCode ?? 0;
+    res.on("data", (chunk: Buffer) => {
+      result.text += chunk.toString();
+    });
+    res.on("close", () => {
+      result.closed = true;
+    });
+    res.on("error", () => undefined);
+  });
+  request.on("error", () => {
+    result.closed = true;
+  });
+  result.close = () => void request.destroy();
+  return result;
+}
+
+const until = (check: () => void) => vi.waitFor(check, 3_000);
+const idsOf = (text: string) => [...text.matchAll(/^id: .*-(\d+)$/gm)].map((match) => Number(match[1]));
+
+it("hands every event of a topic to who asked for it, and to nobody else", async () => {
+  const { url, realtime, events } = await start();
+  const one = stream(`${url}?topics=t/a,t/b`);
+  const two = stream(`${url}?topics=t/b`);
+  await until(() => expect([one.text, two.text].every((text) => text.includes("event: ready"))).toBe(true));
+  expect(events.size).toBe(2);
+  realtime.publish("t/a", { n: 1 });
+  realtime.publish("t/b", { n: 2 });
+  realtime.publish("t/c", { n: 3 });
+  await until(() => expect(two.text).toContain('{"topic":"t/b","message":{"n":2}}'));
+  await until(() => expect(one.text).toContain('"n":2'));
+  expect(one.text).toContain('"n":1');
+  expect(two.text).not.toContain('"n":1');
+  expect(one.text + two.text).not.toContain('"n":3');
+  const ids = idsOf(one.text);
+  expect(ids).toEqual([...ids].sort((a, b) => a - b));
+  one.close();
+  two.close();
+  await until(() => expect(events.size).toBe(0));
+});
+
+it("refuses who may not listen, and topics that are not theirs or no topics", async () => {
+  const { url } = await start({ maxTopics: 3 });
+  const status = async (query: string, headers: Record<string, string> = {}, method = "GET") =>
+    (await fetch(`${url}${query}`, { headers, method })).status;
+  expect(await status("?topics=t/a", { "x-anonymous": "1" })).toBe(401);
+  expect(await status("?topics=t/a,other/b")).toBe(404);
+  expect(await status("")).toBe(400);
+  expect(await status("?topics=a,b,c,d")).toBe(400);
+  expect(await status("?topics=a%0Ab")).toBe(400);
+  expect(await status(`?topics=${"a".repeat(400)}`)).toBe(400);
+  expect(await status("?topics=a", {}, "POST")).toBe(405);
+  const full = await start({ maxClients: 0 });
+  expect((await fetch(`${full.url}?topics=a`)).status).toBe(503);
+});
+
+it("brings a returning client what it missed, once", async () => {
+  const { url, realtime } = await start();
+  const first = stream(`${url}?topics=t/a`);
+  await until(() => expect(first.text).toContain("ready"));
+  realtime.publish("t/a", { n: 1 });
+  await until(() => expect(first.text).toContain('"n":1'));
+  const lastId = [...first.text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? "";
+  first.close();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  realtime.publish("t/a", { n: 2 });
+  const back = stream(`${url}?topics=t/a`, { "last-event-id": lastId });
+  await until(() => expect(back.text).toContain('"n":2'));
+  expect(back.text).not.toContain('"n":1');
+  expect(back.text).not.toContain("resync");
+});
+
+it("says so when the history is not known", async () => {
+  const { url, realtime } = await start();
+  const stranger = stream(`${url}?topics=t/a,t/b`, { "last-event-id": "otherprocess-5" });
+  await until(() => expect(stranger.text.match(/event: resync/g)).toHaveLength(2));
+  const nonsense = stream(`${url}?topics=t/a&lastEventId=x`);
+  await until(() => expect(nonsense.text).toContain("event: resync"));
+  realtime.publish("t/a", RESYNC);
+  await until(() => expect(nonsense.text.match(/event: resync/g)).toHaveLength(2));
+});
+
+it("keeps too long an absence apart from a short one", async () => {
+  const { url, realtime } = await start();
+  const first = stream(`${url}?topics=t/a`);
+  await until(() => expect(first.text).toContain("ready"));
+  const lastId = /^id: (.*)$/m.exec(first.text)?.[1] ?? "";
+  for (let n = 0; n < 2_500; n++) realtime.publish("t/a", { n });
+  const back = stream(`${url}?topics=t/a`, { "last-event-id": lastId });
+  await until(() => expect(back.text).toContain("event: resync"));
+  expect(back.text).not.toContain('"n":2499');
+});
+
+it("ends the stream at once when the session does", async () => {
+  const { url, revoke } = await start();
+  const one = stream(`${url}?topics=t/a`);
+  await until(() => expect(one.text).toContain("ready"));
+  const started = performance.now();
+  for (const close of revoke) close();
+  await until(() => expect(one.closed).toBe(true));
+  expect(one.text).toContain("event: revoked");
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+it("sends heartbeats, and sends everyone away in order at the end", async () => {
+  const { url, events } = await start({ heartbeatMs: 150 });
+  const clients = Array.from({ length: 20 }, () => stream(`${url}?topics=t/a`));
+  await until(() => expect(clients.every((client) => client.text.includes(": \n\n"))).toBe(true));
+  events.close();
+  await until(() => expect(clients.every((client) => client.closed)).toBe(true));
+  expect(clients.every((client) => /retry: \d+\nevent: bye/.test(client.text))).toBe(true);
+  expect((await fetch(`${url}?topics=t/a`)).status).toBe(503);
+});
+
+it("drops a reader that does not read", async () => {
+  const { port, realtime, events } = await start({ maxWaiting: 10_000 });
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write("GET /api/events?topics=t/a HTTP/1.1\r\nhost: x\r\n\r\n");
+  await until(() => expect(events.size).toBe(1));
+  socket.pause();
+  const text = "x".repeat(50_000);
+  for (let n = 0; n < 400 && events.size > 0; n++) {
+    realtime.publish("t/a", { text });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await until(() => expect(events.size).toBe(0));
+  socket.destroy();
+});
+
+it("serves the browser's client through a restart: nothing lost goes unnoticed", async () => {
+  const first = await start();
+  let target = first.url;
+  const client = new LiveClient("", (query) => new EventSource(`${target}${query}`) as never);
+  stops.push(() => client.close());
+  const heard: LiveMessage[] = [];
+  const resynced: string[] = [];
+  client.subscribe({
+    topics: ["t/a"],
+    onMessage: (message) => heard.push(message),
+    onResync: (topic) => resynced.push(topic),
+  });
+  const other = vi.fn();
+  const leave = client.subscribe({ topics: ["t/b"], onMessage: other });
+  await until(() => expect(client.state).toBe("open"));
+  expect(first.events.size).toBe(1);
+  first.realtime.publish("t/a", { n: 1 });
+  await until(() => expect(heard).toEqual([{ n: 1 }]));
+  leave();
+  await until(() => expect(client.state).toBe("open"));
+
+  const second = await start();
+  target = second.url;
+  first.events.close();
+  await until(() => expect(second.events.size).toBe(1));
+  await until(() => expect(resynced).toEqual(["t/a"]));
+  second.realtime.publish("t/a", { n: 2 });
+  await until(() => expect(heard).toEqual([{ n: 1 }, { n: 2 }]));
+  expect(other).not.toHaveBeenCalled();
+  client.close();
+  await until(() => expect(second.events.size).toBe(0));
+});
