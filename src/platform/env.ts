@@ -26,6 +26,8 @@ const settings = z.object({
     .min(32, "must have 32 characters or more, for example the output of: openssl rand -base64 48"),
   PULSE_DB_APP_URL: z.string("is missing; start Pulse by npm start, which makes it"),
   PULSE_DB_SYSTEM_URL: z.string("is missing; start Pulse by npm start, which makes it"),
+  /** The worker prepares the queue's tables with it; where it is absent they must be there. */
+  PULSE_DB_OWNER_URL: z.string().optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must look like redis://127.0.0.1:6379" }).optional(),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@mail.example.com:587" })

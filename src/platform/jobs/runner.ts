@@ -17,6 +17,8 @@ export interface RunnerOptions {
   stopping: AbortSignal;
 }
 
+type Part = Pick<JobRun, "tenant" | "signal">;
+
 /** Runs one job from the outbox: its effect and the row's end commit together, or neither does. */
 export class JobRunner {
   readonly #options: RunnerOptions;
@@ -56,30 +58,30 @@ export class JobRunner {
     ports.logger.error({ job: ref.name, id: ref.id }, "a job took its worker down too often");
   }
 
-  async #describe(
-    ref: JobRef,
-    row: TakenRow,
-    definition: JobDefinition,
-    signal: AbortSignal,
-  ): Promise<JobRun> {
+  #describe(ref: JobRef, row: TakenRow, definition: JobDefinition, part: Part): JobRun {
     if (row.name !== definition.name) throw new PoisonedPayload("the row is another job's");
     const parsed = definition.payload.safeParse(row.payload);
     if (!parsed.success) throw poisoned(parsed.error);
-    const tenantId = ref.tenantId as TenantId;
-    const tenant = tenantId === PLATFORM_TENANT ? undefined : await this.#options.tenantOf(tenantId);
     const { id, name } = ref;
-    return { id, name, tenantId, tenant, payload: parsed.data, requestId: row.request_id, signal };
+    const tenantId = ref.tenantId as TenantId;
+    return { id, name, tenantId, payload: parsed.data, requestId: row.request_id, ...part };
+  }
+
+  /** Asked before the transaction: inside, it would hold one connection while it waits for another. */
+  async #tenant(ref: JobRef): Promise<TenantFacts | undefined> {
+    if (ref.tenantId === PLATFORM_TENANT) return undefined;
+    return await this.#options.tenantOf(ref.tenantId as TenantId);
   }
 
   async #inTransaction(definition: JobDefinition, ref: JobRef, signal: AbortSignal): Promise<void> {
     const { ports } = this.#options;
-    const handler = await definition.handler();
+    const [handler, tenant] = await Promise.all([definition.handler(), this.#tenant(ref)]);
     let effects: Effects | undefined;
     await jobTransaction(ports, ref, async (db) => {
       // First, so that a second delivery waits here for the first and then finds nothing to do.
       const row = await take(db, ref.tenantId, ref.id);
       if (!row) return;
-      const run = await this.#describe(ref, row, definition, signal);
+      const run = this.#describe(ref, row, definition, { tenant, signal });
       const made = jobContext(ports, run, db);
       await handler(made.ctx, run.payload);
       await made.effects.write(db);
@@ -90,14 +92,14 @@ export class JobRunner {
 
   async #long(definition: JobDefinition, ref: JobRef, signal: AbortSignal): Promise<void> {
     const { ports } = this.#options;
-    const handler = await definition.handler();
+    const [handler, tenant] = await Promise.all([definition.handler(), this.#tenant(ref)]);
     const platform = ref.tenantId === PLATFORM_TENANT;
     const reads: typeof ports.db.read = (tenantId, work) =>
       platform ? ports.db.system(`job ${ref.name}`, PLATFORM_TENANT, work) : ports.db.read(tenantId, work);
     const effects = await reads(ref.tenantId, async (db) => {
       const row = await look(db, ref.tenantId, ref.id);
       if (!row) return undefined;
-      const run = await this.#describe(ref, row, definition, signal);
+      const run = this.#describe(ref, row, definition, { tenant, signal });
       const made = jobContext(ports, run, db);
       // No transaction is open here, so there is nothing to wait for.
       const live = ports.realtime.publish.bind(ports.realtime);

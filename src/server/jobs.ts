@@ -1,0 +1,17 @@
+import { identityJobs } from "@/modules/identity/jobs";
+import { sendInvitation } from "@/modules/tenancy/staff/invitations/jobs";
+import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
+import { housekeepingJobs } from "@/platform/jobs/housekeeping";
+import { JobRegistry, listed } from "@/platform/jobs/registry";
+
+/** Every job of the installation. A module adds its own here; those it names in `subscriptions` come by themselves. */
+const jobs: readonly JobDefinition[] = [
+  ...housekeepingJobs,
+  ...identityJobs.map(listed),
+  listed(sendInvitation),
+];
+
+/** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
+const subscriptions: readonly SubscriptionDefinition[] = [];
+
+export const jobRegistry = new JobRegistry(jobs, subscriptions);
