@@ -16,7 +16,7 @@ interface Kept {
 interface Channel {
   sinks: Set<Sink>;
   leave: () => void;
-  /** Number of the last event before this channel was listened to: older ones are unknown here. */
+  /** Number at which this process began to listen: what happened before is unknown here. */
   since: number;
   /** When the last client went; a channel lingers so that a reconnecting client finds its continuity. */
   emptyAt: number | undefined;
@@ -36,6 +36,8 @@ export class Channels {
   readonly #channels = new Map<string, Channel>();
   #last = 0;
   #kept: Kept[] = [];
+  /** Number of the newest event that is no longer kept. */
+  #forgotten = 0;
 
   constructor(realtime: Realtime) {
     this.#realtime = realtime;
@@ -50,6 +52,8 @@ export class Channels {
     let channel = this.#channels.get(name);
     if (!channel) {
       const leave = this.#realtime.subscribe(name, (message) => this.#relay(name, message));
+      // A number of its own: whoever saw only earlier ones cannot have heard this topic without a gap.
+      this.#last += 1;
       channel = { sinks: new Set(), leave, since: this.#last, emptyAt: undefined };
       this.#channels.set(name, channel);
     }
@@ -72,8 +76,7 @@ export class Channels {
     if (lastId === undefined) return "";
     const [process, count] = lastId.split("-");
     const seen = process === this.#process ? Number(count) : Number.NaN;
-    const oldest = this.#kept[0]?.at ?? this.#last + 1;
-    const complete = Number.isSafeInteger(seen) && seen <= this.#last && seen >= oldest - 1;
+    const complete = Number.isSafeInteger(seen) && seen <= this.#last && seen >= this.#forgotten;
     const lost = names.filter((name) => {
       const channel = this.#channels.get(name);
       return !complete || channel === undefined || channel.since > seen;
@@ -108,7 +111,10 @@ export class Channels {
     this.#last += 1;
     const text = isResync(message) ? this.#resyncText(name) : this.#eventText(name, message);
     this.#kept.push({ at: this.#last, name, text });
-    if (this.#kept.length > 2 * KEPT_EVENTS) this.#kept = this.#kept.slice(-KEPT_EVENTS);
+    if (this.#kept.length > 2 * KEPT_EVENTS) {
+      const dropped = this.#kept.splice(0, this.#kept.length - KEPT_EVENTS);
+      this.#forgotten = dropped.at(-1)?.at ?? this.#forgotten;
+    }
     for (const sink of [...channel.sinks]) sink.send(text);
   }
 

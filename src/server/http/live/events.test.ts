@@ -147,6 +147,18 @@ it("says so when the history is not known", async () => {
   await until(() => expect(nonsense.text.match(/event: resync/g)).toHaveLength(2));
 });
 
+it("says so for a topic that nobody here listened to meanwhile, and catches up the others", async () => {
+  const { url, realtime } = await start();
+  const first = stream(`${url}?topics=t/a`);
+  await until(() => expect(first.text).toContain("ready"));
+  const lastId = /^id: (.*)$/m.exec(first.text)?.[1] ?? "";
+  realtime.publish("t/b", { n: 1 });
+  const back = stream(`${url}?topics=t/a,t/b`, { "last-event-id": lastId });
+  await until(() => expect(back.text).toContain("event: resync"));
+  expect(back.text).toContain('event: resync\ndata: {"topic":"t/b"}');
+  expect(back.text).not.toContain('data: {"topic":"t/a"}');
+});
+
 it("keeps too long an absence apart from a short one", async () => {
   const { url, realtime } = await start();
   const first = stream(`${url}?topics=t/a`);
