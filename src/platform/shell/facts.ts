@@ -1,9 +1,10 @@
 import type { TenantRole } from "@/shared/access/permission";
+import type { TenantId } from "../ids";
 
 /** What the frame around a gym's screens shows before any call has been answered. Browser-safe. */
 export interface ShellFacts {
   readonly tenant: {
-    readonly id: string;
+    readonly id: TenantId;
     readonly slug: string;
     readonly name: string;
     readonly locale: string;

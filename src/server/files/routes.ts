@@ -127,6 +127,7 @@ const exportQuery = z.object({
   branchId: z.uuid().optional(),
   joinedFrom: z.iso.date().optional(),
   joinedTo: z.iso.date().optional(),
+  endingWithin: z.coerce.number().int().optional(),
 });
 
 async function sendExport(ctx: RequestContext, res: ServerResponse, url: URL): Promise<void> {

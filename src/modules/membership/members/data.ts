@@ -26,7 +26,8 @@ const FILTER = `m.archived_at is null
        and s.plan_id = $3 and s.status <> 'ended' and (s.ends_on is null or s.ends_on >= $1::date)))
   and ($4::uuid is null or m.home_branch_id = $4)
   and ($5::date is null or m.joined_on >= $5)
-  and ($6::date is null or m.joined_on <= $6)`;
+  and ($6::date is null or m.joined_on <= $6)
+  and ($7::int is null or (m.standing = 'active' and m.standing_until between $1::date and $1::date + ($7 - 1)))`;
 
 /** One JSON value: the page and the key of the next one. One row more than asked tells whether there is one. */
 function page(rows: string, nextKey: string): string {
@@ -35,8 +36,8 @@ function page(rows: string, nextKey: string): string {
     'items', coalesce((select json_agg(json_build_object('id', id, 'number', number, 'firstName', "firstName",
       'lastName', "lastName", 'email', email, 'phone', phone, 'photo', photo, 'standing', standing, 'until', until,
       'planName', "planName", 'joinedOn', "joinedOn", 'banned', banned) order by place)
-      from page where place <= $7), '[]'::json),
-    'nextCursor', case when (select count(*) from page) > $7 then (select ${nextKey} from page where place = $7) end
+      from page where place <= $8), '[]'::json),
+    'nextCursor', case when (select count(*) from page) > $8 then (select ${nextKey} from page where place = $8) end
   )::text`;
 }
 
@@ -45,8 +46,8 @@ const BY_NAME = statement(
   page(
     `select ${ROW}, plan.name as "planName", row_number() over (order by m.last_name, m.first_name, m.id) as place
      from member m ${CURRENT_PLAN}
-     where ${FILTER} and ($8::text is null or (m.last_name, m.first_name, m.id) > ($8, $9::text, $10::uuid))
-     order by m.last_name, m.first_name, m.id limit $7 + 1`,
+     where ${FILTER} and ($9::text is null or (m.last_name, m.first_name, m.id) > ($9, $10::text, $11::uuid))
+     order by m.last_name, m.first_name, m.id limit $8 + 1`,
     `json_build_array("lastName", "firstName", id)::text`,
   ),
 );
@@ -56,8 +57,8 @@ const NEWEST = statement(
   page(
     `select ${ROW}, plan.name as "planName", row_number() over (order by m.joined_on desc, m.id desc) as place
      from member m ${CURRENT_PLAN}
-     where ${FILTER} and ($8::date is null or (m.joined_on, m.id) < ($8, $9::uuid))
-     order by m.joined_on desc, m.id desc limit $7 + 1`,
+     where ${FILTER} and ($9::date is null or (m.joined_on, m.id) < ($9, $10::uuid))
+     order by m.joined_on desc, m.id desc limit $8 + 1`,
     `json_build_array("joinedOn", id)::text`,
   ),
 );
@@ -66,8 +67,8 @@ const SEARCH = statement(
   "members.search",
   page(
     `select ${ROW}, plan.name as "planName", row_number() over (order by found.score desc, m.last_name, m.id) as place
-     from app.member_candidates($8, 200) found join member m on m.id = found.id ${CURRENT_PLAN}
-     where ${FILTER} order by found.score desc, m.last_name, m.id limit $7`,
+     from app.member_candidates($9, 200) found join member m on m.id = found.id ${CURRENT_PLAN}
+     where ${FILTER} order by found.score desc, m.last_name, m.id limit $8`,
     "null",
   ),
 );
@@ -80,6 +81,7 @@ function filters(input: ListMembersInput, today: string): unknown[] {
     input.branchId ?? null,
     input.joinedFrom ?? null,
     input.joinedTo ?? null,
+    input.endingWithin ?? null,
     input.limit,
   ];
 }
@@ -312,8 +314,8 @@ const EXPORT = statement(
      m.postal_code, m.city, m.emergency_name, m.emergency_phone, ${STANDING} as standing, plan.name as plan_name,
      m.standing_until, m.notes, array_to_string(m.tags, '|') as tags, m.id
    from member m ${CURRENT_PLAN}
-   where ${FILTER} and ($7::text is null or m.id in (select id from app.member_candidates($7, 500)))
-     and ($8::uuid is null or m.id > $8) order by m.id limit $9`,
+   where ${FILTER} and ($8::text is null or m.id in (select id from app.member_candidates($8, 500)))
+     and ($9::uuid is null or m.id > $9) order by m.id limit $10`,
 );
 
 /** A stretch of the export, by id so that any size comes in bounded pieces. */
@@ -325,7 +327,7 @@ export function exportStretch(
   after: string | null,
   limit: number,
 ): Promise<Record<string, string | null>[]> {
-  return db.rows(EXPORT, [...filters(input, today).slice(0, 6), needle ?? null, after, limit]);
+  return db.rows(EXPORT, [...filters(input, today).slice(0, 7), needle ?? null, after, limit]);
 }
 
 const COUNTS = statement(

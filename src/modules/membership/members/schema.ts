@@ -66,6 +66,8 @@ export const listMembersInput = z.strictObject({
   branchId: z.uuid().optional(),
   joinedFrom: z.iso.date().optional(),
   joinedTo: z.iso.date().optional(),
+  /** Active members whose membership ends within this many days, today included. */
+  endingWithin: z.int().min(1).max(366).optional(),
   sort: z.enum(SORTS).default("name"),
   /** From the page before. */
   cursor: z.string().max(400).optional(),
