@@ -34,21 +34,27 @@ export function isInstalled(root = ROOT) {
   );
 }
 
+function runNpm(args) {
+  const npm = process.env.npm_execpath;
+  const options = { cwd: ROOT, stdio: "inherit", env: { ...process.env, NODE_ENV: "" } };
+  return npm
+    ? spawnSync(process.execPath, [npm, ...args], options)
+    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+}
+
 /** Installs the dependencies when they are missing or belong to another package-lock.json. */
 export function ensureInstalled({ log = console.log } = {}) {
   if (isInstalled()) return;
   log("Installing the dependencies (once; a minute or two) …");
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
-  const npm = process.env.npm_execpath;
-  const options = { cwd: ROOT, stdio: "inherit", env: { ...process.env, NODE_ENV: "" } };
-  const run = npm
-    ? spawnSync(process.execPath, [npm, ...args], options)
-    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
-  if (run.status === 0) return;
+  const options = ["--include=dev", "--no-audit", "--no-fund"];
+  const exact = runNpm(["ci", ...options]);
+  if (exact.status === 0) return;
+  if (exact.error?.code === "ENOENT") throw new Complaint("npm was not found; it comes with Node.js.");
+  // A registry that lacks packages for other machines fails `npm ci`, which asks for all of them.
+  log("npm ci failed; trying npm install, which takes what this machine needs …");
+  if (runNpm(["install", "--no-save", ...options]).status === 0) return;
   throw new Complaint(
-    run.error?.code === "ENOENT"
-      ? "npm was not found; it comes with Node.js."
-      : "The dependencies could not be installed; npm says why above.",
+    "The dependencies could not be installed; npm says why above.",
     "Mostly it is the network: check the connection or the proxy (npm config get registry) and start again.",
   );
 }
