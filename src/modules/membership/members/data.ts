@@ -154,7 +154,8 @@ const DUPLICATES = statement(
        when m.birth_date = $4::date and c.score is not null then 'name-and-birth-date' else 'name' end as reason
    from member m left join (select id, score from app.member_candidates($5, 20)) c on c.id = m.id
    where m.archived_at is null and m.id is distinct from $6::uuid
-     and (m.email = $2::citext or m.phone = $3 or (c.score > 0.75 and ($4::date is null or m.birth_date is null or m.birth_date = $4::date)))
+     and (m.email = $2::citext or m.phone = $3 or (m.birth_date = $4::date and c.score > 0.5)
+       or (($4::date is null or m.birth_date is null) and c.score > 0.8))
    order by (m.email = $2::citext) desc nulls last, (m.phone = $3) desc nulls last, c.score desc nulls last limit 5`,
 );
 

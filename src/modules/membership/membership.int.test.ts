@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TenantContext } from "@/platform/context";
+import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { exportStretch } from "./members/data";
+import { listMembersInput, memberFields, memberPage, memberProfile } from "./members/schema";
+import * as members from "./members/service";
+import * as memberships from "./memberships/service";
+import * as plans from "./plans/service";
+
+let world: TestWorld;
+let gym: TestGym;
+let other: TestGym;
+let planId: string;
+
+beforeAll(async () => {
+  world = await createTestWorld({ now: "2026-03-10T09:00:00Z" });
+  [gym, other] = await Promise.all([world.createGym(), world.createGym()]);
+  planId = (await inGym((ctx) => plans.createPlan(ctx, monthly("Monthly")))).id;
+});
+afterAll(() => world.close());
+
+const inGym = <T>(work: (ctx: TenantContext) => Promise<T>): Promise<T> => world.within(gym, work);
+
+function monthly(name: string) {
+  const terms = {
+    priceMinor: 350_000,
+    cycle: "month" as const,
+    visits: null,
+    validDays: null,
+    accessHours: [],
+    branchIds: [],
+  };
+  return { name, kind: "membership" as const, ...terms };
+}
+
+function person(firstName: string, lastName: string, more: Record<string, unknown> = {}) {
+  return { fields: memberFields.parse({ firstName, lastName, ...more }), acceptDuplicate: false };
+}
+
+async function add(firstName: string, lastName: string, more: Record<string, unknown> = {}): Promise<string> {
+  return (await inGym((ctx) => members.createMember(ctx, person(firstName, lastName, more)))).memberId;
+}
+
+async function list(input: Record<string, unknown> = {}, at: TestGym = gym) {
+  const raw = await world.db.hot(at.facts.id, (db) => {
+    const { ctx } = world.context(db, at);
+    return members.listMembers(ctx, listMembersInput.parse(input));
+  });
+  return memberPage.parse(JSON.parse(JSON.stringify(raw)));
+}
+
+describe("members", () => {
+  it("are written down with the next number, E.164 phones and an audit line", async () => {
+    const id = await add("Wanjiku", "Nyambura", { phone: "0775 967 104", email: "W.Nyambura@Example.com" });
+    const profile = memberProfile.parse(await inGym((ctx) => members.getMember(ctx, id)));
+    expect(profile).toMatchObject({
+      number: "01000",
+      phone: "+254775967104",
+      email: "w.nyambura@example.com",
+      standing: "none",
+      joinedOn: "2026-03-10",
+    });
+    const timeline = await inGym((ctx) => members.memberTimeline(ctx, id, undefined));
+    expect(timeline.items.map((entry) => entry.action)).toEqual(["member.create"]);
+  });
+
+  it("refuse a phone that can't be one and a birthday that hasn't been", async () => {
+    await expect(add("A", "B", { phone: "12" })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      params: { field: "phone" },
+    });
+    await expect(add("A", "B", { birthDate: "2030-01-01" })).rejects.toMatchObject({
+      params: { field: "birthDate" },
+    });
+  });
+
+  it("warn of look-alikes by e-mail, phone and name with birth date, unless accepted", async () => {
+    const twin = { phone: "+254 775 967 104" };
+    await expect(add("Someone", "Else", twin)).rejects.toMatchObject({ code: "POSSIBLE_DUPLICATE" });
+    await add("Faith", "Owino", { birthDate: "1990-05-01" });
+    await expect(add("Faith", "Ovino", { birthDate: "1990-05-01" })).rejects.toMatchObject({
+      params: { reason: "name-and-birth-date" },
+    });
+    const accepted = await inGym((ctx) =>
+      members.createMember(ctx, {
+        ...person("Faith", "Owino", { birthDate: "1990-05-01" }),
+        acceptDuplicate: true,
+      }),
+    );
+    expect(accepted.memberId).toBeTruthy();
+  });
+
+  it("never share a number, at two desks at once", async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, (_, n) => add(`Racer${n}`, `Number${n}xyz`)));
+    const numbers = await Promise.all(
+      made.map((id) => inGym(async (ctx) => (await members.getMember(ctx, id)).number)),
+    );
+    expect(new Set(numbers).size).toBe(8);
+    await expect(
+      inGym((ctx) => members.createMember(ctx, { ...person("Taken", "Number"), number: numbers[0] ?? "" })),
+    ).rejects.toMatchObject({ code: "MEMBER_NUMBER_TAKEN" });
+  });
+
+  it.each([
+    ["a misspelt name", "Nyambra"],
+    ["a first name with a typo", "wanjku"],
+    ["a local phone", "0775967104"],
+    ["an international phone", "+254 775 967104"],
+    ["part of the e-mail", "nyambura@exa"],
+    ["the number", "01000"],
+    ["accents and case", "NYÁMBURA"],
+  ])("are found by %s", async (_, search) => {
+    const page = await list({ search });
+    expect(page.items[0]).toMatchObject({ firstName: "Wanjiku", lastName: "Nyambura" });
+  });
+
+  it("treat wildcards and quotes as text", async () => {
+    for (const search of ["%", "_", "'; drop table member; --", "\\", "\u0000x".slice(1)])
+      await list({ search });
+    expect((await list({ search: "%%%" })).items).toEqual([]);
+  });
+
+  it("page by key without gaps or repeats while others are added", async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ limit: 3, cursor });
+      seen.push(...page.items.map((item) => item.id));
+      cursor = page.nextCursor ?? undefined;
+      if (seen.length === 3) await add("Aaron", "Aardvark");
+    } while (cursor);
+    const all = (await list({ limit: 100 })).items
+      .filter((item) => item.lastName !== "Aardvark")
+      .map((item) => item.id);
+    expect(seen).toEqual(all);
+    await expect(list({ cursor: "[1]" })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    const newest = await list({ sort: "newest", limit: 2 });
+    expect((await list({ sort: "newest", limit: 2, cursor: newest.nextCursor ?? "" })).items).toHaveLength(2);
+  });
+
+  it("are changed by one at a time: the second form is told", async () => {
+    const id = await add("Edit", "Mee");
+    const before = await inGym((ctx) => members.getMember(ctx, id));
+    const change = (lastName: string) =>
+      inGym((ctx) =>
+        members.updateMember(ctx, {
+          memberId: id,
+          fields: memberFields.parse({ firstName: "Edit", lastName }),
+          seen: before.updatedAt,
+        }),
+      );
+    world.clock.advance(1_000);
+    expect((await change("First")).lastName).toBe("First");
+    await expect(change("Second")).rejects.toMatchObject({ code: "STALE" });
+    const [entry] = (await inGym((ctx) => members.memberTimeline(ctx, id, undefined))).items;
+    expect(entry).toMatchObject({
+      action: "member.update",
+      before: { lastName: "Mee" },
+      after: { lastName: "First" },
+    });
+  });
+
+  it("belong to their gym", async () => {
+    const id = await add("Private", "Person");
+    const foreign = world.within(other, (ctx) => members.getMember(ctx, id));
+    await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect((await list({ search: "Private" }, other)).items).toEqual([]);
+    const ban = world.within(other, (ctx) => members.setBan(ctx, id, "because"));
+    await expect(ban).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("are exported in bounded stretches", async () => {
+    const rows = await world.db.read(gym.facts.id, (db) =>
+      exportStretch(db, listMembersInput.parse({}), "2026-03-10", undefined, null, 5),
+    );
+    expect(rows).toHaveLength(5);
+  });
+});
+
+describe("memberships", () => {
+  it("start at the version sold that day and make the member active", async () => {
+    const id = await add("Starts", "Today");
+    await inGym((ctx) => memberships.startMembership(ctx, { memberId: id, planId, startsOn: "2026-03-10" }));
+    const profile = await inGym((ctx) => members.getMember(ctx, id));
+    expect(profile.standing).toBe("active");
+    expect(profile.memberships[0]).toMatchObject({ priceMinor: 350_000, currency: "KES", endsOn: null });
+    const again = inGym((ctx) =>
+      memberships.startMembership(ctx, { memberId: id, planId, startsOn: "2026-04-01" }),
+    );
+    await expect(again).rejects.toMatchObject({ code: "MEMBERSHIP_OVERLAPS" });
+  });
+
+  it("freeze, come back early and give the unused days back", async () => {
+    const id = await add("Freezes", "Soon");
+    const { membershipId } = await inGym((ctx) =>
+      memberships.startMembership(ctx, {
+        memberId: id,
+        planId,
+        startsOn: "2026-03-01",
+        endsOn: "2026-05-31",
+      }),
+    );
+    await inGym((ctx) =>
+      memberships.freezeMembership(ctx, { membershipId, from: "2026-03-05", to: "2026-03-24" }),
+    );
+    let profile = await inGym((ctx) => members.getMember(ctx, id));
+    expect(profile).toMatchObject({ standing: "frozen", until: "2026-03-24" });
+    expect(profile.memberships[0]?.endsOn).toBe("2026-06-20");
+    await inGym((ctx) => memberships.returnFromFreeze(ctx, membershipId));
+    profile = await inGym((ctx) => members.getMember(ctx, id));
+    expect(profile.standing).toBe("active");
+    // 10 to 24 March were not used: 15 days.
+    expect(profile.memberships[0]?.endsOn).toBe("2026-06-05");
+    const twice = inGym((ctx) => memberships.returnFromFreeze(ctx, membershipId));
+    await expect(twice).rejects.toMatchObject({ code: "MEMBERSHIP_STATE" });
+  });
+
+  it("expire by themselves on the day after the last one", async () => {
+    const id = await add("Expires", "Tomorrow");
+    await inGym((ctx) =>
+      memberships.startMembership(ctx, {
+        memberId: id,
+        planId,
+        startsOn: "2026-03-01",
+        endsOn: "2026-03-10",
+      }),
+    );
+    expect((await inGym((ctx) => members.getMember(ctx, id))).standing).toBe("active");
+    // 21:30 UTC is already the next day in Nairobi.
+    world.clock.set("2026-03-10T21:30:00Z");
+    expect((await inGym((ctx) => members.getMember(ctx, id))).standing).toBe("expired");
+    const found = await list({ standing: ["expired"], search: "Expires" });
+    expect(found.items).toHaveLength(1);
+    world.clock.set("2026-03-10T09:00:00Z");
+  });
+});
+
+describe("plans", () => {
+  it("keep the price that was sold when a new version comes", async () => {
+    const plan = await inGym((ctx) => plans.createPlan(ctx, monthly("Silver")));
+    const id = await add("Keeps", "Theprice");
+    await inGym((ctx) =>
+      memberships.startMembership(ctx, { memberId: id, planId: plan.id, startsOn: "2026-03-10" }),
+    );
+    const { name: _, kind: __, ...terms } = monthly("");
+    const next = await inGym((ctx) =>
+      plans.addPlanVersion(ctx, { planId: plan.id, validFrom: "2026-04-01", ...terms, priceMinor: 400_000 }),
+    );
+    expect(next).toMatchObject({
+      priceMinor: 350_000,
+      holders: 1,
+      next: { validFrom: "2026-04-01", priceMinor: 400_000 },
+    });
+    world.clock.set("2026-04-02T09:00:00Z");
+    const [later] = (await inGym((ctx) => plans.listPlans(ctx))).filter((one) => one.id === plan.id);
+    expect(later).toMatchObject({ priceMinor: 400_000, version: 2, next: null });
+    expect((await inGym((ctx) => members.getMember(ctx, id))).memberships[0]?.priceMinor).toBe(350_000);
+    world.clock.set("2026-03-10T09:00:00Z");
+  });
+
+  it("are not sold once retired, and a name is one plan's", async () => {
+    const plan = await inGym((ctx) => plans.createPlan(ctx, monthly("Old")));
+    await inGym((ctx) => plans.retirePlan(ctx, plan.id, true));
+    const id = await add("Wants", "Old");
+    const start = inGym((ctx) =>
+      memberships.startMembership(ctx, { memberId: id, planId: plan.id, startsOn: "2026-03-10" }),
+    );
+    await expect(start).rejects.toMatchObject({ code: "PLAN_RETIRED" });
+    await expect(inGym((ctx) => plans.createPlan(ctx, monthly("Old")))).rejects.toMatchObject({
+      code: "PLAN_NAME_TAKEN",
+    });
+    const foreign = world.within(other, (ctx) => plans.retirePlan(ctx, plan.id, false));
+    await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
