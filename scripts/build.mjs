@@ -35,6 +35,9 @@ function run(args, { env = {}, quiet = false } = {}) {
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
     });
+    // Whoever builds may be stopped meanwhile; the build must not go on alone.
+    const end = () => child.kill("SIGTERM");
+    process.once("exit", end);
     let output = "";
     child.stdout?.on("data", (chunk) => {
       output += chunk;
@@ -43,7 +46,10 @@ function run(args, { env = {}, quiet = false } = {}) {
       output += chunk;
     });
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output }));
+    child.on("close", (code) => {
+      process.off("exit", end);
+      resolve({ code, output });
+    });
   });
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ENTRIES } from "./build/bundles.mjs";
 import { Complaint } from "./lib/complaint.mjs";
 import { checkNode, ensureInstalled } from "./lib/install.mjs";
 import { ROOT } from "./lib/paths.mjs";
@@ -68,7 +69,9 @@ async function main() {
   await buildBundles({ log, force: client });
   shutdown.check();
   const seeding =
-    settings.demo === "off" ? undefined : runOnce({ name: "seed", file: join(ROOT, "dist/seed.mjs"), env });
+    settings.demo === "off" || !existsSync(join(ROOT, ENTRIES.seed))
+      ? undefined
+      : runOnce({ name: "seed", file: join(ROOT, "dist/seed.mjs"), env });
   await Promise.all([seeding, isDev ? undefined : buildNext({ log })]);
   shutdown.check();
 
