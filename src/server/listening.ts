@@ -3,7 +3,7 @@ import { ACCESS_TOPIC } from "@/modules/tenancy/access/schema";
 import { tenantFacts } from "@/modules/tenancy/access/service";
 import type { Actor, Ports } from "@/platform/context";
 import { isUuid } from "@/platform/ids";
-import { type LiveMessage, SESSIONS_TOPIC } from "@/platform/realtime/realtime";
+import { isResync, type LiveMessage, SESSIONS_TOPIC } from "@/platform/realtime/realtime";
 import type { TenantRole } from "@/shared/access/permission";
 import type { Actors } from "./actors";
 import type { Listening } from "./http/live/events";
@@ -52,7 +52,8 @@ export function createListening(ports: Ports, actors: Actors) {
       allows: (topic) => allows(actor, topic),
       onRevoked(close) {
         const hear = (message: LiveMessage) => {
-          if (message.userId === id || message.deviceId === id) close();
+          // After a gap nobody knows what was revoked meanwhile: whoever listens asks again.
+          if (isResync(message) || message.userId === id || message.deviceId === id) close();
         };
         const stops = [SESSIONS_TOPIC, ACCESS_TOPIC].map((topic) => ports.realtime.subscribe(topic, hear));
         return () => {
