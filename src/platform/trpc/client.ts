@@ -11,6 +11,7 @@ import {
 import type { AnyTRPCRouter } from "@trpc/server";
 import { v4 } from "uuid";
 import type { PublicError } from "../errors";
+import { recoveryLink } from "./recovery";
 
 export interface ApiClientOptions {
   /** The gym in the address; absent on account pages. */
@@ -46,6 +47,7 @@ export function createApiClient({ tenantSlug, origin = "" }: ApiClientOptions): 
   return createTRPCClient<AnyTRPCRouter>({
     links: [
       idempotencyLink,
+      recoveryLink(errorOf),
       retryLink({
         retry: ({ error, attempts }) => attempts <= 3 && isPassing(error),
         retryDelayMs: (attempt) => 250 * 2 ** attempt,

@@ -123,17 +123,43 @@ describe("session cache", () => {
 
   it("gives whoever asks after the announcement a fresh answer, not the one on its way", async () => {
     const { token, actor } = await person();
-    const before = lab.sessions.authenticate(token);
+    let arrive = () => undefined as void;
+    const underway = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    let calls = 0;
+    /** A database whose first answer is long on its way. */
+    class FarDatabase extends Database {
+      override async system<T>(...call: Parameters<Database["system"]>): Promise<T> {
+        const answer = (await super.system(...call)) as T;
+        calls += 1;
+        if (calls === 1) await underway;
+        return answer;
+      }
+    }
+    const far = new FarDatabase({
+      appUrl: world.database.app,
+      systemUrl: world.database.system,
+      poolSize: 1,
+      hotLanes: 0,
+      onError: () => undefined,
+      onSystem: () => undefined,
+    });
+    const { clock, ports } = world;
+    const cache = new SessionCache({ db: far, clock, realtime: ports.realtime, logger: quiet });
+    const before = cache.authenticate(token);
+    await expect.poll(() => calls).toBe(1);
     await inDatabase(({ models }) =>
-      models.userSession.updateMany({
-        where: { id: actor.sessionId },
-        data: { revokedAt: world.clock.now() },
-      }),
+      models.userSession.updateMany({ where: { id: actor.sessionId }, data: { revokedAt: clock.now() } }),
     );
-    world.ports.realtime.publish(SESSIONS_TOPIC, { userId: actor.userId });
-    expect(await lab.sessions.authenticate(token)).toEqual(ANONYMOUS);
-    await before;
-    expect(lab.sessions.peek(token)).toBeUndefined();
+    ports.realtime.publish(SESSIONS_TOPIC, { userId: actor.userId });
+    const after = cache.authenticate(token);
+    arrive();
+    expect(await before).toMatchObject({ kind: "user" });
+    expect(await after).toEqual(ANONYMOUS);
+    expect(cache.peek(token)).toBeUndefined();
+    cache.close();
+    await far.close();
   });
 
   it("forgets everybody when messages may have been missed", async () => {

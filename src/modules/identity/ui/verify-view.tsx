@@ -1,0 +1,103 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { errorOf, useApi } from "@/platform/trpc/react";
+import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
+import { LinkButton } from "@/ui/primitives/button";
+import { PasswordInput } from "@/ui/primitives/password-input";
+import type { IdentityApi } from "../router";
+import { AccountColumn, linkStyles } from "./account-frame";
+import { goOn, leaving, withNext } from "./enter";
+import { emptyForm, passwordForm } from "./form-schemas";
+import { BrokenLink, useLinkToken } from "./link-token";
+
+/** The mailed link opens the account, together with the password that was chosen. */
+export function VerifyView({ next }: { next?: string }) {
+  const t = useTranslations("identity");
+  const api = useApi<IdentityApi>();
+  const token = useLinkToken();
+  const [broken, setBroken] = useState(false);
+  const verify = useMutation(api.identity.verify.mutationOptions());
+  const form = useZodForm(passwordForm, { defaultValues: { password: "" } });
+
+  if (broken || token === "") return <BrokenLink href={withNext("/sign-in", next)} />;
+  return (
+    <AccountColumn title={t("title.verify")} lead={t("verify.lead")}>
+      <Form
+        form={form}
+        aria-label={t("title.verify")}
+        onSubmit={async ({ password }) => {
+          try {
+            const { secondFactor } = await verify.mutateAsync({ token: token ?? "", password });
+            goOn(secondFactor, next);
+          } catch (error) {
+            if (errorOf(error)?.code !== "LINK_EXPIRED") throw error;
+            setBroken(true);
+            return;
+          }
+          await leaving();
+        }}
+      >
+        <FormField name="password" label={t("field.password")} required>
+          <PasswordInput autoComplete="current-password" inputSize="lg" />
+        </FormField>
+        <SubmitButton size="lg" block>
+          {t("verify.submit")}
+        </SubmitButton>
+      </Form>
+      <p className="text-ink-2 text-small">
+        {t.rich("verify.notYours", {
+          reset: (words) => (
+            <Link href={withNext("/forgot", next)} className={linkStyles}>
+              {words}
+            </Link>
+          ),
+        })}
+      </p>
+    </AccountColumn>
+  );
+}
+
+/** The link in the new mailbox: one press moves the account there. */
+export function VerifyEmailView() {
+  const t = useTranslations("identity");
+  const api = useApi<IdentityApi>();
+  const token = useLinkToken();
+  const [state, setState] = useState<"open" | "done" | "broken">("open");
+  const confirm = useMutation(api.identity.confirmEmailChange.mutationOptions());
+  const form = useZodForm(emptyForm, { defaultValues: {} });
+
+  if (state === "broken" || token === "") return <BrokenLink href="/account" />;
+  if (state === "done") {
+    return (
+      <AccountColumn title={t("title.verifyEmail")} lead={t("verifyEmail.done")}>
+        <LinkButton href="/account" variant="primary" size="lg" block>
+          {t("verifyEmail.toAccount")}
+        </LinkButton>
+      </AccountColumn>
+    );
+  }
+  return (
+    <AccountColumn title={t("title.verifyEmail")} lead={t("verifyEmail.lead")}>
+      <Form
+        form={form}
+        onSubmit={async () => {
+          try {
+            await confirm.mutateAsync({ token: token ?? "" });
+            setState("done");
+          } catch (error) {
+            if (errorOf(error)?.code !== "LINK_EXPIRED") throw error;
+            setState("broken");
+          }
+        }}
+      >
+        <SubmitButton size="lg" block>
+          {t("verifyEmail.submit")}
+        </SubmitButton>
+      </Form>
+    </AccountColumn>
+  );
+}
