@@ -108,7 +108,10 @@ function checkBrowser(root, graph, report) {
     }
     for (const { file: target, package: name, specifier, typeOnly } of graph.get(file)?.imports ?? []) {
       if (typeOnly) continue;
-      if (name && (isBuiltin(specifier) || rules.SERVER_PACKAGES.has(name))) {
+      if (
+        name &&
+        (isBuiltin(specifier) || (rules.SERVER_PACKAGES.has(name) && !BROWSER_ENTRIES.has(specifier)))
+      ) {
         report(`runs in the browser but loads the package ${specifier}${trail(file)}`);
       }
       if (target && !seen.has(target)) {

@@ -78,6 +78,9 @@ export const SERVER_PACKAGES = new Set([
   "web-push",
 ]);
 
+/** Entries of those packages that are made for the browser: tRPC keeps its links' observables there. */
+export const BROWSER_ENTRIES = new Set(["@trpc/server/observable"]);
+
 /** A file's name says which layer of its feature it is; these say nothing. */
 export const FORBIDDEN_NAMES = /(?:^|\/)(?:utils?|helpers?|types|misc|index)\.tsx?$/;
 
