@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { DIRECT } from "@/platform/trpc/recovery";
+import { Field } from "@/ui/form/field";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Dialog } from "@/ui/primitives/dialog";
 import { Input } from "@/ui/primitives/input";
@@ -99,10 +100,9 @@ function PasswordForm({
       onSubmit={({ password }) => onPassword(password)}
     >
       {/* Read-only, so that password managers know whose password it is. */}
-      <label className="grid gap-1.5">
-        <span className="font-medium text-small">{t("field.email")}</span>
+      <Field label={t("field.email")}>
         <Input type="email" name="username" autoComplete="username" value={email} readOnly />
-      </label>
+      </Field>
       <FormField name="password" label={t("field.password")} required>
         <PasswordInput autoComplete="current-password" inputSize="lg" autoFocus />
       </FormField>
