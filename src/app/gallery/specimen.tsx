@@ -6,7 +6,7 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="grid min-w-0 gap-6">
       <h2 id={`${id}-title`} className="border-line border-b pb-2 font-semibold text-heading tracking-tight">
-        <a href={`#${id}`}>{title}</a>
+        {title}
       </h2>
       {children}
     </section>

@@ -93,6 +93,17 @@ describe("Field", () => {
   });
 });
 
+const nameOnly = z.object({ name: z.string().min(1) });
+
+function Lazy({ load, onSubmit }: { load: () => Promise<typeof nameOnly>; onSubmit: () => unknown }) {
+  const form = useZodForm(load, { defaultValues: { name: "Amina" } });
+  return (
+    <Form form={form} onSubmit={onSubmit}>
+      <SubmitButton>Add member</SubmitButton>
+    </Form>
+  );
+}
+
 describe("Form", () => {
   it("moves the focus to a summary in the reader's words, whose lines lead to the fields", async () => {
     const onSubmit = vi.fn();
@@ -134,6 +145,24 @@ describe("Form", () => {
     expect(field("Full name").value).toBe("Amina");
     expect(field("E-mail").getAttribute("aria-invalid")).toBe("true");
     await waitFor(() => expect(document.activeElement).toBe(summary.parentElement));
+  });
+
+  it("fetches its schema by a loader, says when that fails and tries again", async () => {
+    const load = vi
+      .fn(() => Promise.resolve(nameOnly))
+      .mockRejectedValueOnce(new Error("offline"))
+      .mockRejectedValueOnce(new Error("offline"));
+    const onSubmit = vi.fn();
+    render(
+      <WithWords>
+        <Lazy load={load} onSubmit={onSubmit} />
+      </WithWords>,
+    );
+    const user = userEvent.setup();
+    await user.click(submit());
+    expect((await screen.findByRole("alert")).textContent).toContain("That did not work");
+    await user.click(submit());
+    await waitFor(() => expect(onSubmit).toHaveBeenCalledOnce());
   });
 
   it("hands out parsed values; an empty number is absent", async () => {

@@ -8,12 +8,14 @@ import {
   type ReactElement,
   type ReactNode,
   type Ref,
-  useCallback,
+  useEffect,
+  useRef,
 } from "react";
 import {
   type ControllerRenderProps,
   type DefaultValues,
   type FieldError,
+  type FieldErrors,
   type FieldValues,
   FormProvider,
   get,
@@ -42,9 +44,12 @@ export type ZodForm<Input extends FieldValues, Output> = UseFormReturn<Input, un
  * A form that checks with a zod schema: on submit first, then on every change of a field that was wrong.
  * Zod's own findings are put into the reader's language; messages written into the schema are shown as they
  * are, or through `words` when they are message keys.
+ *
+ * Give the schema as a loader (`() => import("../schema").then((m) => m.createMemberInput)`) to keep zod out of
+ * the page's first script; it is fetched once the form stands.
  */
 export function useZodForm<Input extends FieldValues, Output>(
-  schema: Schema<Input, Output>,
+  schema: Schema<Input, Output> | (() => Promise<Schema<Input, Output>>),
   options: {
     defaultValues: DefaultValues<Input>;
     /** Turns a message written into the schema (a key) into words; undefined keeps the message. */
@@ -52,16 +57,21 @@ export function useZodForm<Input extends FieldValues, Output>(
   },
 ): ZodForm<Input, Output> {
   const issueWords = useIssueWords();
-  const { words } = options;
-  const resolver = useCallback<Resolver<Input, unknown, Output>>(
-    async (values, context, resolverOptions) => {
-      const check = zodResolver<Input, unknown, Output>(schema, { error: issueWords });
-      const result = await check(values, context, resolverOptions);
-      if (words) translate(result.errors, words);
-      return result;
-    },
-    [schema, issueWords, words],
-  );
+  const describeError = useDescribeError();
+  const load = useSchema(schema);
+  const resolver: Resolver<Input, unknown, Output> = async (values, context, resolverOptions) => {
+    let ready: Schema<Input, Output>;
+    try {
+      ready = await load();
+    } catch (error) {
+      const failure = { type: "server", message: describeError(error).message };
+      return { values: {}, errors: { root: { server: failure } } as unknown as FieldErrors<Input> };
+    }
+    const check = zodResolver<Input, unknown, Output>(ready, { error: issueWords });
+    const result = await check(values, context, resolverOptions);
+    if (options.words) translate(result.errors, options.words);
+    return result;
+  };
   return useForm<Input, unknown, Output>({
     resolver,
     defaultValues: options.defaultValues,
@@ -69,6 +79,26 @@ export function useZodForm<Input extends FieldValues, Output>(
     reValidateMode: "onChange",
     shouldFocusError: false,
   });
+}
+
+/** The schema itself, or fetched ahead and kept; a failed fetch is tried again with the next check. */
+function useSchema<S extends object>(schema: S | (() => Promise<S>)): () => Promise<S> {
+  const fetched = useRef<Promise<S> | null>(null);
+  const load = () => {
+    if (typeof schema !== "function") return Promise.resolve(schema);
+    fetched.current ??= schema().catch((error: unknown) => {
+      fetched.current = null;
+      throw error;
+    });
+    return fetched.current;
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per form.
+  useEffect(() => {
+    load().catch(() => {
+      // Fetching ahead is a courtesy; the check itself says what is wrong.
+    });
+  }, []);
+  return load;
 }
 
 function translate(errors: unknown, words: (message: string) => string | undefined): void {

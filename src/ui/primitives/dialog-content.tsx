@@ -38,6 +38,17 @@ function useFocusReturn() {
   };
 }
 
+/** Long words without any control must still scroll by keyboard. */
+function reachable(area: HTMLDivElement | null) {
+  if (
+    area &&
+    area.scrollHeight > area.clientHeight &&
+    !area.querySelector("a, button, input, select, textarea")
+  ) {
+    area.tabIndex = 0;
+  }
+}
+
 /** The open part of `Dialog` and `Sheet`; loaded when the first one opens. */
 export function DialogContent({
   shape,
@@ -72,7 +83,12 @@ export function DialogContent({
             </Radix.Close>
           </header>
           {children === undefined ? null : (
-            <div className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-5">{children}</div>
+            <div
+              ref={reachable}
+              className="min-h-0 grow overflow-y-auto overscroll-contain px-5 pt-1 pb-5 outline-offset-[-2px]"
+            >
+              {children}
+            </div>
           )}
           {footer ? (
             <footer className="flex shrink-0 flex-col-reverse gap-2 border-line border-t px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:flex-row sm:justify-end">

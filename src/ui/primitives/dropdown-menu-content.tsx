@@ -4,11 +4,17 @@ import "@/ui/tokens/csp-nonce";
 import { Check } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
+import { useState } from "react";
 import { cn } from "@/ui/tokens/cn";
 import type { DropdownMenuProps, MenuItem } from "./dropdown-menu";
 
 const ITEM =
   "flex min-h-control w-full cursor-pointer select-none items-center gap-2.5 rounded-xs px-2.5 py-1.5 outline-none data-highlighted:bg-sunken data-disabled:cursor-not-allowed data-disabled:opacity-50 lg:min-h-8 lg:py-1";
+
+/** The dialog the trigger stands in, or the main part: a menu outside of every landmark is hard to find by ear. */
+function surroundings(): HTMLElement | null {
+  return document.activeElement?.closest<HTMLElement>("[role=dialog]") ?? document.getElementById("content");
+}
 
 /** The open part of `DropdownMenu`; loaded when a trigger is hovered, focused or pressed. Starts open. */
 export default function DropdownMenuContent({
@@ -18,10 +24,11 @@ export default function DropdownMenuContent({
   align = "end",
   side = "bottom",
 }: DropdownMenuProps) {
+  const [container] = useState(surroundings);
   return (
-    <Radix.Root defaultOpen>
+    <Radix.Root defaultOpen modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           side={side}
