@@ -110,7 +110,7 @@ function checkBrowser(root, graph, report) {
       if (typeOnly) continue;
       if (
         name &&
-        (isBuiltin(specifier) || (rules.SERVER_PACKAGES.has(name) && !BROWSER_ENTRIES.has(specifier)))
+        (isBuiltin(specifier) || (rules.SERVER_PACKAGES.has(name) && !rules.BROWSER_ENTRIES.has(specifier)))
       ) {
         report(`runs in the browser but loads the package ${specifier}${trail(file)}`);
       }
