@@ -35,6 +35,8 @@ export interface BullQueueOptions<B extends IQueueBackend, C> {
   prefix?: string;
   timings: QueueTimings;
   logger: Logger;
+  /** Told first of all when the queue is closed. */
+  closing?(): void;
   /** Lets go of shared connections, after queues and workers have. */
   end(): Promise<void>;
 }
@@ -150,6 +152,7 @@ export class BullQueue<B extends IQueueBackend, C> implements JobQueue {
   }
 
   async close(patience: number): Promise<void> {
+    this.#options.closing?.();
     const closing = Promise.allSettled(this.#workers.map((worker) => worker.close()));
     await within<unknown>(patience, closing, () => undefined);
     await Promise.allSettled([...this.#queues.values()].map((queue) => queue.close()));

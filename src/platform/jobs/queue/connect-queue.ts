@@ -28,7 +28,9 @@ export async function connectQueue(
 }
 
 function onRedis(url: string, logger: Logger, timings: QueueTimings): JobQueue {
-  const retryStrategy = (times: number) => Math.min(times * 200, 2_000);
+  let closing = false;
+  // A client that is closed while Redis is away would go on knocking for good.
+  const retryStrategy = (times: number) => (closing ? null : Math.min(times * 200, 2_000));
   return new BullQueue({
     classes: withBackend(createRedisBackend),
     // Publishing fails fast, the outbox tries again; working waits for as long as it takes.
@@ -37,6 +39,9 @@ function onRedis(url: string, logger: Logger, timings: QueueTimings): JobQueue {
     prefix: "pulse",
     timings,
     logger,
+    closing: () => {
+      closing = true;
+    },
     end: async () => undefined,
   });
 }

@@ -13,6 +13,8 @@ export interface TestBackend {
   connect(): Promise<JobQueue>;
   /** Makes the queue forget everything it holds. */
   forget(): Promise<void>;
+  /** Kills the queue's own server, if it has one, and starts an empty one in its place after some milliseconds. */
+  die(away: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -26,10 +28,11 @@ export async function startBackend(name: BackendName, world: TestWorld): Promise
       redisUrl: undefined,
       connect: () => connectQueue({ PULSE_DB_SYSTEM_URL: system }, quiet, timings),
       forget: () => forgetInPostgres(world),
+      die: async () => undefined,
       stop: async () => undefined,
     };
   }
-  const server = await startRedis();
+  let server = await startRedis();
   const redisUrl = `redis://127.0.0.1:${server.port}`;
   return {
     redisUrl,
@@ -37,6 +40,11 @@ export async function startBackend(name: BackendName, world: TestWorld): Promise
     forget: async () => {
       const client = new Redis(redisUrl);
       await client.flushall().finally(() => client.disconnect());
+    },
+    die: async (away) => {
+      await server.stop();
+      await pause(away);
+      server = await startRedis(server.port);
     },
     stop: () => server.stop(),
   };
