@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statement } from "../db/statement";
@@ -27,7 +28,7 @@ const bundle = path.join(folder, `worker-${process.pid}.mjs`);
 beforeAll(async () => {
   await mkdir(folder, { recursive: true });
   await build({
-    entryPoints: ["src/platform/jobs/testing/crash-worker.ts"],
+    entryPoints: [fileURLToPath(new URL("./testing/crash-worker.ts", import.meta.url))],
     outfile: bundle,
     bundle: true,
     platform: "node",
@@ -87,7 +88,7 @@ describe.each<BackendName>(["postgres", "redis"])("a worker killed in the middle
       await order(kill * share, (kill + 1) * share);
       const before = (await counts()).log;
       child = await start();
-      await until(counts, (now) => now.log >= before + share / 4);
+      await until(counts, (now) => now.log >= before + share / 4, 30_000);
       child.kill("SIGKILL");
       await once(child, "exit");
       expect((await counts()).waiting).toBeGreaterThan(0);
@@ -99,5 +100,5 @@ describe.each<BackendName>(["postgres", "redis"])("a worker killed in the middle
     child.kill("SIGTERM");
     const [code] = await once(child, "exit");
     expect(code).toBe(0);
-  }, 60_000);
+  }, 120_000);
 });

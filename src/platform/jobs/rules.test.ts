@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { systemClock } from "../clock";
+import type { Ports } from "../context";
 import { DomainError } from "../errors";
+import { PLATFORM_TENANT } from "../ids";
+import type { LiveMessage } from "../realtime/realtime";
 import { defineEvent, defineJob, on } from "./definitions";
 import { describeFailure, isFinal, poisoned } from "./failure";
+import { jobContext } from "./job-context";
 import { JobRegistry, listed } from "./registry";
 import { reactionId } from "./relay";
 import { latestSlot } from "./schedules";
@@ -65,6 +70,29 @@ describe("a failure", () => {
     expect(error.message).toBe("pin: invalid_type; payload: unrecognized_keys");
     expect(isFinal(error)).toBe(true);
   });
+});
+
+it("progress tells the first and the last of many steps in one moment", () => {
+  const told: LiveMessage[] = [];
+  const realtime = { publish: (_topic: string, message: LiveMessage) => told.push(message) };
+  const ports = { realtime, clock: systemClock, logger: undefined } as unknown as Ports;
+  const { ctx } = jobContext(
+    ports,
+    {
+      id: "0190a000-0000-7000-8000-000000000001",
+      name: "test.progress",
+      tenantId: PLATFORM_TENANT,
+      tenant: undefined,
+      payload: { batch: 1 },
+      requestId: null,
+      signal: new AbortController().signal,
+    },
+    undefined as never,
+  );
+  for (let done = 1; done <= 1_000; done++) ctx.progress(done, 1_000);
+  expect(told.length).toBeLessThan(5);
+  expect(told[0]).toMatchObject({ job: "test.progress", done: 1, total: 1_000, payload: { batch: 1 } });
+  expect(told.at(-1)).toMatchObject({ done: 1_000 });
 });
 
 describe("the list of jobs", () => {

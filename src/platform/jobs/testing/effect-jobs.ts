@@ -10,7 +10,7 @@ import { JobRegistry, listed } from "../registry";
  * Effects that show loss and doubling. No unique key hides a second one: `effect_log` keeps every effect, and the
  * counter is raised by each.
  */
-export const EFFECT_TABLES = `
+const EFFECT_TABLES = `
   create table effect_log (tenant_id uuid not null default app.current_tenant(), id bigint generated always as identity,
     n integer not null, at timestamptz not null default clock_timestamp(), primary key (tenant_id, id));
   create table effect_count (tenant_id uuid not null default app.current_tenant() primary key, total integer not null);
