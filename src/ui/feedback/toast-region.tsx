@@ -32,7 +32,7 @@ export default function ToastRegion({
 const ICONS = { ok: CircleCheck, error: TriangleAlert, info: Info } as const;
 const ICON_COLOURS = { ok: "text-ok", error: "text-deny", info: "text-info" } as const;
 const ACTION =
-  "inline-flex h-11 shrink-0 items-center gap-1.5 rounded-xs px-3 font-semibold text-brand-ink hover:bg-sunken";
+  "order-3 flex h-11 basis-full items-center justify-center gap-1.5 rounded-xs bg-brand-soft px-3 font-semibold text-brand-ink sm:order-none sm:basis-auto sm:bg-transparent sm:hover:bg-sunken";
 
 function ToastCard({ toast, onClose }: { toast: ShownToast; onClose: () => void }) {
   const t = useTranslations("ui");
@@ -49,10 +49,10 @@ function ToastCard({ toast, onClose }: { toast: ShownToast; onClose: () => void 
       type={tone === "error" || toast.onUndo ? "foreground" : "background"}
       onPause={() => setPaused(true)}
       onResume={() => setPaused(false)}
-      className="flex min-h-14 items-center gap-1 rounded-md bg-raised py-1.5 pe-1.5 ps-4 shadow-overlay data-[state=open]:animate-toast-in data-[swipe=move]:translate-y-(--radix-toast-swipe-move-y)"
+      className="flex min-h-14 flex-wrap items-center gap-x-1 rounded-md bg-raised p-1.5 shadow-overlay sm:flex-nowrap data-[state=open]:animate-toast-in data-[swipe=move]:translate-y-(--radix-toast-swipe-move-y)"
     >
-      <Icon aria-hidden className={cn("me-2 size-5 shrink-0", ICON_COLOURS[tone])} />
-      <div className="min-w-0 grow py-1.5">
+      <Icon aria-hidden className={cn("ms-2.5 me-2 size-5 shrink-0", ICON_COLOURS[tone])} />
+      <div className="min-w-0 flex-1 py-1.5">
         <Radix.Title className="font-medium">{toast.title}</Radix.Title>
         {toast.description ? (
           <Radix.Description className="text-ink-2 text-small">{toast.description}</Radix.Description>

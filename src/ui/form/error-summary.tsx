@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { type FieldErrors, useFormContext } from "react-hook-form";
 
 interface Finding {
@@ -11,27 +11,28 @@ interface Finding {
 }
 
 /** Every error with a message, in the order of the form's fields. */
-function collect(errors: FieldErrors, prefix = ""): Finding[] {
+function collect(errors: FieldErrors, form: HTMLFormElement | null, prefix = ""): Finding[] {
   return Object.entries(errors).flatMap(([key, error]): Finding[] => {
     if (error === undefined || error === null || (prefix === "" && key === "root")) return [];
     const name = prefix + key;
-    const { message, ref } = error as { message?: unknown; ref?: unknown };
-    if (typeof message === "string") return [{ name, label: labelOf(ref), message }];
-    return typeof error === "object" ? collect(error as FieldErrors, `${name}.`) : [];
+    const { message } = error as { message?: unknown };
+    if (typeof message === "string") return [{ name, label: labelOf(form, name), message }];
+    return typeof error === "object" ? collect(error as FieldErrors, form, `${name}.`) : [];
   });
 }
 
-function labelOf(ref: unknown): string {
-  if (!(typeof HTMLElement !== "undefined" && ref instanceof HTMLElement)) return "";
-  const { labels } = ref as HTMLInputElement;
-  return labels?.[0]?.querySelector("[data-label]")?.textContent ?? "";
+/** The label as it stands on the screen, so that it is written once. */
+function labelOf(form: HTMLFormElement | null, name: string): string {
+  const fields = [...(form?.querySelectorAll<HTMLElement>("[data-field]") ?? [])];
+  const field = fields.find((candidate) => candidate.dataset.field === name);
+  return field?.querySelector("[data-label]")?.textContent ?? "";
 }
 
 /**
  * What is wrong with the form, in one place, each line leading to its field. Takes the focus after every failed
  * submit; empty while nothing is wrong.
  */
-export function ErrorSummary() {
+export function ErrorSummary({ form }: { form: RefObject<HTMLFormElement | null> }) {
   const t = useTranslations("ui");
   const { formState, setFocus } = useFormContext();
   const ref = useRef<HTMLDivElement>(null);
@@ -39,7 +40,7 @@ export function ErrorSummary() {
   useEffect(() => {
     if (submitCount > 0) ref.current?.focus();
   }, [submitCount]);
-  const findings = collect(formState.errors);
+  const findings = collect(formState.errors, form.current);
   const server = formState.errors.root?.server;
   if (submitCount === 0 || (findings.length === 0 && !server)) return null;
   const requestId = /^request:(.+)$/.exec(String(server?.type ?? ""))?.[1];

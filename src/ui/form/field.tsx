@@ -23,6 +23,8 @@ export interface FieldProps {
   /** Marks the field "optional"; use it where most fields are required. */
   optional?: boolean;
   hideLabel?: boolean;
+  /** Path in the form's values; lets the error summary find the label. */
+  name?: string;
   className?: string;
   /** One control, which gets the wiring as props, or a function that places the wiring itself. */
   children: ReactElement<Partial<FieldAria>> | ((aria: FieldAria) => ReactNode);
@@ -36,6 +38,7 @@ export function Field({
   required,
   optional = false,
   hideLabel = false,
+  name,
   className,
   children,
 }: FieldProps) {
@@ -51,7 +54,7 @@ export function Field({
     ...(required ? { required } : {}),
   };
   return (
-    <div className={cn("grid min-w-0 content-start gap-1.5", className)}>
+    <div data-field={name} className={cn("grid min-w-0 content-start gap-1.5", className)}>
       <label htmlFor={id} className={hideLabel ? "sr-only" : "font-medium text-small"}>
         <span data-label="">{label}</span>
         {optional ? <span className="ms-1.5 font-normal text-ink-3">{t("optional")}</span> : null}

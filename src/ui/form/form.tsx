@@ -109,7 +109,7 @@ function translate(errors: unknown, words: (message: string) => string | undefin
 }
 
 export interface FormProps<Input extends FieldValues, Output>
-  extends Omit<ComponentProps<"form">, "onSubmit" | "children"> {
+  extends Omit<ComponentProps<"form">, "onSubmit" | "children" | "ref"> {
   form: ZodForm<Input, Output>;
   /** Sends the values. When it throws, the words appear above the fields and everything typed stays. */
   onSubmit: (values: Output) => unknown;
@@ -139,9 +139,11 @@ export function Form<Input extends FieldValues, Output>({
       });
     }
   };
+  const element = useRef<HTMLFormElement>(null);
   return (
     <FormProvider {...form}>
       <form
+        ref={element}
         noValidate
         className={cn("grid gap-5", className)}
         onSubmit={(event) => {
@@ -150,7 +152,7 @@ export function Form<Input extends FieldValues, Output>({
         }}
         {...rest}
       >
-        <ErrorSummary />
+        <ErrorSummary form={element} />
         {children}
       </form>
     </FormProvider>
@@ -159,7 +161,7 @@ export function Form<Input extends FieldValues, Output>({
 
 type Control = Partial<FieldAria> & { ref?: Ref<never> };
 
-export interface FormFieldProps extends Omit<FieldProps, "error" | "children"> {
+export interface FormFieldProps extends Omit<FieldProps, "error" | "children" | "name"> {
   /** Path in the form's values, e.g. `email` or `branches.0.name`. */
   name: string;
   /** One native-based control (Input, Textarea, Select, DateInput, PasswordInput…). */
@@ -173,7 +175,7 @@ export function FormField({ name, children, ...field }: FormFieldProps) {
   const isNumber = (children.props as { type?: string }).type === "number";
   const registered = register(name, isNumber ? { setValueAs: toNumber } : {});
   return (
-    <Field {...field} error={error}>
+    <Field {...field} name={name} error={error}>
       {(aria) => cloneElement(children, { ...registered, ...aria } as Control)}
     </Field>
   );
@@ -184,7 +186,7 @@ function toNumber(value: unknown): number | undefined {
   return Number(value);
 }
 
-export interface ControlledFieldProps extends Omit<FieldProps, "error" | "children"> {
+export interface ControlledFieldProps extends Omit<FieldProps, "error" | "children" | "name"> {
   name: string;
   children: (field: ControllerRenderProps, aria: FieldAria) => ReactNode;
 }
@@ -193,7 +195,7 @@ export interface ControlledFieldProps extends Omit<FieldProps, "error" | "childr
 export function ControlledField({ name, children, ...field }: ControlledFieldProps) {
   const { field: controlled, fieldState } = useController({ name });
   return (
-    <Field {...field} error={fieldState.error?.message}>
+    <Field {...field} name={name} error={fieldState.error?.message}>
       {(aria) => children(controlled, aria)}
     </Field>
   );
