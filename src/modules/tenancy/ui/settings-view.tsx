@@ -1,0 +1,82 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useHasRole } from "@/platform/shell/use-shell";
+import { useApi } from "@/platform/trpc/react";
+import { ErrorState } from "@/ui/feedback/empty-state";
+import { Skeleton } from "@/ui/feedback/skeleton";
+import { PageHeader } from "@/ui/layout/page-header";
+import { Tabs } from "@/ui/primitives/tabs";
+import type { GymSettings } from "../gyms/schema";
+import type { TenancyApi } from "../router";
+import { BrandForm } from "./brand-form";
+import { GeneralForm } from "./general-form";
+import { PoliciesForm } from "./policies-form";
+import { SecurityForm } from "./security-form";
+
+export const SETTINGS_TABS = ["general", "brand", "policies", "security"] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
+/** The gym's own settings. The open tab stands in the address. */
+export function SettingsView({ initial }: { initial: SettingsTab }) {
+  const t = useTranslations("tenancy.settings");
+  const api = useApi<TenancyApi>();
+  const client = useQueryClient();
+  const isOwner = useHasRole("owner");
+  const [tab, setTab] = useState<SettingsTab>(initial);
+  const settings = useQuery(api.tenancy.gyms.settings.queryOptions());
+  const keep = (next: Partial<GymSettings>) =>
+    client.setQueryData(api.tenancy.gyms.settings.queryKey(), (old) => (old ? { ...old, ...next } : old));
+
+  function choose(next: string) {
+    setTab(next as SettingsTab);
+    window.history.replaceState(null, "", `?tab=${next}`);
+  }
+
+  const { data } = settings;
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("intro")} />
+      {settings.isPending ? (
+        <div aria-busy className="grid max-w-3xl gap-4">
+          <Skeleton className="h-10" />
+          <Skeleton className="h-80" />
+        </div>
+      ) : null}
+      {settings.isError && !data ? (
+        <ErrorState
+          error={settings.error}
+          onRetry={() => settings.refetch()}
+          retrying={settings.isFetching}
+        />
+      ) : null}
+      {data ? (
+        <Tabs
+          label={t("title")}
+          value={tab}
+          onValueChange={choose}
+          items={[
+            {
+              value: "general",
+              label: t("general"),
+              content: <GeneralForm settings={data} onSaved={keep} />,
+            },
+            { value: "brand", label: t("brand"), content: <BrandForm gym={data} onSaved={keep} /> },
+            {
+              value: "policies",
+              label: t("policies"),
+              content: <PoliciesForm settings={data} onSaved={keep} />,
+            },
+            {
+              value: "security",
+              label: t("security"),
+              content: <SecurityForm settings={data} canChange={isOwner} onSaved={keep} />,
+            },
+          ]}
+        />
+      ) : null}
+    </>
+  );
+}
