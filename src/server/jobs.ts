@@ -1,5 +1,5 @@
 import { identityJobs } from "@/modules/identity/jobs";
-import { sendInvitation } from "@/modules/tenancy/staff/invitations/jobs";
+import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
 import { housekeepingJobs } from "@/platform/jobs/housekeeping";
 import { JobRegistry, listed } from "@/platform/jobs/registry";
@@ -8,7 +8,7 @@ import { JobRegistry, listed } from "@/platform/jobs/registry";
 const jobs: readonly JobDefinition[] = [
   ...housekeepingJobs,
   ...identityJobs.map(listed),
-  listed(sendInvitation),
+  ...tenancyJobs.map(listed),
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
