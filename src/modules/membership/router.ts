@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { importsRouter } from "./imports/router";
 import {
   createMemberInput,
   duplicate,
@@ -149,6 +150,7 @@ export const membershipRouter = router({
   members: membersRouter,
   memberships: membershipsRouter,
   plans: plansRouter,
+  imports: importsRouter,
 });
 
 export const membershipRoot = router({ membership: membershipRouter });
