@@ -8,6 +8,7 @@ import {
   type ReactElement,
   type ReactNode,
   type Ref,
+  type RefObject,
   useEffect,
   useRef,
 } from "react";
@@ -114,6 +115,7 @@ export interface FormProps<Input extends FieldValues, Output>
   /** Sends the values. When it throws, the words appear above the fields and everything typed stays. */
   onSubmit: (values: Output) => unknown;
   children: ReactNode;
+  ref?: RefObject<HTMLFormElement | null>;
 }
 
 /** A form with an error summary that takes the focus after a failed submit. */
@@ -122,6 +124,7 @@ export function Form<Input extends FieldValues, Output>({
   onSubmit,
   children,
   className,
+  ref,
   ...rest
 }: FormProps<Input, Output>) {
   const inWords = useDescribeError();
@@ -139,7 +142,8 @@ export function Form<Input extends FieldValues, Output>({
       });
     }
   };
-  const element = useRef<HTMLFormElement>(null);
+  const own = useRef<HTMLFormElement>(null);
+  const element = ref ?? own;
   return (
     <FormProvider {...form}>
       <form
