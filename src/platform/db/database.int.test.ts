@@ -173,6 +173,6 @@ describe("tenant transactions", () => {
         },
       }),
     );
-    await expect(pointing).rejects.toThrow(/[Ff]oreign key/);
+    await expect(pointing).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

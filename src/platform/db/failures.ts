@@ -44,12 +44,23 @@ function* chain(error: unknown): Generator<MaybeDatabaseError> {
   }
 }
 
-/** Turns an outage of the database into the sentence a client can act on; anything else stays what it was. */
+/** Values that PostgreSQL cannot keep: NUL in a text, half a surrogate, a day or number beyond its range. */
+const UNKEEPABLE = new Set(["22021", "22P05", "22P02", "22003", "22007", "22008"]);
+
+/**
+ * Turns what PostgreSQL says into what a client can act on: an outage, a value that no column can hold, a reference
+ * to nothing this gym has. Anything else stays what it was.
+ */
 export function asDomainError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
+  if (isMissingReference(error)) return new DomainError("NOT_FOUND", undefined, { cause: error });
   for (const link of chain(error)) {
     const code = typeof link.code === "string" ? link.code : "";
     const message = typeof link.message === "string" ? link.message : "";
+    const original = (link as { originalCode?: unknown }).originalCode;
+    if (UNKEEPABLE.has(code) || UNKEEPABLE.has(String(original))) {
+      return new DomainError("INVALID_INPUT", undefined, { cause: error });
+    }
     if (code === "57014" || SLOW.test(message))
       return new DomainError("TIMEOUT", undefined, { cause: error });
     if (LOST.has(code) || LOST_TEXT.test(message))
