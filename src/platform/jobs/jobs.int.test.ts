@@ -310,6 +310,36 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
     expect(await counts()).toMatchObject({ log: 1 });
   });
 
+  it("interrupts a long job that the queue has lost sight of, and runs it anew", async () => {
+    gym = await freshGym();
+    let started = 0;
+    const watchful = defineJob({
+      name: "test.watchful",
+      queue: "imports",
+      mode: "long",
+      attempts: 1,
+      payload: z.object({}),
+      handler: async () => async (ctx: JobContext) => {
+        started++;
+        if (started === 1) {
+          await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
+          ctx.signal.throwIfAborted();
+        }
+        await ctx.db.rows(statement("test.watchful", "insert into effect_log (n) values (1)"));
+      },
+    });
+    await work(jobs(listed(watchful)));
+    await world.within(gym, async (ctx) => ctx.enqueue(watchful, {}));
+    await until(
+      () => started,
+      (times) => times === 1,
+    );
+    await backend.forget();
+    await allDone();
+    expect(started).toBe(2);
+    expect(await counts()).toMatchObject({ log: 1 });
+  });
+
   it("runs platform jobs without a gym", async () => {
     gym = await freshGym();
     const tenants: unknown[] = [];

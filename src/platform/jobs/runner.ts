@@ -41,7 +41,7 @@ export class JobRunner {
       return "done";
     } catch (error) {
       try {
-        return await this.#failed(ref, definition, error);
+        return await this.#failed(ref, definition, error, signal);
       } catch (uncounted) {
         // The database is away: the queue's own attempts, then the sweeper, bring the job back.
         ports.logger.warn({ job: ref.name, reason: describeFailure(uncounted) }, "a failure was not counted");
@@ -114,10 +114,15 @@ export class JobRunner {
     await effects.release(ports.realtime, ports.logger);
   }
 
-  async #failed(ref: JobRef, definition: JobDefinition | undefined, error: unknown): Promise<Outcome> {
-    const { ports, stopping } = this.#options;
+  async #failed(
+    ref: JobRef,
+    definition: JobDefinition | undefined,
+    error: unknown,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const { ports } = this.#options;
     const { tenantId, id, name: job } = ref;
-    if (stopping.aborted) {
+    if (signal.aborted) {
       // Interrupted, not failed: the next worker begins anew and no attempt is spent.
       await ports.db.system("job given back", PLATFORM_TENANT, (db) => giveBack(db, tenantId, id));
       return "drop";

@@ -142,6 +142,10 @@ export class BullQueue<B extends IQueueBackend, C> implements JobQueue {
       runRetryDelay: 1_000,
     }) as unknown as Worker<Data>;
     worker.on("error", this.#complain);
+    // Somebody else may have the job by now: tell the handler, so that a long one ends at its next step.
+    worker.on("lockRenewalFailed", (ids) => {
+      for (const id of ids) worker.cancelJob(id, "the lock was lost");
+    });
     worker.on("failed", (job, error) => {
       // Our own outcomes have been dealt with; anything else is BullMQ giving up on the job.
       if (!job || error.message === "retry" || error.message === "drop") return;
