@@ -64,7 +64,9 @@ describe("DataTable", () => {
     const onOpen = vi.fn();
     render(<Plans onOpen={onOpen} />);
     bodyRows()[0]?.focus();
-    await user.keyboard("j{ArrowDown}");
+    await user.keyboard("j");
+    expect(document.activeElement).toBe(bodyRows()[1]);
+    await user.keyboard("{ArrowDown}");
     expect(document.activeElement).toBe(bodyRows()[2]);
     await user.keyboard("k{Enter}");
     expect(onOpen).toHaveBeenLastCalledWith(PLANS[1]);
