@@ -1,4 +1,5 @@
 import { identityJobs } from "@/modules/identity/jobs";
+import { importJobs } from "@/modules/membership/imports/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
 import { housekeepingJobs } from "@/platform/jobs/housekeeping";
@@ -9,6 +10,7 @@ const jobs: readonly JobDefinition[] = [
   ...housekeepingJobs,
   ...identityJobs.map(listed),
   ...tenancyJobs.map(listed),
+  ...importJobs.map(listed),
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

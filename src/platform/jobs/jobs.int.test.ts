@@ -21,6 +21,26 @@ const COUNTS = statement(
 );
 const WAITING = statement("test.waiting", "select count(*)::int as n from outbox where dead_at is null");
 
+/** A long job that waits to be interrupted the first time, and does its work the second. It may not fail once. */
+function waitingJob(name: string) {
+  const runs: string[] = [];
+  const job = defineJob({
+    name,
+    queue: "imports",
+    mode: "long",
+    attempts: 1,
+    payload: z.object({}),
+    handler: async () => async (ctx: JobContext) => {
+      if (runs.push(name) === 1) {
+        await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
+        ctx.signal.throwIfAborted();
+      }
+      await ctx.db.rows(statement("test.waited", "insert into effect_log (n) values (1)"));
+    },
+  });
+  return { job, runs };
+}
+
 describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
   let world: TestWorld;
   let backend: TestBackend;
@@ -282,26 +302,11 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
 
   it("gives back what a stopping worker could not finish, without counting it as a failure", async () => {
     gym = await freshGym();
-    let started = 0;
-    const patient = defineJob({
-      name: "test.patient",
-      queue: "imports",
-      mode: "long",
-      attempts: 1,
-      payload: z.object({}),
-      handler: async () => async (ctx: JobContext) => {
-        started++;
-        if (started === 1) {
-          await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
-          ctx.signal.throwIfAborted();
-        }
-        await ctx.db.rows(statement("test.patient", "insert into effect_log (n) values (1)"));
-      },
-    });
+    const { job: patient, runs } = waitingJob("test.patient");
     const first = await work(jobs(listed(patient)));
     await world.within(gym, async (ctx) => ctx.enqueue(patient, {}));
     await until(
-      () => started,
+      () => runs.length,
       (times) => times === 1,
     );
     await first.stop();
@@ -312,31 +317,16 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
 
   it("interrupts a long job that the queue has lost sight of, and runs it anew", async () => {
     gym = await freshGym();
-    let started = 0;
-    const watchful = defineJob({
-      name: "test.watchful",
-      queue: "imports",
-      mode: "long",
-      attempts: 1,
-      payload: z.object({}),
-      handler: async () => async (ctx: JobContext) => {
-        started++;
-        if (started === 1) {
-          await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
-          ctx.signal.throwIfAborted();
-        }
-        await ctx.db.rows(statement("test.watchful", "insert into effect_log (n) values (1)"));
-      },
-    });
+    const { job: watchful, runs } = waitingJob("test.watchful");
     await work(jobs(listed(watchful)));
     await world.within(gym, async (ctx) => ctx.enqueue(watchful, {}));
     await until(
-      () => started,
+      () => runs.length,
       (times) => times === 1,
     );
     await backend.forget();
     await allDone();
-    expect(started).toBe(2);
+    expect(runs).toHaveLength(2);
     expect(await counts()).toMatchObject({ log: 1 });
   });
 
