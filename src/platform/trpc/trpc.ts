@@ -147,7 +147,8 @@ async function accountCall<Result>(
       next(service(ctx, reads, effects, PLATFORM_TENANT)),
     );
   }
-  const keyed = ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await getRawInput());
+  const keyed =
+    ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await sentInput(getRawInput));
   return await mutate(
     ctx,
     keyed,
@@ -182,7 +183,9 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
         return await db.read(tenantId, (reads) => next({ ctx: within(reads, effects) }));
       }
       const call =
-        ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await getRawInput());
+        ctx.idempotencyKey === undefined
+          ? undefined
+          : idempotentCall(ctx, path, await sentInput(getRawInput));
       return await mutate(
         ctx,
         call,
