@@ -1,0 +1,288 @@
+import type { MembershipState } from "@/modules/membership/memberships/schema";
+import type { Db } from "@/platform/db/database";
+import { statement } from "@/platform/db/statement";
+import type { OutboxRow } from "@/platform/effects";
+import type { AccessFacts, MembershipFacts } from "../access/rules";
+import type { Method } from "./schema";
+
+/** An instant as it stands on the wire. */
+export const iso = (column: string) =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Everything the door needs to know, in one round trip. */
+export interface DoorFacts {
+  branch: (AccessFacts["branch"] & { name: string }) | null;
+  member: AccessFacts["member"] & {
+    id: string;
+    firstName: string;
+    lastName: string;
+    number: string;
+    photo: string | null;
+    passVersion: number;
+    /** Whether they were ever here before. */
+    seen: boolean;
+  };
+  memberships: (MembershipFacts & MembershipState)[];
+  open: { id: string; enteredAt: string } | null;
+  /** Whether the same code was shown at another device a moment ago. */
+  replayed: boolean;
+  /** The kept answer of this very request. */
+  kept: { procedure: string; hash: string; response: { value?: unknown } | null } | null;
+}
+
+/**
+ * `$1` whom, `$2` branch, `$3` now, `$4` who scans, `$5` the pass's window, `$6` and `$7` the idempotency key,
+ * `$8` since when an open visit counts as inside.
+ */
+const facts = (whom: string) => `select json_build_object(
+    'branch', (select json_build_object('id', b.id, 'name', b.name, 'zone', b.zone, 'closed', b.closed_at is not null,
+        'openingHours', b.opening_hours, 'capacity', b.capacity,
+        'inside', case when b.capacity is null then 0 else (select count(*) from visit i
+          where i.branch_id = b.id and i.left_at is null and i.undone_at is null and i.entered_at > $8::timestamptz
+            and i.member_id <> m.id) end,
+        'closures', coalesce((select json_agg(json_build_object('fromOn', c.from_on, 'toOn', c.to_on))
+          from branch_closure c where c.branch_id = b.id
+            and ($3::timestamptz at time zone b.zone)::date between c.from_on and c.to_on), '[]'::json))
+      from branch b where b.id = $2::uuid),
+    'member', json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'number', m.number,
+      'photo', m.photo_key, 'birthDate', m.birth_date, 'waiverSignedOn', m.waiver_signed_on,
+      'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null, 'passVersion', m.pass_version,
+      'seen', exists (select 1 from visit f where f.member_id = m.id and f.undone_at is null)),
+    'memberships', coalesce((select json_agg(json_build_object('id', s.id, 'planName', p.name, 'kind', p.kind,
+        'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on, 'frozenFrom', s.frozen_from,
+        'frozenTo', s.frozen_to, 'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor,
+        'suspendedOn', s.suspended_on, 'cycle', v.cycle, 'visits', v.visits, 'priceMinor', v.price_minor,
+        'accessHours', v.access_hours, 'branchIds', v.branch_ids,
+        'usedDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)
+          from (select distinct u.local_day from visit u
+            where u.membership_id = s.id and u.undone_at is null
+            order by u.local_day desc limit v.visits) d), '[]'::json) end))
+      from (select * from membership r where r.member_id = m.id order by r.starts_on desc limit 12) s
+      join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+      join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id), '[]'::json),
+    'open', (select json_build_object('id', o.id, 'enteredAt', ${iso("o.entered_at")}) from visit o
+      where o.member_id = m.id and o.branch_id = $2::uuid and o.left_at is null and o.undone_at is null),
+    'replayed', $5::int is not null and exists (select 1 from visit y
+      where y.member_id = m.id and y.pass_window = $5::int
+        and y.entered_at > $3::timestamptz - interval '1 hour'
+        and coalesce(y.device_id, y.staff_user_id) is distinct from $4::uuid),
+    'kept', (select json_build_object('procedure', k.procedure, 'hash', encode(k.request_hash, 'hex'),
+        'response', k.response)
+      from idempotency_key k where k.actor_id = $6::uuid and k.key = $7::text)
+  ) as facts from member m where m.archived_at is null and ${whom}`;
+
+const FACTS = {
+  member: statement("attendance.facts-by-id", facts("m.id = $1::uuid")),
+  number: statement("attendance.facts-by-number", facts("m.number = $1::text")),
+  pin: statement("attendance.facts-by-pin", facts("m.pin_digest = $1::bytea")),
+};
+
+/** Whom a request is about. */
+export type Whom =
+  | { by: "member"; value: string }
+  | { by: "number"; value: string }
+  | { by: "pin"; value: Buffer };
+
+export interface DoorQuery {
+  whom: Whom;
+  branchId: string;
+  now: Date;
+  /** The device or person who scans. */
+  scannerId: string | null;
+  passWindow: number | null;
+  key: KeptKey | undefined;
+  insideSince: Date;
+}
+
+/** The idempotency key of a request and what was asked with it. */
+export interface KeptKey {
+  actorId: string;
+  key: string;
+  procedure: string;
+  requestHash: Buffer;
+}
+
+/** @returns undefined when there is no such member. */
+export async function loadFacts(db: Db, query: DoorQuery): Promise<DoorFacts | undefined> {
+  const [row] = await db.rows<{ facts: DoorFacts }>(FACTS[query.whom.by], [
+    query.whom.value,
+    query.branchId,
+    query.now.toISOString(),
+    query.scannerId,
+    query.passWindow,
+    query.key?.actorId ?? null,
+    query.key?.key ?? null,
+    query.insideSince.toISOString(),
+  ]);
+  return row?.facts;
+}
+
+/** `$1` of each write is the key: null, or its columns and the answer to keep. A second use of the key is an error. */
+const KEEP = `insert into idempotency_key (actor_id, key, procedure, request_hash, response)
+  select k.actor_id, k.key, k.procedure, decode(k.hash, 'hex'), k.response
+  from jsonb_to_record($1::jsonb) as k(actor_id uuid, key text, procedure text, hash text, response jsonb)`;
+
+/**
+ * One statement, so one transaction: takes the place where places are limited, ends an older visit, opens the new one,
+ * keeps the answer and tells the outbox. Whoever comes second finds the open visit (or the key) and changes nothing.
+ */
+const VISIT = statement(
+  "attendance.open-visit",
+  `with place as materialized (
+     select $16::int is null or app.has_place($5::uuid, $4::uuid, $16::int, $17::timestamptz) as free
+   ), ended as (
+     update visit set left_how = 're-entry', left_at = greatest(entered_at, least($6::timestamptz, entered_at + $18::interval))
+     where id = $19::uuid and left_at is null and undone_at is null and (select free from place)
+     returning id
+   ), made as (
+     insert into visit (id, member_id, branch_id, entered_at, membership_id, local_day, local_hour, method, reason,
+       device_id, staff_user_id, override, pass_window, flag)
+     select $3::uuid, $4::uuid, $5::uuid, $6::timestamptz, $7::uuid, $8::date, $9::smallint, $10, $11, $12::uuid,
+       $13::uuid, $14, $15::int, $20
+     where (select free from place) and ($19::uuid is null or exists (select 1 from ended))
+     on conflict (tenant_id, member_id, branch_id) where left_at is null and undone_at is null do nothing
+     returning id
+   ), kept as (${KEEP} where $1::jsonb is not null and exists (select 1 from made)),
+   sent as (
+     insert into outbox (id, kind, name, payload, request_id, run_at)
+     select o.id, o.kind, o.name, o.payload, o.request_id, coalesce(o.run_at, now())
+     from jsonb_to_recordset($2::jsonb) as o(id uuid, kind text, name text, payload jsonb, request_id text, run_at timestamptz)
+     where exists (select 1 from made)
+   )
+   select (select free from place) as free, (select id from made) is not null as made`,
+);
+
+export interface NewVisit {
+  id: string;
+  memberId: string;
+  branchId: string;
+  enteredAt: Date;
+  membershipId: string | null;
+  localDay: string;
+  localHour: number;
+  method: Method;
+  reason: string;
+  deviceId: string | null;
+  staffUserId: string | null;
+  override: string | null;
+  passWindow: number | null;
+  flag: string | null;
+}
+
+function keyJson(key: KeptKey | undefined, answer: unknown): string | null {
+  if (!key) return null;
+  return JSON.stringify({
+    actor_id: key.actorId,
+    key: key.key,
+    procedure: key.procedure,
+    hash: key.requestHash.toString("hex"),
+    response: { value: answer },
+  });
+}
+
+/**
+ * @param places how many may be inside where that is enforced
+ * @param ended the member's older open visit here
+ * @returns `taken`: another scan was quicker; `full`: no place is left.
+ * @throws a unique violation when the key was used meanwhile.
+ */
+export async function openVisit(
+  db: Db,
+  visit: NewVisit,
+  more: {
+    key: KeptKey | undefined;
+    answer: unknown;
+    outbox: readonly OutboxRow[];
+    places: number | null;
+    insideSince: Date;
+    stayHours: number;
+    endedId: string | null;
+  },
+): Promise<"made" | "taken" | "full"> {
+  const [row] = await db.rows<{ free: boolean; made: boolean }>(VISIT, [
+    keyJson(more.key, more.answer),
+    JSON.stringify(more.outbox),
+    visit.id,
+    visit.memberId,
+    visit.branchId,
+    visit.enteredAt.toISOString(),
+    visit.membershipId,
+    visit.localDay,
+    visit.localHour,
+    visit.method,
+    visit.reason,
+    visit.deviceId,
+    visit.staffUserId,
+    visit.override,
+    visit.passWindow,
+    more.places,
+    more.insideSince.toISOString(),
+    `${more.stayHours} hours`,
+    more.endedId,
+    visit.flag,
+  ]);
+  if (!row?.free) return "full";
+  return row.made ? "made" : "taken";
+}
+
+/** The id is made of who, where, why and which ten seconds, so that scans at once are one refusal. */
+const REFUSAL = statement(
+  "attendance.refuse",
+  `with made as (
+     insert into refusal (id, member_id, branch_id, at, method, reason, device_id, staff_user_id)
+     select $2::uuid, $3::uuid, $4::uuid, $5::timestamptz, $6, $7, $8::uuid, $9::uuid
+     where not exists (select 1 from refusal r where r.member_id = $3::uuid and r.branch_id = $4::uuid and r.reason = $7
+       and r.at > $5::timestamptz - interval '10 seconds' and r.at <= $5::timestamptz)
+     on conflict do nothing returning id
+   ), kept as (${KEEP} where $1::jsonb is not null)
+   select id from made`,
+);
+
+export interface NewRefusal {
+  id: string;
+  memberId: string;
+  branchId: string;
+  at: Date;
+  method: Method;
+  reason: string;
+  deviceId: string | null;
+  staffUserId: string | null;
+}
+
+/** @returns whether it is a new one. @throws a unique violation when the key was used meanwhile. */
+export async function insertRefusal(
+  db: Db,
+  refusal: NewRefusal,
+  key: KeptKey | undefined,
+  answer: unknown,
+): Promise<boolean> {
+  const made = await db.rows(REFUSAL, [
+    keyJson(key, answer),
+    refusal.id,
+    refusal.memberId,
+    refusal.branchId,
+    refusal.at.toISOString(),
+    refusal.method,
+    refusal.reason,
+    refusal.deviceId,
+    refusal.staffUserId,
+  ]);
+  return made.length > 0;
+}
+
+const NOTE = statement(
+  "attendance.note",
+  `with flagged as (update visit set flag = $3 where id = $2::uuid and $3::text is not null and flag is distinct from $3),
+   kept as (${KEEP} where $1::jsonb is not null) select 1`,
+);
+
+/** Marks the visit that was found, and keeps the answer. @throws a unique violation when the key was used meanwhile. */
+export async function noteFound(
+  db: Db,
+  visitId: string,
+  flag: string | null,
+  key: KeptKey | undefined,
+  answer: unknown,
+): Promise<void> {
+  await db.rows(NOTE, [keyJson(key, answer), visitId, flag]);
+}

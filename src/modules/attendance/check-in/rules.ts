@@ -1,0 +1,86 @@
+import { standingOn } from "@/modules/membership/memberships/rules";
+import type { Policies } from "@/modules/tenancy/policies/schema";
+import { addDays } from "@/shared/time-zone/local-date";
+import type { Decision, MembershipFacts } from "../access/rules";
+import { cycleOn } from "../access/rules";
+import type { Alert, MemberCard } from "./schema";
+
+interface Person {
+  id: string;
+  firstName: string;
+  lastName: string;
+  number: string;
+  photo: string | null;
+  birthDate: string | null;
+  waiverSignedOn: string | null;
+  seen: boolean;
+}
+
+/** Days before the end from which the desk is told. */
+const ENDS_SOON = 7;
+
+function isBirthday(birthDate: string, day: string): boolean {
+  const born = birthDate.slice(5);
+  const leapDay = born === "02-29" && !isLeapYear(Number(day.slice(0, 4)));
+  return day.slice(5) === (leapDay ? "03-01" : born);
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** Whether this day uses up the last visit that the membership holds or allows in its cycle. */
+function isLastVisit(one: MembershipFacts, day: string): boolean {
+  if (one.visits === null) return false;
+  const cycle = cycleOn(one.startsOn, one.cycle, day);
+  const used = one.usedDays.filter((at) => at !== day && (!cycle || (cycle.from <= at && at < cycle.next)));
+  return used.length + 1 >= one.visits;
+}
+
+/** What the desk should know about somebody at the door on a day; the most pressing first. */
+export function alertsFor(
+  member: Person,
+  memberships: readonly MembershipFacts[],
+  decision: Decision,
+  facts: { day: string; replayed: boolean; policy: Pick<Policies, "waiver"> },
+): Alert[] {
+  const { day, replayed, policy } = facts;
+  const alerts: Alert[] = [];
+  const current = memberships.find(({ id }) => id === decision.membershipId);
+  if (replayed) alerts.push("pass-replayed");
+  if (memberships.some(({ owedMinor, status }) => owedMinor > 0 && status !== "ended")) alerts.push("owes");
+  if (policy.waiver !== "none" && !member.waiverSignedOn) alerts.push("waiver-missing");
+  if (current?.endsOn && current.endsOn <= addDays(day, ENDS_SOON) && current.kind !== "day_pass")
+    alerts.push("ends-soon");
+  if (current && current.kind !== "day_pass" && isLastVisit(current, day)) alerts.push("last-visit");
+  if (member.birthDate && isBirthday(member.birthDate, day)) alerts.push("birthday");
+  if (!member.seen) alerts.push("first-visit");
+  return alerts;
+}
+
+/** The member as the desk sees them beside the answer. */
+export function cardOf(
+  member: Person,
+  memberships: readonly MembershipFacts[],
+  decision: Decision,
+  day: string,
+): MemberCard {
+  return {
+    id: member.id,
+    name: fullName(member),
+    number: member.number,
+    photo: member.photo,
+    standing: standingOn(memberships, day).standing,
+    planName: decision.planName ?? decision.params.plan,
+  };
+}
+
+export function fullName(name: { firstName: string; lastName: string }): string {
+  return `${name.firstName} ${name.lastName}`.trim();
+}
+
+/** For a screen that strangers can read: "Amina K." */
+export function privateName(name: { firstName: string; lastName: string }): string {
+  const [initial] = name.lastName.trim();
+  return initial ? `${name.firstName} ${initial.toUpperCase()}.` : name.firstName;
+}
