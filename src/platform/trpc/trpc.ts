@@ -158,6 +158,18 @@ async function accountCall<Result>(
 }
 
 /**
+ * What was sent, for the idempotency key. A call without input comes with an empty body, which can't be read as JSON:
+ * whether that is wrong is for the procedure's own input to say.
+ */
+async function sentInput(getRawInput: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await getRawInput();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * A call inside one gym. The permission is required, so that it cannot be forgotten; the gym comes from the address,
  * never from the input.
  */
