@@ -110,8 +110,8 @@ export const auditRow = z.object({
   action: z.string(),
   subjectKind: z.string(),
   subjectId: z.string().nullable(),
-  before: z.unknown(),
-  after: z.unknown(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
   requestId: z.string().nullable(),
 });

@@ -39,7 +39,15 @@ function forgetToken(): void {
 }
 
 /** An invitation to a gym's staff: what it offers, and the one button that takes it. */
-export function InviteView({ email }: { email: string | null }) {
+export function InviteView({
+  email,
+  onSwitchAccount,
+}: {
+  /** Of whoever is signed in. */
+  email: string | null;
+  /** Signs out, so that the right person can sign in. */
+  onSwitchAccount: () => void;
+}) {
   const t = useTranslations("tenancy.invite");
   const api = useApi<TenancyApi>();
   const [token, setToken] = useState<string>();
@@ -76,17 +84,19 @@ export function InviteView({ email }: { email: string | null }) {
       </div>
     );
   }
-  return <Offer invitation={preview.data} token={token} email={email} />;
+  return <Offer invitation={preview.data} token={token} email={email} onSwitchAccount={onSwitchAccount} />;
 }
 
 function Offer({
   invitation,
   token,
   email,
+  onSwitchAccount,
 }: {
   invitation: InvitationPreview;
   token: string;
   email: string | null;
+  onSwitchAccount: () => void;
 }) {
   const t = useTranslations("tenancy.invite");
   const roles = useTranslations("common.roles");
@@ -122,7 +132,7 @@ function Offer({
           <>
             <p className="text-small">{t("signInAs", { email: invitation.email })}</p>
             <LinkButton
-              href={`${hasAccount ? "/sign-in" : "/sign-up"}?next=/invite&email=${encodeURIComponent(invitation.email)}`}
+              href={`${hasAccount ? "/sign-in" : "/sign-up"}?next=/invite`}
               variant="primary"
               size="lg"
             >
@@ -135,9 +145,7 @@ function Offer({
             <p className="max-w-sm text-warn">
               {t("otherEmail", { email: invitation.email, current: email })}
             </p>
-            <LinkButton href={`/sign-in?next=/invite&email=${encodeURIComponent(invitation.email)}`}>
-              {t("switch")}
-            </LinkButton>
+            <Button onClick={onSwitchAccount}>{t("switch")}</Button>
           </div>
         ) : null}
         {isTheirs ? (

@@ -15,9 +15,7 @@ import { BrandForm } from "./brand-form";
 import { GeneralForm } from "./general-form";
 import { PoliciesForm } from "./policies-form";
 import { SecurityForm } from "./security-form";
-
-export const SETTINGS_TABS = ["general", "brand", "policies", "security"] as const;
-export type SettingsTab = (typeof SETTINGS_TABS)[number];
+import type { SettingsTab } from "./settings-tabs";
 
 /** The gym's own settings. The open tab stands in the address. */
 export function SettingsView({ initial }: { initial: SettingsTab }) {

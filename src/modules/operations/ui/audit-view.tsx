@@ -1,0 +1,141 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ScrollText } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useDeferredValue, useMemo, useState } from "react";
+import { useApi } from "@/platform/trpc/react";
+import { formatDateTime } from "@/shared/i18n/format";
+import type { Column } from "@/ui/data-table/column";
+import { DataTable } from "@/ui/data-table/data-table";
+import { EmptyState } from "@/ui/feedback/empty-state";
+import { DescriptionList } from "@/ui/layout/description-list";
+import { PageHeader } from "@/ui/layout/page-header";
+import { Panel } from "@/ui/layout/panel";
+import { Sheet } from "@/ui/primitives/dialog";
+import { SearchInput } from "@/ui/primitives/search-input";
+import type { OperationsApi } from "../router";
+import type { AuditRow } from "../schema";
+
+const ACTORS = ["user", "device", "system", "anonymous"] as const;
+type ActorKind = (typeof ACTORS)[number];
+
+const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The platform's own log. */
+export function AuditView() {
+  const t = useTranslations("operations.audit");
+  const api = useApi<OperationsApi>();
+  const [typed, setTyped] = useState("");
+  const action = useDeferredValue(typed);
+  const [open, setOpen] = useState<AuditRow | null>(null);
+  const columns = useColumns();
+  const lines = useInfiniteQuery(
+    api.operations.audit.infiniteQueryOptions(
+      { action, limit: 50 },
+      { getNextPageParam: (page) => page.next, placeholderData: (before) => before },
+    ),
+  );
+  const rows = lines.data?.pages.flatMap((page) => page.rows);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("intro")} />
+      <Panel flush>
+        <div className="border-line border-b p-3">
+          <SearchInput label={t("filter")} placeholder={t("filter")} value={typed} onValueChange={setTyped} />
+        </div>
+        <DataTable
+          label={t("title")}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowName={(row) => row.action}
+          onOpen={setOpen}
+          error={lines.error}
+          onRetry={() => lines.refetch()}
+          refreshing={lines.isFetching && !lines.isPending}
+          hasMore={lines.hasNextPage}
+          onLoadMore={() => lines.fetchNextPage()}
+          loadingMore={lines.isFetchingNextPage}
+          empty={<EmptyState icon={ScrollText} title={action ? t("noMatch") : t("empty")} />}
+        />
+      </Panel>
+      <Sheet
+        open={open !== null}
+        onOpenChange={(next) => (next ? undefined : setOpen(null))}
+        title={open?.action ?? t("details")}
+      >
+        {open ? <Details row={open} /> : null}
+      </Sheet>
+    </>
+  );
+}
+
+function useWho(): (row: AuditRow) => string {
+  const t = useTranslations("operations.audit.actor");
+  return (row) =>
+    row.actorName ??
+    (ACTORS.includes(row.actorKind as ActorKind) ? t(row.actorKind as ActorKind) : row.actorKind);
+}
+
+function useColumns(): Column<AuditRow>[] {
+  const t = useTranslations("operations.audit");
+  const actor = useTranslations("operations.audit.actor");
+  const locale = useLocale();
+  return useMemo(() => {
+    const who = (row: AuditRow) =>
+      row.actorName ??
+      (ACTORS.includes(row.actorKind as ActorKind) ? actor(row.actorKind as ActorKind) : row.actorKind);
+    return [
+      {
+        id: "action",
+        header: t("action"),
+        card: "title",
+        cell: (row) => <span className="font-mono text-small">{row.action}</span>,
+      },
+      { id: "who", header: t("who"), cell: who },
+      {
+        id: "when",
+        header: t("when"),
+        cell: (row) => <time dateTime={row.at}>{formatDateTime(row.at, locale, deviceZone())}</time>,
+      },
+      { id: "reason", header: t("reason"), from: "md", card: "hidden", cell: (row) => row.reason ?? "" },
+    ];
+  }, [t, actor, locale]);
+}
+
+function Details({ row }: { row: AuditRow }) {
+  const t = useTranslations("operations.audit");
+  const locale = useLocale();
+  const who = useWho();
+  const json = (value: unknown) => (
+    <pre className="overflow-x-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-3 font-mono text-tiny">
+      {JSON.stringify(value, null, 2)}
+    </pre>
+  );
+  return (
+    <div className="grid gap-4">
+      <DescriptionList
+        items={[
+          { term: t("when"), value: formatDateTime(row.at, locale, deviceZone()) },
+          { term: t("who"), value: who(row) },
+          { term: t("subject"), value: [row.subjectKind, row.subjectId].filter(Boolean).join(" ") },
+          ...(row.reason ? [{ term: t("reason"), value: row.reason }] : []),
+          ...(row.requestId ? [{ term: t("request"), value: row.requestId }] : []),
+        ]}
+      />
+      {row.before ? (
+        <section>
+          <h3 className="mb-1 font-medium text-small">{t("before")}</h3>
+          {json(row.before)}
+        </section>
+      ) : null}
+      {row.after ? (
+        <section>
+          <h3 className="mb-1 font-medium text-small">{t("after")}</h3>
+          {json(row.after)}
+        </section>
+      ) : null}
+    </div>
+  );
+}
