@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { readDeviceCookie } from "@/modules/attendance/kiosk/cookie";
+import { DeviceCache } from "@/modules/attendance/kiosk/device-cache";
 import { readSessionCookie } from "@/modules/identity/sessions/cookie";
 import { SessionCache } from "@/modules/identity/sessions/session-cache";
 import { AccessResolver } from "@/modules/tenancy/access/service";
@@ -7,21 +9,36 @@ import type { Actor, Ports, TenantAccess } from "@/platform/context";
 /** Turns cookies into people and devices, and those into what they are in a gym; from memory wherever possible. */
 export class Actors {
   readonly sessions: SessionCache;
+  readonly devices: DeviceCache;
   readonly access: AccessResolver;
 
   constructor(ports: Ports) {
     this.sessions = new SessionCache(ports);
+    this.devices = new DeviceCache(ports);
     this.access = new AccessResolver(ports);
   }
 
-  /** Who sends this cookie header. A signed-in person comes before the device they use. */
+  /**
+   * Who sends this cookie header. A signed-in person comes before the device they use, unless the page is the
+   * device's own (`asDevice`): whoever paired a kiosk may still be signed in on it.
+   */
   async identify(
     cookieHeader: string | undefined,
+    asDevice = false,
   ): Promise<{ actor: Actor; sessionToken: string | undefined }> {
     const sessionToken = readSessionCookie(cookieHeader);
+    if (asDevice) return { actor: (await this.device(cookieHeader)) ?? { kind: "anonymous" }, sessionToken };
     const answer = this.sessions.authenticate(sessionToken);
     const actor = answer instanceof Promise ? await answer : answer;
-    return { actor, sessionToken };
+    if (actor.kind !== "anonymous") return { actor, sessionToken };
+    return { actor: (await this.device(cookieHeader)) ?? actor, sessionToken };
+  }
+
+  /** The paired screen that sends this cookie header, whoever is signed in on it. */
+  async device(cookieHeader: string | undefined): Promise<Extract<Actor, { kind: "device" }> | null> {
+    const token = readDeviceCookie(cookieHeader);
+    const device = token ? await this.devices.authenticate(token) : null;
+    return device?.kind === "device" ? device : null;
   }
 
   resolveAccess(slug: string, actor: Actor): Promise<TenantAccess | null> {
@@ -30,6 +47,7 @@ export class Actors {
 
   close(): void {
     this.sessions.close();
+    this.devices.close();
     this.access.close();
   }
 }

@@ -1,8 +1,17 @@
 import { analyticsRoot } from "@/modules/analytics/router";
+import { attendanceRoot } from "@/modules/attendance/router";
 import { identityRoot } from "@/modules/identity/router";
 import { membershipRoot } from "@/modules/membership/router";
+import { operationsRoot } from "@/modules/operations/router";
 import { tenancyRoot } from "@/modules/tenancy/router";
 import { mergeRouters } from "@/platform/trpc/trpc";
 
 /** Every procedure of Pulse. A module's screens know its own root only, so types never run in a circle. */
-export const api = mergeRouters(identityRoot, tenancyRoot, membershipRoot, analyticsRoot);
+export const api = mergeRouters(
+  identityRoot,
+  tenancyRoot,
+  membershipRoot,
+  attendanceRoot,
+  analyticsRoot,
+  operationsRoot,
+);

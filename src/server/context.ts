@@ -23,7 +23,7 @@ export async function createRequestContext(
   res: ServerResponse,
 ): Promise<RequestContext> {
   const cookies = req.headers.cookie;
-  const { actor, sessionToken } = await actors.identify(cookies);
+  const { actor, sessionToken } = await actors.identify(cookies, header(req, "x-pulse-as") === "device");
   return {
     requestId: exchange.id,
     address: exchange.address,

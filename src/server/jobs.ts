@@ -1,3 +1,4 @@
+import { attendanceJobs } from "@/modules/attendance/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
@@ -11,6 +12,7 @@ const jobs: readonly JobDefinition[] = [
   ...identityJobs.map(listed),
   ...tenancyJobs.map(listed),
   ...importJobs.map(listed),
+  ...attendanceJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { readEnv, SettingsError } from "@/platform/env";
+import { queueHealth } from "@/platform/jobs/health";
 import { Actors } from "./actors";
 import { api } from "./api";
 import { createRequestContext } from "./context";
@@ -47,6 +48,9 @@ async function main(): Promise<void> {
         await db.ping();
       },
       parts: {
+        queue: async () => {
+          if ((await queueHealth(db)).workers === 0) throw new Error("no worker is alive");
+        },
         live: () => {
           if (!realtime.healthy()) throw new Error("live messages do not arrive");
         },

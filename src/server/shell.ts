@@ -11,7 +11,11 @@ export function createShellBridge(ports: Ports, actors: Actors): ShellBridge {
     demo: ports.demo !== "off",
     async shell(cookieHeader, slug) {
       const { actor } = await actors.identify(cookieHeader);
-      const [access, brand] = await Promise.all([actors.resolveAccess(slug, actor), shellFacts(ports, slug)]);
+      const [access, brand, device] = await Promise.all([
+        actors.resolveAccess(slug, actor),
+        shellFacts(ports, slug),
+        actors.device(cookieHeader),
+      ]);
       if (!access || !brand) return null;
       const { tenant, roles, memberId } = access;
       const person = actor.kind === "user" ? actor : null;
@@ -35,7 +39,7 @@ export function createShellBridge(ports: Ports, actors: Actors): ShellBridge {
         actor: person ? { name: person.name, email: person.email } : null,
         roles,
         memberId,
-        device: actor.kind === "device" ? { name: actor.name, branchId: actor.branchId } : null,
+        device: device?.tenantId === tenant.id ? { name: device.name, branchId: device.branchId } : null,
         secondFactor: missing,
       };
     },

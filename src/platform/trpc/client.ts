@@ -16,6 +16,8 @@ import { recoveryLink } from "./recovery";
 export interface ApiClientOptions {
   /** The gym in the address; absent on account pages. */
   tenantSlug: string | undefined;
+  /** Speak as the paired device, whoever is signed in on it. */
+  asDevice?: boolean;
   /** Where the server is; the page's own origin unless told. */
   origin?: string;
 }
@@ -40,10 +42,15 @@ const idempotencyLink: TRPCLink<AnyTRPCRouter> =
   };
 
 /** The client of the API. Reads of one moment travel in one request; every mutation in its own. */
-export function createApiClient({ tenantSlug, origin = "" }: ApiClientOptions): TRPCClient<AnyTRPCRouter> {
+export function createApiClient({
+  tenantSlug,
+  asDevice = false,
+  origin = "",
+}: ApiClientOptions): TRPCClient<AnyTRPCRouter> {
   const url = `${origin}/api/trpc`;
   const shared: Record<string, string> = { "x-pulse-csrf": "1" };
   if (tenantSlug) shared["x-pulse-tenant"] = tenantSlug;
+  if (asDevice) shared["x-pulse-as"] = "device";
   return createTRPCClient<AnyTRPCRouter>({
     links: [
       idempotencyLink,

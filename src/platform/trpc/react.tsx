@@ -46,11 +46,19 @@ function createQueryClient(): QueryClient {
   });
 }
 
-/** Gives a part of the app its API client. `tenantSlug` is the gym in the address. */
-export function ApiProvider({ tenantSlug, children }: { tenantSlug?: string; children: ReactNode }) {
+/** Gives a part of the app its API client. `tenantSlug` is the gym in the address, `asDevice` speaks as the paired screen. */
+export function ApiProvider({
+  tenantSlug,
+  asDevice = false,
+  children,
+}: {
+  tenantSlug?: string;
+  asDevice?: boolean;
+  children: ReactNode;
+}) {
   const [state] = useState(() => {
     const queryClient = createQueryClient();
-    const client = createApiClient({ tenantSlug });
+    const client = createApiClient({ tenantSlug, asDevice });
     return { queryClient, api: { proxy: createTRPCOptionsProxy({ client, queryClient }), tenantSlug } };
   });
   return (
