@@ -7,6 +7,9 @@ import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describ
 import { ToastProvider } from "@/ui/feedback/toast";
 import "@/ui/tokens/csp-nonce";
 
+/** Failures that support can only find by their reference; a refusal explains itself. */
+const OUR_FAULT: ReadonlySet<string> = new Set(["UNAVAILABLE", "TIMEOUT", "INTERNAL"]);
+
 /** What every screen stands on: words for failures and a place for short messages. */
 export function AppProviders({ children }: { children: ReactNode }) {
   const t = useTranslations("errors");
@@ -19,7 +22,8 @@ export function AppProviders({ children }: { children: ReactNode }) {
         refusal.code === "RATE_LIMITED" && seconds > 0
           ? t("RATE_LIMITED_FOR", { seconds })
           : t(refusal.code, (refusal.params ?? {}) as Record<string, string>);
-      return { message, ...(refusal.requestId ? { requestId: refusal.requestId } : {}) };
+      const ours = refusal.requestId && OUR_FAULT.has(refusal.code);
+      return { message, ...(ours ? { requestId: refusal.requestId } : {}) };
     },
     [t],
   );

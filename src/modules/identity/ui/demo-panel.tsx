@@ -43,7 +43,7 @@ export function DemoPanel({
         {t("demo.title")}
       </h2>
       <p className="mt-1 text-ink-2 text-small">{t("demo.lead", { password: demo.password })}</p>
-      <div className="mt-5 grid gap-x-8 gap-y-6 sm:grid-cols-2">
+      <div className="mt-5 grid gap-x-8 gap-y-6 xl:grid-cols-2 sm:max-lg:grid-cols-2">
         {demo.gyms.map((gym) => (
           <section key={gym.slug} aria-labelledby={`demo-${gym.slug}`}>
             <h3 id={`demo-${gym.slug}`} className="flex items-baseline justify-between gap-2">

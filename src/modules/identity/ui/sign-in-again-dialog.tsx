@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useApi } from "@/platform/trpc/react";
+import { errorOf, useApi } from "@/platform/trpc/react";
 import { DIRECT } from "@/platform/trpc/recovery";
 import { Field } from "@/ui/form/field";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
@@ -97,7 +97,14 @@ function PasswordForm({
       aria-label={t(WORDS[step].title)}
       // A form inside the screen's own form would otherwise be sent along with it.
       onSubmitCapture={(event) => event.stopPropagation()}
-      onSubmit={({ password }) => onPassword(password)}
+      onSubmit={async ({ password }) => {
+        try {
+          await onPassword(password);
+        } catch (error) {
+          if (errorOf(error)?.code !== "WRONG_CREDENTIALS") throw error;
+          form.setError("password", { type: "server", message: t("password.wrong") });
+        }
+      }}
     >
       {/* Read-only, so that password managers know whose password it is. */}
       <Field label={t("field.email")}>

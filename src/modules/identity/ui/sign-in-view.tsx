@@ -41,7 +41,7 @@ export function SignInView({ next, demo }: { next?: string; demo: DemoSignIns })
     <div
       className={
         demo
-          ? "mx-auto grid w-full max-w-5xl gap-12 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:gap-20"
+          ? "mx-auto grid w-full max-w-6xl gap-12 lg:grid-cols-[minmax(0,20rem)_minmax(0,1fr)] lg:gap-16"
           : undefined
       }
     >

@@ -7,11 +7,13 @@ import { useState } from "react";
 import { errorOf, useApi } from "@/platform/trpc/react";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { LinkButton } from "@/ui/primitives/button";
+import { Input } from "@/ui/primitives/input";
 import { PasswordInput } from "@/ui/primitives/password-input";
 import type { IdentityApi } from "../router";
-import { AccountColumn, linkStyles } from "./account-frame";
+import { AccountColumn, AsideLine, linkStyles } from "./account-frame";
+import { CheckMail } from "./check-mail";
 import { goOn, leaving, withNext } from "./enter";
-import { emptyForm, passwordForm } from "./form-schemas";
+import { emailForm, emptyForm, passwordForm } from "./form-schemas";
 import { BrokenLink, useLinkToken } from "./link-token";
 
 /** The mailed link opens the account, together with the password that was chosen. */
@@ -23,7 +25,7 @@ export function VerifyView({ next }: { next?: string }) {
   const verify = useMutation(api.identity.verify.mutationOptions());
   const form = useZodForm(passwordForm, { defaultValues: { password: "" } });
 
-  if (broken || token === "") return <BrokenLink href={withNext("/sign-in", next)} />;
+  if (broken || token === "") return <NewLink next={next} />;
   return (
     <AccountColumn title={t("title.verify")} lead={t("verify.lead")}>
       <Form
@@ -34,9 +36,10 @@ export function VerifyView({ next }: { next?: string }) {
             const { secondFactor } = await verify.mutateAsync({ token: token ?? "", password });
             goOn(secondFactor, next);
           } catch (error) {
-            if (errorOf(error)?.code !== "LINK_EXPIRED") throw error;
-            setBroken(true);
-            return;
+            const code = errorOf(error)?.code;
+            if (code === "LINK_EXPIRED") return setBroken(true);
+            if (code !== "WRONG_CREDENTIALS") throw error;
+            return form.setError("password", { type: "server", message: t("password.wrong") });
           }
           await leaving();
         }}
@@ -57,6 +60,40 @@ export function VerifyView({ next }: { next?: string }) {
           ),
         })}
       </p>
+    </AccountColumn>
+  );
+}
+
+/** The link is of no use any more: the e-mail brings a new one. */
+function NewLink({ next }: { next: string | undefined }) {
+  const t = useTranslations("identity");
+  const api = useApi<IdentityApi>();
+  const resend = useMutation(api.identity.resendVerification.mutationOptions());
+  const form = useZodForm(emailForm, { defaultValues: { email: "" } });
+  const [sentTo, setSentTo] = useState<string>();
+  if (sentTo) return <CheckMail email={sentTo} next={next} onOtherEmail={() => setSentTo(undefined)} />;
+  return (
+    <AccountColumn title={t("link.brokenTitle")} lead={t("link.broken")}>
+      <Form
+        form={form}
+        aria-label={t("link.newOne")}
+        onSubmit={async ({ email }) => {
+          await resend.mutateAsync({ email, ...(next ? { next } : {}) });
+          setSentTo(email);
+        }}
+      >
+        <FormField name="email" label={t("field.email")} required>
+          <Input type="email" inputMode="email" autoComplete="username" inputSize="lg" />
+        </FormField>
+        <SubmitButton size="lg" block>
+          {t("link.newOne")}
+        </SubmitButton>
+      </Form>
+      <AsideLine>
+        <Link href={withNext("/sign-in", next)} className={linkStyles}>
+          {t("forgot.backToSignIn")}
+        </Link>
+      </AsideLine>
     </AccountColumn>
   );
 }

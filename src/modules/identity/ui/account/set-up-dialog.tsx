@@ -65,7 +65,7 @@ function QrCode({ size, path, label }: { size: number; path: string; label: stri
       aria-label={label}
       viewBox={`-4 -4 ${box} ${box}`}
       shapeRendering="crispEdges"
-      className="mx-auto size-52 rounded-md"
+      className="mx-auto size-40 rounded-md sm:size-52"
     >
       <rect x={-4} y={-4} width={box} height={box} fill="#ffffff" />
       <path d={path} fill="#000000" />

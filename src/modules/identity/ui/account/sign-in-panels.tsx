@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useApi } from "@/platform/trpc/react";
+import { errorOf, useApi } from "@/platform/trpc/react";
 import { useToast } from "@/ui/feedback/toast";
 import { Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Panel } from "@/ui/layout/panel";
@@ -91,7 +91,12 @@ function PasswordForm({ email, onDone, cancel }: { email: string; onDone: () => 
       className="pt-2"
       aria-label={t("password.change")}
       onSubmit={async (values) => {
-        await change.mutateAsync(values);
+        try {
+          await change.mutateAsync(values);
+        } catch (error) {
+          if (errorOf(error)?.code !== "WRONG_CREDENTIALS") throw error;
+          return form.setError("current", { type: "server", message: t("password.wrongCurrent") });
+        }
         show({ title: t("password.changed") });
         await queryClient.invalidateQueries(api.identity.sessions.queryFilter());
         onDone();
