@@ -1,4 +1,5 @@
 import type analytics from "./messages/en/analytics.json";
+import type attendance from "./messages/en/attendance.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type identity from "./messages/en/identity.json";
@@ -12,6 +13,7 @@ import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
 export type AppMessages = {
+  attendance: typeof attendance;
   common: typeof common;
   errors: typeof errors;
   identity: typeof identity;
@@ -29,6 +31,7 @@ export type Namespace = keyof AppMessages;
 
 /** Every namespace: one file `messages/<locale>/<namespace>.json` per language. */
 const declared: Readonly<Record<Namespace, true>> = {
+  attendance: true,
   common: true,
   errors: true,
   identity: true,

@@ -240,8 +240,8 @@ function isNearer(a: Decision, b: Decision): boolean {
 export function decideAccess(facts: AccessFacts | null, policy: AccessPolicy, now: Date): Decision {
   if (!facts) return result("UNKNOWN_OFFLINE");
   const { member, branch, open } = facts;
-  if (member.bannedAt && Date.parse(member.bannedAt) <= now.getTime()) return result("BANNED");
   if (facts.token === "expired") return result("TOKEN_EXPIRED");
+  if (member.bannedAt && Date.parse(member.bannedAt) <= now.getTime()) return result("BANNED");
   if (open && isSameVisit(open.enteredAt, now, policy))
     return result("ALREADY_IN", "allow", { time: open.enteredAt });
   if (branch.closed) return result("BRANCH_CLOSED");
