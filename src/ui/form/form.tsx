@@ -149,6 +149,8 @@ export function Form<Input extends FieldValues, Output>({
       <form
         ref={element}
         noValidate
+        // Sent before the page has come alive, the browser would put the fields, passwords too, into the address.
+        method="post"
         className={cn("grid gap-5", className)}
         onSubmit={(event) => {
           form.clearErrors("root");
