@@ -95,8 +95,6 @@ function PasswordForm({
     <Form
       form={form}
       aria-label={t(WORDS[step].title)}
-      // A form inside the screen's own form would otherwise be sent along with it.
-      onSubmitCapture={(event) => event.stopPropagation()}
       onSubmit={async ({ password }) => {
         try {
           await onPassword(password);
