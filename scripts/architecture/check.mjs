@@ -44,12 +44,13 @@ function checkModule(file, imports, report) {
   if (!(own in rules.MODULES))
     report(`belongs to the module "${own}", which scripts/architecture/rules.mjs does not list`);
   const below = modulesBelow(own);
-  for (const { file: target } of imports) {
+  for (const { file: target, typeOnly } of imports) {
     const other = target && moduleOf(target);
     if (!other || other === own) continue;
     if (!below.has(other))
       report(`imports ${target}: ${own} may not use ${other}; emit an event or move the code`);
-    else if (!rules.DOORS.test(target)) report(`imports ${target}, an inner file of ${other}`);
+    else if (!rules.DOORS.test(target) && !(typeOnly && rules.TYPE_DOORS.test(target)))
+      report(`imports ${target}, an inner file of ${other}`);
   }
 }
 

@@ -51,13 +51,16 @@ export const MODULES = {
 /** What one module may take from another one. */
 export const DOORS = /\/(?:service|schema|events|permissions|rules|testing|demo)\.ts$|\/ui\/public\//;
 
+/** What a screen may name of another module, as a type only: the shape of its API. */
+export const TYPE_DOORS = /^src\/modules\/[^/]+\/router\.ts$/;
+
 /** Files that run in the browser, or may. */
 export const BROWSER_ROOTS =
   /^src\/ui\/|^src\/modules\/.+\/ui\/|^src\/modules\/.+\/(?:schema|permissions)\.ts$/;
 
 /** Files that never may. */
 export const SERVER_FILES =
-  /^src\/platform\/(?:db|jobs|mail|sms|push|storage|realtime|rate-limit|audit|idempotency)\/|^src\/platform\/(?:env|secrets|logger|context|effects)\.ts$|^src\/modules\/.+\/(?:data|service|router|job-handlers|testing)\.ts$|^src\/server\/(?!shell)|^worker\//;
+  /^src\/platform\/(?:db|jobs|mail|sms|push|storage|realtime(?!\/(?:realtime|client|use-live)\.ts$)|rate-limit|audit|idempotency)\/|^src\/platform\/(?:env|secrets|logger|context|effects)\.ts$|^src\/modules\/.+\/(?:data|service|router|job-handlers|testing)\.ts$|^src\/server\/(?!shell)|^worker\//;
 
 /** Packages that never may. */
 export const SERVER_PACKAGES = new Set([
@@ -85,7 +88,11 @@ export const BROWSER_ENTRIES = new Set(["@trpc/server/observable"]);
 export const FORBIDDEN_NAMES = /(?:^|\/)(?:utils?|helpers?|types|misc|index)\.tsx?$/;
 
 /** The only readers of the process environment. */
-export const ENVIRONMENT_READERS = new Set(["src/platform/env.ts"]);
+export const ENVIRONMENT_READERS = new Set([
+  "src/platform/env.ts",
+  // Next takes the settings of a standalone build from the environment and from nowhere else.
+  "src/server/http/next-app.ts",
+]);
 
 /** Prisma and SQL live here, and inside modules in `data.ts` only. */
 export const DATABASE_FILES = /^src\/platform\/db\//;

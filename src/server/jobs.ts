@@ -1,6 +1,7 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
+import { membershipJobs } from "@/modules/membership/memberships/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
 import { housekeepingJobs } from "@/platform/jobs/housekeeping";
@@ -11,6 +12,7 @@ const jobs: readonly JobDefinition[] = [
   ...housekeepingJobs,
   ...identityJobs.map(listed),
   ...tenancyJobs.map(listed),
+  ...membershipJobs.map(listed),
   ...importJobs.map(listed),
   ...attendanceJobs,
 ];

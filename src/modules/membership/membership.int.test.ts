@@ -235,6 +235,34 @@ describe("memberships", () => {
   });
 });
 
+describe("the hourly settlement", () => {
+  it("ends freezes that are over, expires what has run out, and finds nothing the second time", async () => {
+    const back = await add("Comes", "Backagain");
+    const over = await add("Runs", "Outsoon");
+    const start = (memberId: string, endsOn: string) =>
+      inGym((ctx) => memberships.startMembership(ctx, { memberId, planId, startsOn: "2026-03-01", endsOn }));
+    const { membershipId } = await start(back, "2026-12-31");
+    await start(over, "2026-03-12");
+    await inGym((ctx) =>
+      memberships.freezeMembership(ctx, { membershipId, from: "2026-03-10", to: "2026-03-14" }),
+    );
+    world.clock.set("2026-03-20T09:00:00Z");
+    expect(await inGym(memberships.settleStandings)).toBeGreaterThanOrEqual(2);
+    expect(await inGym(memberships.settleStandings)).toBe(0);
+    const stored = await world.db.read(gym.facts.id, (db) =>
+      db.models.member.findMany({
+        where: { id: { in: [back, over] } },
+        select: { id: true, standing: true },
+      }),
+    );
+    expect(Object.fromEntries(stored.map((row) => [row.id, row.standing]))).toEqual({
+      [back]: "active",
+      [over]: "expired",
+    });
+    world.clock.set("2026-03-10T09:00:00Z");
+  });
+});
+
 describe("plans", () => {
   it("keep the price that was sold when a new version comes", async () => {
     const plan = await inGym((ctx) => plans.createPlan(ctx, monthly("Silver")));

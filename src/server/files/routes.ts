@@ -52,7 +52,7 @@ function inGym(ctx: RequestContext, slug: string | null): RequestContext {
 async function sendPhoto(ctx: RequestContext, res: ServerResponse, path: string): Promise<void> {
   const [slug = "", ...rest] = path.split("/");
   const file = parseKey(rest.join("/").replace(/-small(?=\.webp$)/, ""));
-  if (!file || file.kind !== "member-photo") throw new DomainError("NOT_FOUND");
+  if (file?.kind !== "member-photo") throw new DomainError("NOT_FOUND");
   const own = inGym(ctx, slug);
   const access = await ctx.resolveAccess(slug, ctx.actor);
   if (!access || access.tenant.id !== file.tenantId) throw new DomainError("NOT_FOUND");

@@ -2,10 +2,10 @@ import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { membershipChanged } from "../events";
-import { setStanding } from "../members/data";
+import { findStandingDue, setStanding } from "../members/data";
 import { findSoldVersion } from "../plans/data";
 import * as data from "./data";
-import { endAfterFreeze, endAfterReturn, endOf, isFrozenOn, overlaps, standingOn } from "./rules";
+import { endAfterFreeze, endAfterReturn, endOf, overlaps, standingOn } from "./rules";
 import type { StartMembershipInput } from "./schema";
 
 type Change = "started" | "frozen" | "returned" | "suspended" | "reactivated" | "ended";
@@ -170,24 +170,34 @@ export async function endMembership(
   const over = input.on < day || input.on < membership.startsOn;
   await data.updateMembership(ctx.db, membership.id, {
     status: over ? "ended" : membership.status,
-    endsOn: input.on < membership.startsOn ? membership.startsOn : input.on,
+    endsOn: Math.max(input.on, membership.startsOn),
     reason: input.reason ?? null,
   });
   await record(ctx, membership, "ended", { on: input.on }, input.reason);
 }
 
-/** A freeze whose last day has passed becomes an active membership again; called by the daily job. */
-export async function settleFreezes(ctx: TenantContext, memberId: string): Promise<void> {
+/** A freeze whose last day has passed becomes an active membership again. */
+async function settleFreezes(ctx: TenantContext, memberId: string): Promise<void> {
   const day = today(ctx);
   for (const membership of await data.listOfMember(ctx.db, memberId)) {
-    const over =
-      membership.status === "frozen" && !isFrozenOn(membership, day) && (membership.frozenTo ?? day) < day;
-    if (over)
+    const over = membership.status === "frozen" && membership.frozenTo !== null && membership.frozenTo < day;
+    if (over) {
       await data.updateMembership(ctx.db, membership.id, {
         status: "active",
         frozenFrom: null,
         frozenTo: null,
       });
+    }
   }
   await refreshStanding(ctx, memberId);
+}
+
+/** Members settled in one run; the rest waits for the next hour, and every list is right meanwhile. */
+const SETTLED_AT_ONCE = 500;
+
+/** Settles what is stored of members whose standing has run out by today. @returns how many there were */
+export async function settleStandings(ctx: TenantContext): Promise<number> {
+  const due = await findStandingDue(ctx.db, today(ctx), SETTLED_AT_ONCE);
+  for (const memberId of due) await settleFreezes(ctx, memberId);
+  return due.length;
 }
