@@ -170,7 +170,7 @@ export async function endMembership(
   const over = input.on < day || input.on < membership.startsOn;
   await data.updateMembership(ctx.db, membership.id, {
     status: over ? "ended" : membership.status,
-    endsOn: Math.max(input.on, membership.startsOn),
+    endsOn: input.on < membership.startsOn ? membership.startsOn : input.on,
     reason: input.reason ?? null,
   });
   await record(ctx, membership, "ended", { on: input.on }, input.reason);
