@@ -51,7 +51,7 @@ function server() {
 describe("recovery", () => {
   it("holds a refused call back, then sends the very same one again", async () => {
     const { state, save } = server();
-    let lift = (_lifted: boolean) => undefined as void;
+    let lift: (lifted: boolean | PromiseLike<boolean>) => void = () => undefined;
     ways.push(
       addRecovery(
         (refusal) =>
