@@ -75,8 +75,8 @@ export class ImportRider {
         where: { id: batchId },
         select: { options: true },
       });
-      const { run } = stored?.options as { run: { id: string } };
-      const payload = { batchId, runId: run.id };
+      const options = stored?.options as { run?: { id: string } } | undefined;
+      const payload = { batchId, runId: options?.run?.id ?? newId() };
       const name = `imports.${kind}`;
       const job = {
         id: newId(),

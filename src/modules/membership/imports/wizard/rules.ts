@@ -1,3 +1,4 @@
+import type { StoredBatch } from "../data";
 import { isRunning } from "./schema";
 
 /** Seconds until a run ends at the pace so far; null until there is a pace. */
