@@ -1,0 +1,506 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defaultPolicies } from "@/modules/tenancy/policies/schema";
+import { addDays } from "@/shared/time-zone/local-date";
+import { localDate } from "@/shared/time-zone/time-zone";
+import {
+  type AccessFacts,
+  type AccessPolicy,
+  cycleOn,
+  decideAccess,
+  type MembershipFacts,
+  withinWindows,
+} from "./rules";
+import { REASON_TABLE, REASONS } from "./schema";
+
+/** A Tuesday, noon in Nairobi. */
+const NOW = new Date("2026-03-10T09:00:00Z");
+const DAY = "2026-03-10";
+const BRANCH = "01900000-0000-7000-8000-000000000001";
+
+function membership(change: Partial<MembershipFacts> = {}): MembershipFacts {
+  return {
+    id: "m1",
+    planName: "Monthly",
+    kind: "membership",
+    cycle: "month",
+    status: "active",
+    startsOn: "2026-01-15",
+    endsOn: null,
+    frozenFrom: null,
+    frozenTo: null,
+    visits: null,
+    accessHours: [],
+    branchIds: [],
+    priceMinor: 300_000,
+    owedMinor: 0,
+    pastDueSince: null,
+    suspendedOn: null,
+    usedDays: [],
+    ...change,
+  };
+}
+
+const pack = (change: Partial<MembershipFacts> = {}) =>
+  membership({
+    id: "p1",
+    planName: "Ten visits",
+    kind: "pack",
+    cycle: "once",
+    visits: 10,
+    endsOn: "2026-12-31",
+    ...change,
+  });
+
+interface Change {
+  token?: AccessFacts["token"];
+  member?: Partial<AccessFacts["member"]>;
+  branch?: Partial<AccessFacts["branch"]>;
+  memberships?: MembershipFacts[];
+  open?: AccessFacts["open"];
+}
+
+function facts(change: Change = {}): AccessFacts {
+  return {
+    token: change.token ?? "none",
+    member: {
+      birthDate: null,
+      waiverSignedOn: "2026-01-01",
+      bannedAt: null,
+      hasGuardian: false,
+      ...change.member,
+    },
+    memberships: change.memberships ?? [membership()],
+    branch: {
+      id: BRANCH,
+      zone: "Africa/Nairobi",
+      closed: false,
+      openingHours: [],
+      closures: [],
+      capacity: null,
+      inside: 0,
+      ...change.branch,
+    },
+    open: change.open ?? null,
+  };
+}
+
+const policy = (change: Partial<AccessPolicy> = {}): AccessPolicy => ({ ...defaultPolicies, ...change });
+const days = (...list: string[]) => list;
+
+type Case = [
+  what: string,
+  facts: AccessFacts | null,
+  policy: AccessPolicy,
+  expected: Record<string, unknown>,
+];
+
+const CASES: Case[] = [
+  ["a running membership", facts(), policy(), { reason: "OK", decision: "allow", membershipId: "m1" }],
+  ["its last day", facts({ memberships: [membership({ endsOn: DAY })] }), policy(), { reason: "OK" }],
+  ["its first day", facts({ memberships: [membership({ startsOn: DAY })] }), policy(), { reason: "OK" }],
+  [
+    "the first day of grace",
+    grace(DAY),
+    policy(),
+    { reason: "OK_GRACE", decision: "warn", params: { until: "2026-03-16" } },
+  ],
+  ["the last day of grace", grace("2026-03-04"), policy(), { reason: "OK_GRACE", params: { until: DAY } }],
+  ["the day after grace", grace("2026-03-03"), policy(), { reason: "OVERDUE", decision: "deny" }],
+  ["grace that the gym doesn't give", grace(DAY), policy({ graceDays: 0 }), { reason: "OVERDUE" }],
+  ["more owed than a cycle", grace(DAY, 300_001), policy(), { reason: "OVERDUE" }],
+  ["exactly a cycle owed", grace(DAY, 300_000), policy(), { reason: "OK_GRACE" }],
+  [
+    "a second scan",
+    open("2026-03-10T08:50:00.001Z"),
+    policy(),
+    { reason: "ALREADY_IN", params: { time: "2026-03-10T08:50:00.001Z" } },
+  ],
+  ["a scan at the window's end", open("2026-03-10T08:50:00.000Z"), policy(), { reason: "OK" }],
+  [
+    "nobody's membership",
+    facts({ memberships: [] }),
+    policy(),
+    { reason: "NO_MEMBERSHIP", fix: "sell-plan" },
+  ],
+  [
+    "the day after the end",
+    facts({ memberships: [membership({ endsOn: "2026-03-09" })] }),
+    policy(),
+    { reason: "EXPIRED", params: { until: "2026-03-09" } },
+  ],
+  [
+    "one that was ended",
+    facts({ memberships: [membership({ status: "ended", endsOn: "2026-03-31" })] }),
+    policy(),
+    { reason: "EXPIRED" },
+  ],
+  [
+    "a suspended one",
+    facts({ memberships: [membership({ status: "suspended", suspendedOn: DAY })] }),
+    policy(),
+    { reason: "OVERDUE" },
+  ],
+  [
+    "one that is suspended tomorrow",
+    facts({ memberships: [membership({ status: "suspended", suspendedOn: "2026-03-11" })] }),
+    policy(),
+    { reason: "OK" },
+  ],
+  ["a freeze's last day", frozen("2026-03-01", DAY), policy(), { reason: "FROZEN", params: { until: DAY } }],
+  ["the day after a freeze", frozen("2026-03-01", "2026-03-09"), policy(), { reason: "OK" }],
+  ["a freeze to come", frozen("2026-03-11", "2026-03-20"), policy(), { reason: "OK" }],
+  [
+    "a start tomorrow",
+    facts({ memberships: [membership({ startsOn: "2026-03-11" })] }),
+    policy(),
+    { reason: "NOT_STARTED", params: { from: "2026-03-11" } },
+  ],
+  [
+    "off-peak at noon",
+    hours("06:00", "12:00"),
+    policy(),
+    { reason: "OUTSIDE_HOURS", params: { hours: "06:00–12:00" } },
+  ],
+  ["off-peak until one", hours("06:00", "13:00"), policy(), { reason: "OK" }],
+  [
+    "another branch's plan",
+    facts({ memberships: [membership({ branchIds: ["elsewhere"] })] }),
+    policy(),
+    { reason: "WRONG_BRANCH" },
+  ],
+  [
+    "this branch's plan",
+    facts({ memberships: [membership({ branchIds: [BRANCH] })] }),
+    policy(),
+    { reason: "OK" },
+  ],
+  [
+    "the cycle's visits used",
+    limited("2026-02-15", "2026-03-01"),
+    policy(),
+    { reason: "LIMIT_REACHED", params: { resetAt: "2026-03-14T21:00:00.000Z" } },
+  ],
+  ["visits of the cycle before", limited("2026-02-13", "2026-02-14"), policy(), { reason: "OK" }],
+  ["a limit's day that is today", limited("2026-03-09", DAY), policy(), { reason: "OK" }],
+  [
+    "a limit without another cycle",
+    facts({ memberships: [membership({ visits: 1, endsOn: "2026-03-14", usedDays: days("2026-03-01") })] }),
+    policy(),
+    { reason: "NO_CREDITS" },
+  ],
+  [
+    "a used-up pack",
+    facts({ memberships: [pack({ visits: 2, usedDays: days("2026-01-20", "2026-03-01") })] }),
+    policy(),
+    { reason: "NO_CREDITS" },
+  ],
+  [
+    "a pack with one left",
+    facts({ memberships: [pack({ visits: 2, usedDays: days("2026-01-20") })] }),
+    policy(),
+    { reason: "OK", membershipId: "p1" },
+  ],
+  [
+    "no waiver where it blocks",
+    facts({ member: { waiverSignedOn: null } }),
+    policy({ waiver: "block" }),
+    { reason: "WAIVER_MISSING", decision: "deny" },
+  ],
+  [
+    "no waiver where it warns",
+    facts({ member: { waiverSignedOn: null } }),
+    policy({ waiver: "warn" }),
+    { reason: "WAIVER_MISSING", decision: "warn", membershipId: "m1" },
+  ],
+  ["no waiver where nobody asks", facts({ member: { waiverSignedOn: null } }), policy(), { reason: "OK" }],
+  [
+    "a banned person",
+    facts({ member: { bannedAt: "2026-03-10T08:59:59Z" }, open: { id: "v", enteredAt: NOW.toISOString() } }),
+    policy(),
+    { reason: "BANNED", decision: "deny" },
+  ],
+  [
+    "a full branch that blocks",
+    full(20),
+    policy({ capacity: "block" }),
+    { reason: "BRANCH_FULL", decision: "deny" },
+  ],
+  ["a full branch that warns", full(20), policy(), { reason: "BRANCH_FULL", decision: "warn" }],
+  ["the last place", full(19), policy({ capacity: "block" }), { reason: "OK" }],
+  [
+    "a closure",
+    facts({ branch: { closures: [{ fromOn: DAY, toOn: DAY }] } }),
+    policy(),
+    { reason: "BRANCH_CLOSED" },
+  ],
+  ["a branch that was given up", facts({ branch: { closed: true } }), policy(), { reason: "BRANCH_CLOSED" }],
+  [
+    "before opening, enforced",
+    facts({ branch: { openingHours: [{ days: [2], from: "13:00", to: "22:00" }] } }),
+    policy({ enforceOpeningHours: true }),
+    { reason: "BRANCH_CLOSED" },
+  ],
+  [
+    "before opening, not enforced",
+    facts({ branch: { openingHours: [{ days: [2], from: "13:00", to: "22:00" }] } }),
+    policy(),
+    { reason: "OK" },
+  ],
+  [
+    "a minor without a guardian",
+    minor(false),
+    policy({ minorNeedsGuardian: true }),
+    { reason: "MINOR_UNACCOMPANIED", decision: "deny" },
+  ],
+  ["a minor with a guardian", minor(true), policy({ minorNeedsGuardian: true }), { reason: "OK" }],
+  [
+    "the eighteenth birthday",
+    minor(false, "2008-03-10"),
+    policy({ minorNeedsGuardian: true }),
+    { reason: "OK" },
+  ],
+  ["an old code", facts({ token: "expired" }), policy(), { reason: "TOKEN_EXPIRED", fix: "new-code" }],
+  ["somebody unknown, offline", null, policy(), { reason: "UNKNOWN_OFFLINE", decision: "warn" }],
+];
+
+function grace(pastDueSince: string, owedMinor = 300_000): AccessFacts {
+  return facts({ memberships: [membership({ pastDueSince, owedMinor })] });
+}
+function open(enteredAt: string): AccessFacts {
+  return facts({ open: { id: "v1", enteredAt } });
+}
+function frozen(frozenFrom: string, frozenTo: string): AccessFacts {
+  return facts({ memberships: [membership({ status: "frozen", frozenFrom, frozenTo })] });
+}
+function hours(from: string, to: string): AccessFacts {
+  return facts({ memberships: [membership({ accessHours: [{ days: [2], from, to }] })] });
+}
+function limited(...usedDays: string[]): AccessFacts {
+  return facts({ memberships: [membership({ visits: 2, usedDays })] });
+}
+function full(inside: number): AccessFacts {
+  return facts({ branch: { capacity: 20, inside } });
+}
+function minor(hasGuardian: boolean, birthDate = "2008-03-11"): AccessFacts {
+  return facts({ member: { birthDate, hasGuardian } });
+}
+
+describe("decideAccess", () => {
+  it.each(CASES)("%s", (_, known, rules, expected) => {
+    const decision = decideAccess(known, rules, NOW);
+    expect(decision).toMatchObject(expected);
+    expect(decision.fix).toBe(REASON_TABLE[decision.reason].fix);
+  });
+
+  it("has a case for every reason", () => {
+    expect([...new Set(CASES.map(([, , , { reason }]) => reason))].sort()).toEqual([...REASONS].sort());
+  });
+
+  it("takes the membership before the pack, and the pack that ends first", () => {
+    const both = facts({ memberships: [pack(), membership()] });
+    expect(decideAccess(both, policy(), NOW).membershipId).toBe("m1");
+    const packs = facts({
+      memberships: [pack({ id: "late", endsOn: "2026-09-01" }), pack({ id: "soon", endsOn: "2026-04-01" })],
+    });
+    expect(decideAccess(packs, policy(), NOW).membershipId).toBe("soon");
+  });
+
+  it("falls back on the pack when the membership is frozen, and names the freeze when the pack is empty", () => {
+    const resting = membership({ status: "frozen", frozenFrom: "2026-03-01", frozenTo: "2026-03-31" });
+    expect(decideAccess(facts({ memberships: [resting, pack()] }), policy(), NOW)).toMatchObject({
+      reason: "OK",
+      membershipId: "p1",
+    });
+    const empty = pack({ visits: 1, usedDays: ["2026-03-01"] });
+    expect(decideAccess(facts({ memberships: [resting, empty] }), policy(), NOW).reason).toBe("FROZEN");
+  });
+
+  it("warns of everything, the grace first", () => {
+    const known = facts({
+      member: { waiverSignedOn: null },
+      memberships: [membership({ pastDueSince: DAY, owedMinor: 1 })],
+      branch: { capacity: 1, inside: 1 },
+    });
+    expect(decideAccess(known, policy({ waiver: "warn" }), NOW)).toMatchObject({
+      reason: "OK_GRACE",
+      also: ["WAIVER_MISSING", "BRANCH_FULL"],
+    });
+  });
+
+  it("uses the branch's day: 22:30 UTC is tomorrow in Nairobi", () => {
+    const ends = facts({ memberships: [membership({ endsOn: DAY })] });
+    const late = new Date("2026-03-10T21:30:00Z");
+    expect(decideAccess(ends, policy(), late).reason).toBe("EXPIRED");
+    const berlin = facts({ memberships: [membership({ endsOn: DAY })], branch: { zone: "Europe/Berlin" } });
+    expect(decideAccess(berlin, policy(), late).reason).toBe("OK");
+  });
+});
+
+describe("windows", () => {
+  it.each([
+    ["2026-03-13", "21:59", false],
+    ["2026-03-13", "22:00", true],
+    ["2026-03-14", "05:59", true],
+    ["2026-03-14", "06:00", false],
+    ["2026-03-14", "22:30", false],
+    ["2026-03-12", "23:00", false],
+    ["2026-03-13", "03:00", false],
+  ])("past midnight: Friday 22:00–06:00 on %s %s is %s", (day, time, inside) => {
+    expect(withinWindows([{ days: [5], from: "22:00", to: "06:00" }], day, time)).toBe(inside);
+  });
+});
+
+describe("cycles", () => {
+  it.each([
+    ["2026-01-31", "month", "2026-02-27", "2026-01-31", "2026-02-28"],
+    ["2026-01-31", "month", "2026-02-28", "2026-02-28", "2026-03-31"],
+    ["2026-01-15", "month", "2026-01-15", "2026-01-15", "2026-02-15"],
+    ["2026-03-02", "week", "2026-03-10", "2026-03-09", "2026-03-16"],
+    ["2026-01-15", "quarter", "2026-04-14", "2026-01-15", "2026-04-15"],
+    ["2024-02-29", "year", "2026-02-28", "2026-02-28", "2027-02-28"],
+  ] as const)("from %s by %s, %s lies in %s to %s", (start, cycle, day, from, next) => {
+    expect(cycleOn(start, cycle, day)).toEqual({ from, next });
+  });
+
+  it("cover every day once", () => {
+    const cycle = fc.constantFrom("week", "4week", "month", "quarter", "year" as const);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 800 }),
+        fc.integer({ min: 0, max: 1_500 }),
+        cycle,
+        (start, later, kind) => {
+          const startsOn = addDays("2024-01-01", start);
+          const day = addDays(startsOn, later);
+          const found = cycleOn(startsOn, kind, day);
+          expect(found && found.from <= day && day < found.next).toBe(true);
+          expect(cycleOn(startsOn, kind, found?.next ?? "")?.from).toBe(found?.next);
+        },
+      ),
+    );
+  });
+});
+
+const someDay = fc.integer({ min: -400, max: 400 }).map((offset) => addDays(DAY, offset));
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+const anyMembership: fc.Arbitrary<MembershipFacts> = fc
+  .record({
+    id: fc.uuid(),
+    planName: fc.constant("Plan"),
+    kind: fc.constantFrom("membership", "pack", "day_pass", "trial", "comp" as const),
+    cycle: fc.constantFrom("week", "4week", "month", "quarter", "year", "once" as const),
+    status: fc.constantFrom("active", "frozen", "suspended", "ended" as const),
+    startsOn: someDay,
+    length: maybe(fc.integer({ min: 0, max: 400 })),
+    frozenFrom: maybe(someDay),
+    frozenDays: fc.integer({ min: 0, max: 60 }),
+    visits: maybe(fc.integer({ min: 1, max: 3 })),
+    accessHours: fc.array(
+      fc.record({
+        days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+        from: fc.constantFrom("00:00", "06:00", "12:00", "22:00"),
+        to: fc.constantFrom("05:00", "12:00", "23:00", "24:00"),
+      }),
+      { maxLength: 2 },
+    ),
+    branchIds: fc.array(fc.constantFrom(BRANCH, "elsewhere"), { maxLength: 1 }),
+    priceMinor: fc.constant(1_000),
+    owedMinor: fc.integer({ min: 0, max: 2_000 }),
+    pastDueSince: maybe(someDay),
+    suspendedOn: maybe(someDay),
+    usedDays: fc.uniqueArray(someDay, { maxLength: 4 }),
+  })
+  .map(({ length, frozenDays, ...rest }) => ({
+    ...rest,
+    endsOn: length === null ? null : addDays(rest.startsOn, length),
+    frozenTo: rest.frozenFrom ? addDays(rest.frozenFrom, frozenDays) : null,
+  }));
+const anyPolicy: fc.Arbitrary<AccessPolicy> = fc.record({
+  graceDays: fc.integer({ min: 0, max: 30 }),
+  ignoreWindowMinutes: fc.integer({ min: 1, max: 240 }),
+  waiver: fc.constantFrom("block", "warn", "none" as const),
+  minorNeedsGuardian: fc.boolean(),
+  minorAge: fc.integer({ min: 12, max: 21 }),
+  enforceOpeningHours: fc.boolean(),
+  capacity: fc.constantFrom("block", "warn", "none" as const),
+});
+const anyFacts: fc.Arbitrary<AccessFacts> = fc.record({
+  token: fc.constantFrom("good", "expired", "none" as const),
+  member: fc.record({
+    birthDate: maybe(fc.integer({ min: 3_000, max: 9_000 }).map((ago) => addDays(DAY, -ago))),
+    waiverSignedOn: maybe(someDay),
+    bannedAt: maybe(fc.constantFrom("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")),
+    hasGuardian: fc.boolean(),
+  }),
+  memberships: fc.array(anyMembership, { maxLength: 4 }),
+  branch: fc.record({
+    id: fc.constant(BRANCH),
+    zone: fc.constantFrom("Africa/Nairobi", "Europe/Berlin", "Asia/Manila", "Pacific/Auckland"),
+    closed: fc.boolean(),
+    openingHours: fc.constantFrom([], [{ days: [1, 2, 3], from: "06:00", to: "22:00" }]),
+    closures: fc.constantFrom([], [{ fromOn: DAY, toOn: DAY }]),
+    capacity: maybe(fc.integer({ min: 1, max: 5 })),
+    inside: fc.integer({ min: 0, max: 6 }),
+  }),
+  open: maybe(
+    fc.record({ id: fc.uuid(), enteredAt: fc.constantFrom("2026-03-10T08:55:00Z", "2026-03-10T06:00:00Z") }),
+  ),
+});
+const anyMoment = fc
+  .integer({ min: -50_000, max: 50_000 })
+  .map((minutes) => new Date(NOW.getTime() + minutes * 60_000));
+
+describe("whatever the facts", () => {
+  it("never lets a banned person in", () => {
+    fc.assert(
+      fc.property(anyFacts, anyPolicy, anyMoment, (known, rules, at) => {
+        const banned = {
+          ...known,
+          member: { ...known.member, bannedAt: new Date(at.getTime() - 1).toISOString() },
+        };
+        expect(decideAccess(banned, rules, at).decision).toBe("deny");
+      }),
+    );
+  });
+
+  it("never turns somebody away because of one more valid membership", () => {
+    fc.assert(
+      fc.property(anyFacts, anyPolicy, anyMoment, (known, rules, at) => {
+        const before = decideAccess(known, rules, at);
+        const day = localDate(at, known.branch.zone);
+        const more = membership({ id: "more", startsOn: addDays(day, -10) });
+        const after = decideAccess({ ...known, memberships: [...known.memberships, more] }, rules, at);
+        if (before.decision !== "deny") expect(after.decision).not.toBe("deny");
+      }),
+    );
+  });
+
+  it("is no stricter for a milder policy, more places, or more grace", () => {
+    fc.assert(
+      fc.property(anyFacts, anyPolicy, anyMoment, (known, rules, at) => {
+        const before = decideAccess(known, rules, at);
+        if (before.decision === "deny") return;
+        const milder = {
+          ...rules,
+          waiver: "none" as const,
+          minorNeedsGuardian: false,
+          enforceOpeningHours: false,
+          graceDays: 30,
+        };
+        const roomier = { ...known, branch: { ...known.branch, inside: 0 } };
+        expect(decideAccess(roomier, milder, at).decision).not.toBe("deny");
+      }),
+    );
+  });
+
+  it("does not depend on the order of memberships", () => {
+    fc.assert(
+      fc.property(anyFacts, anyPolicy, anyMoment, (known, rules, at) => {
+        const turned = { ...known, memberships: [...known.memberships].reverse() };
+        const [a, b] = [decideAccess(known, rules, at), decideAccess(turned, rules, at)];
+        expect([a.decision, a.reason, a.membershipId]).toEqual([b.decision, b.reason, b.membershipId]);
+      }),
+    );
+  });
+});
