@@ -1,0 +1,28 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { buttonStyles } from "@/ui/primitives/button";
+
+/** Downloads the rows that were left out, each with its reason, ready to be mended. */
+export function RefusedLink({
+  slug,
+  batchId,
+  icon: Icon,
+  children,
+}: {
+  slug: string;
+  batchId: string;
+  icon: LucideIcon;
+  children: ReactNode;
+}) {
+  const query = new URLSearchParams({ tenant: slug, batchId });
+  return (
+    <a
+      href={`/api/export/import?${query}`}
+      download
+      className={buttonStyles({ variant: "secondary", size: "sm" })}
+    >
+      <Icon aria-hidden className="size-4" />
+      {children}
+    </a>
+  );
+}
