@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { IdentityApi } from "@/modules/identity/router";
+import { SignInAgain } from "@/modules/identity/ui/public/sign-in-again";
 import type { AccountFacts } from "@/platform/shell/facts";
 import { useApi } from "@/platform/trpc/react";
 import { OfflineBanner } from "@/ui/feedback/offline-banner";
@@ -44,6 +45,7 @@ export function StartFrame({ account, children }: { account: AccountFacts | null
         )}
       </header>
       <main className="mx-auto w-full max-w-3xl grow px-4 pt-6 pb-16 sm:px-6 sm:pt-10">{children}</main>
+      {account ? <SignInAgain person={account} /> : null}
       {preferences ? <Preferences locale={locale} onClose={() => setPreferences(false)} /> : null}
     </div>
   );

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { IdentityApi } from "@/modules/identity/router";
+import { SignInAgain } from "@/modules/identity/ui/public/sign-in-again";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
@@ -23,7 +24,7 @@ const SECTIONS = ["desk", "gym", "me"] as const;
 /** Header, navigation, menus and the palette around every screen of a gym. */
 export function GymFrame({ children, wide = false }: { children: ReactNode; wide?: boolean }) {
   const t = useTranslations("navigation");
-  const { tenant, roles } = useShell();
+  const { tenant, roles, actor } = useShell();
   const [commands, setCommands] = useState<"unused" | "open" | "closed">("unused");
   const entries = entriesFor(roles);
   const sections = SECTIONS.flatMap((id): NavSection[] => {
@@ -63,6 +64,7 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
       wide={wide}
     >
       {children}
+      {actor ? <SignInAgain person={actor} /> : null}
       {commands === "unused" ? null : (
         <Suspense fallback={null}>
           <GymCommands

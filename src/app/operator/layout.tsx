@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { SignInAgain } from "@/modules/identity/ui/public/sign-in-again";
 import { readAccount } from "@/platform/shell/read-shell";
 import { ApiProvider } from "@/platform/trpc/react";
 import { pickMessages } from "@/shared/i18n/messages";
@@ -21,11 +22,12 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   if (account.secondFactor === "give") redirect("/two-factor?next=/operator");
   return (
     <NextIntlClientProvider
-      messages={pickMessages(messages, ["common", "errors", "operations", "ui"])}
+      messages={pickMessages(messages, ["common", "errors", "identity", "operations", "ui"])}
       timeZone="UTC"
     >
       <ApiProvider>
         {account.operator ? <OperatorFrame name={account.name}>{children}</OperatorFrame> : <NoOperator />}
+        <SignInAgain person={account} />
       </ApiProvider>
     </NextIntlClientProvider>
   );
