@@ -95,6 +95,18 @@ describe("signing up", () => {
     ).toMatchObject({ code: "WEAK_PASSWORD", params: { reason } });
   });
 
+  it("stops the eleventh account of an hour from one home network", async () => {
+    for (let n = 0; n < 10; n++) {
+      const api = await lab.browser(`2001:db8:1:2::${n + 1}`).api();
+      await refusal(api.signUp({ name: "N", email: `many${n}@example.com`, password: "short" }));
+    }
+    const same = await lab.browser("2001:db8:1:2:ffff::1").api();
+    const other = await lab.browser("2001:db8:1:3::1").api();
+    const account = { name: "N", email: "many11@example.com", password: "vier grosse wagen" };
+    expect((await refusal(same.signUp(account))).code).toBe("RATE_LIMITED");
+    expect(await other.signUp(account)).toEqual({ ok: true });
+  });
+
   it("expires the link after a day, and sends a new one", async () => {
     const api = await lab.browser().api();
     const email = "late@example.com";

@@ -1,6 +1,7 @@
 import type { Actor, ServiceContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId, type UserId } from "@/platform/ids";
+import { addressKey } from "@/platform/rate-limit/address-key";
 import { SESSIONS_TOPIC } from "@/platform/realtime/realtime";
 import { isLocale } from "@/shared/i18n/locales";
 import { accountAndAddress, auditFailure, type Origin, spendTry } from "../attempts";
@@ -47,7 +48,7 @@ export function requireStrong(password: string, email: string): void {
  * password tells nothing either.
  */
 export async function signUp(ctx: ServiceContext, input: SignUpInput, from: Origin): Promise<void> {
-  await spendTry(ctx, "sign-up", from.address);
+  await spendTry(ctx, "sign-up", addressKey(from.address));
   requireStrong(input.password, input.email);
   const passwordHash = await passwordWork.hash(input.password);
   const locale = isLocale(ctx.locale) ? ctx.locale : "en";
