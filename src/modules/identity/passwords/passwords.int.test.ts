@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PLATFORM_TENANT } from "@/platform/ids";
+import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import { createUser, TEST_PASSWORD } from "../testing";
+import { identityLab, refusal, tokenIn } from "../testing-browser";
+
+let world: TestWorld;
+let lab: ReturnType<typeof identityLab>;
+beforeAll(async () => {
+  world = await createTestWorld();
+  lab = identityLab(world);
+});
+afterAll(() => world.close());
+
+const user = (overrides: Parameters<typeof createUser>[1] = {}) =>
+  world.system((ctx) => createUser(ctx, overrides));
+
+async function signedIn(email: string, password = TEST_PASSWORD) {
+  const browser = lab.browser();
+  await (await browser.api()).signIn({ email, password });
+  return browser;
+}
+
+describe("resetting the password", () => {
+  it("does the same work for known and unknown people", async () => {
+    const known = await user();
+    await lab.sendMails();
+    const api = await lab.browser().api();
+    expect(await api.requestReset({ email: known.email })).toEqual(
+      await api.requestReset({ email: "stranger@example.com" }),
+    );
+    const before = await lab.mailCount();
+    expect(await lab.sendMails()).toBe(2);
+    expect(await lab.mailCount()).toBe(before + 1);
+  });
+
+  it("works once, ends every session and confirms the e-mail", async () => {
+    const { email } = await user({ verified: false });
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    expect((await refusal(api.resetPassword({ token, password: "1234567890" }))).code).toBe("WEAK_PASSWORD");
+    await api.resetPassword({ token, password: "entirely new words" });
+    const elsewhere = await signedIn(email, "entirely new words");
+    expect((await refusal(api.resetPassword({ token, password: "another new word" }))).code).toBe(
+      "LINK_EXPIRED",
+    );
+
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const links = (await lab.mailsTo(email)).filter((mail) => mail.subject === "Your new password");
+    await api.resetPassword({ token: tokenIn(links.at(-1)), password: "words of the third kind" });
+    expect(await elsewhere.actor()).toEqual({ kind: "anonymous" });
+    expect((await lab.audits("identity.reset-password")).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("lets two at once use a link once", async () => {
+    const { email } = await user();
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 6 }, async (_, n) =>
+        (await lab.browser().api()).resetPassword({ token, password: `parallel words ${n}` }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("expires after an hour", async () => {
+    const { email } = await user();
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    world.clock.advance(3_600_001);
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    expect((await refusal(api.resetPassword({ token, password: "entirely new words" }))).code).toBe(
+      "LINK_EXPIRED",
+    );
+  });
+
+  it("sends one mail with one link when the job runs twice", async () => {
+    const { email } = await user();
+    await (await lab.browser().api()).requestReset({ email });
+    const { sendAccountMail, accountMail } = await import("../jobs");
+    const [row] = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+      models.outbox.findMany({ where: { name: sendAccountMail.name } }),
+    );
+    expect(JSON.stringify(row)).not.toMatch(/[\w-]{43}/);
+    const payload = accountMail.parse(row?.payload);
+    const handle = await sendAccountMail.handler();
+    const ctx = await world.system(async (system) => system);
+    const job = {
+      ...ctx,
+      tenant: undefined,
+      progress: () => undefined,
+      signal: new AbortController().signal,
+    };
+    await handle(job, payload);
+    await handle(job, payload);
+    const mails = await lab.mailsTo(email);
+    expect(mails).toHaveLength(1);
+    await lab.sendMails();
+    await (await lab.browser().api()).resetPassword({
+      token: tokenIn(mails[0]),
+      password: "entirely new words",
+    });
+  });
+});
+
+describe("changing the account", () => {
+  it("changes the password, keeps this session under a new token, ends the others", async () => {
+    const { email } = await user();
+    const [here, there] = [await signedIn(email), await signedIn(email)];
+    const old = here.token;
+    expect(
+      (await refusal((await here.api()).changePassword({ current: "wrong", password: "something long" })))
+        .code,
+    ).toBe("WRONG_CREDENTIALS");
+    await (await here.api()).changePassword({ current: TEST_PASSWORD, password: "something long" });
+    expect(await here.actor()).toMatchObject({ kind: "user", email });
+    expect(await there.actor()).toEqual({ kind: "anonymous" });
+    expect(await lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
+    await lab.sendMails();
+    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Your password was changed");
+  });
+
+  it("moves the e-mail by a link to the new mailbox and tells the old one", async () => {
+    const { email } = await user({ locale: "sw" });
+    const moved = `moved-${email}`;
+    const browser = await signedIn(email);
+    world.clock.advance(11 * 60_000);
+    expect((await refusal((await browser.api()).requestEmailChange({ email: moved }))).code).toBe(
+      "REAUTHENTICATE",
+    );
+    await (await browser.api()).reauthenticate({ password: TEST_PASSWORD });
+    await (await browser.api()).requestEmailChange({ email: moved });
+    expect(await browser.actor()).toMatchObject({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(moved)).at(-1));
+    await (await lab.browser().api()).confirmEmailChange({ token });
+    expect(await browser.actor()).toMatchObject({ email: moved });
+    await lab.sendMails();
+    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Barua pepe yako imebadilishwa");
+    expect((await refusal((await browser.api()).confirmEmailChange({ token }))).code).toBe("LINK_EXPIRED");
+  });
+
+  it("answers a change to a taken e-mail alike, and writes to its owner", async () => {
+    const [one, other] = [await user(), await user()];
+    const browser = await signedIn(one.email);
+    expect(await (await browser.api()).requestEmailChange({ email: other.email })).toEqual({ ok: true });
+    await lab.sendMails();
+    expect((await lab.mailsTo(other.email)).at(-1)?.subject).toBe("You already have an account");
+    expect(await browser.actor()).toMatchObject({ email: one.email });
+  });
+
+  it("shows a new name and language at once", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    await (await browser.api()).updateProfile({ name: "Grace", locale: "fil" });
+    expect(await (await browser.api()).me()).toMatchObject({ name: "Grace", locale: "fil" });
+  });
+});
