@@ -25,10 +25,12 @@ import {
   type InsidePerson,
   lastVisits,
   lastVisitsInput,
+  listVisitsInput,
   myVisitsInput,
   type Occupancy,
   streak,
   type VisitPage,
+  type VisitRowPage,
   visitIdInput,
   visitsOfMemberInput,
 } from "./visits/schema";
@@ -148,6 +150,9 @@ export const attendanceRouter = router({
   inside: tenantProcedure(may["visit.read"], { lane: "hot" })
     .input(branchInput)
     .query(({ ctx, input }): Promise<InsidePerson[]> => visits.inside(ctx, input.branchId)),
+  listVisits: tenantProcedure(may["visit.read"], { lane: "hot" })
+    .input(listVisitsInput)
+    .query(({ ctx, input }): Promise<VisitRowPage> => visits.listVisits(ctx, input)),
   visitsOfMember: tenantProcedure(may["visit.read"], { lane: "hot" })
     .input(visitsOfMemberInput)
     .query(({ ctx, input }): Promise<VisitPage> => visits.visitsOfMember(ctx, input)),

@@ -119,6 +119,56 @@ export function memberVisitsJson(
   return db.json(OF_MEMBER, [memberId, cursor?.[0] ?? null, cursor?.[1] ?? null, limit]);
 }
 
+/**
+ * `$1` branches (null: all), `$2` and `$3` first and last branch day, `$4` and `$5` hours, `$6` since when who is still
+ * inside came in (null: whoever came), `$7` and `$8` the cursor, `$9` rows.
+ */
+const LISTED = statement(
+  "attendance.listed",
+  `with page as (
+     select v.*, b.name as branch_name, b.zone, m.first_name, m.last_name, m.number, m.photo_key,
+       row_number() over (order by v.entered_at desc, v.id desc) as place
+     from visit v join branch b on b.id = v.branch_id join member m on m.id = v.member_id
+     where v.local_day between $2::date and $3::date and v.local_hour between $4 and $5 and v.undone_at is null
+       and ($1::uuid[] is null or v.branch_id = any($1::uuid[]))
+       and ($6::timestamptz is null or (v.left_at is null and v.entered_at > $6::timestamptz))
+       and ($7::timestamptz is null or (v.entered_at, v.id) < ($7::timestamptz, $8::uuid))
+     order by v.entered_at desc, v.id desc limit $9 + 1
+   )
+   select json_build_object(
+     'items', coalesce((select json_agg(json_build_object('id', id, 'branchId', branch_id, 'branchName', branch_name,
+         'zone', zone, 'enteredAt', ${iso("entered_at")}, 'leftAt', ${iso("left_at")}, 'leftHow', left_how,
+         'method', method, 'reason', reason, 'override', override, 'memberId', member_id,
+         'name', trim(first_name || ' ' || last_name), 'number', number, 'photo', photo_key) order by place)
+       from page where place <= $9), '[]'::json),
+     'nextCursor', (select ${cursorOf("entered_at", "id")} from page
+       where place = $9 and exists (select 1 from page where place > $9))
+   )::text`,
+);
+
+export interface ListedQuery {
+  branchIds: readonly string[] | null;
+  days: readonly [from: string, to: string];
+  hours: readonly [from: number, to: number];
+  insideSince: Date | null;
+  cursor: Cursor | undefined;
+  limit: number;
+}
+
+export function listedJson(db: Db, query: ListedQuery): Promise<RawJson> {
+  const { branchIds, days, hours, insideSince, cursor, limit } = query;
+  const since = insideSince?.toISOString() ?? null;
+  return db.json(LISTED, [
+    branchIds,
+    ...days,
+    ...hours,
+    since,
+    cursor?.[0] ?? null,
+    cursor?.[1] ?? null,
+    limit,
+  ]);
+}
+
 const LAST = statement(
   "attendance.last-visits",
   `select m.id, v.entered_at as at from unnest($1::uuid[]) as m(id)
@@ -188,7 +238,7 @@ export async function markUndone(db: Db, visitId: string, now: Date): Promise<vo
 const CLOSE = statement(
   "attendance.close",
   `update visit set left_at = greatest(entered_at, $2::timestamptz), left_how = $3
-   where id = $1::uuid and left_at is null and undone_at is null`,
+   where id = $1::uuid and coalesce(left_at, undone_at) is null`,
 );
 
 export async function closeVisit(db: Db, visitId: string, at: Date, how: string): Promise<void> {
@@ -198,7 +248,7 @@ export async function closeVisit(db: Db, visitId: string, at: Date, how: string)
 const CLOSE_OF_MEMBER = statement(
   "attendance.close-of-member",
   `update visit set left_at = greatest(entered_at, $2::timestamptz), left_how = 'self'
-   where member_id = $1::uuid and left_at is null and undone_at is null returning branch_id as "branchId"`,
+   where member_id = $1::uuid and coalesce(left_at, undone_at) is null returning branch_id as "branchId"`,
 );
 
 /** @returns the branches that the member has just left. */

@@ -83,6 +83,28 @@ export const myVisitsInput = z.strictObject({ cursor, limit });
 export const visitPage = z.object({ items: z.array(visit), nextCursor: z.string().nullable() });
 export type VisitPage = z.infer<typeof visitPage>;
 
+/** The list behind a figure: a branch day, an hour of it, or who is inside now. Without a branch: every branch. */
+export const listVisitsInput = z.strictObject({
+  branchId: z.uuid().optional(),
+  day: z.iso.date().optional(),
+  hour: z.int().min(0).max(23).optional(),
+  inside: z.boolean().default(false),
+  cursor,
+  limit,
+});
+export type ListVisitsInput = z.output<typeof listVisitsInput>;
+
+/** A visit with who made it. Check-ins that were taken back are not among them. */
+export const visitRow = visit.omit({ undoneAt: true, planName: true }).extend({
+  memberId: z.uuid(),
+  name: z.string(),
+  number: z.string(),
+  photo: z.string().nullable(),
+});
+export type VisitRow = z.infer<typeof visitRow>;
+export const visitRowPage = z.object({ items: z.array(visitRow), nextCursor: z.string().nullable() });
+export type VisitRowPage = z.infer<typeof visitRowPage>;
+
 export const lastVisitsInput = z.strictObject({ memberIds: z.array(z.uuid()).max(100) });
 /** Member id → when they last came, ISO; absent for who never came. */
 export const lastVisits = z.record(z.string(), z.iso.datetime());

@@ -4,6 +4,7 @@ import { DomainError } from "@/platform/errors";
 import { isUuid } from "@/platform/ids";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { asOutput, type RawJson } from "@/platform/trpc/raw-json";
+import { addDays } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { requireBranch } from "../branch-scope";
 import { visitUndone } from "../events";
@@ -12,10 +13,12 @@ import { streakOf } from "./rules";
 import {
   type FeedPage,
   type InsidePerson,
+  type ListVisitsInput,
   type Occupancy,
   type Streak,
   UNDO_WINDOW,
   type VisitPage,
+  type VisitRowPage,
 } from "./schema";
 
 function ownId(ctx: TenantContext): string {
@@ -82,6 +85,27 @@ export function myVisits(
   input: { cursor?: string | undefined; limit: number },
 ): Promise<VisitPage> {
   return visitsOfMember(ctx, { ...input, memberId: ownId(ctx) });
+}
+
+/** The visits behind a figure, the newest first: of a day (today unless told), an hour of it, or who is inside now. */
+export async function listVisits(ctx: TenantContext, input: ListVisitsInput): Promise<VisitRowPage> {
+  if (input.branchId) requireBranch(ctx, input.branchId);
+  const { branchIds } = ctx.access;
+  const now = ctx.clock.now();
+  const today = localDate(now, ctx.tenant.zone);
+  const stay = policiesOf(ctx.tenant).autoCheckOutHours * 3_600_000;
+  const day = input.day ?? today;
+  return found(
+    await data.listedJson(ctx.db, {
+      branchIds: input.branchId ? [input.branchId] : branchIds.length > 0 ? branchIds : null,
+      // Branches lie in several zones, and a stay may have begun the day before.
+      days: input.inside ? [addDays(today, -2), addDays(today, 1)] : [day, day],
+      hours: input.hour === undefined || input.inside ? [0, 23] : [input.hour, input.hour],
+      insideSince: input.inside ? new Date(now.getTime() - stay) : null,
+      cursor: parseCursor(input.cursor),
+      limit: input.limit,
+    }),
+  );
 }
 
 /** When each of the members last came; absent who never did or isn't this gym's. */
