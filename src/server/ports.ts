@@ -26,6 +26,12 @@ function limitBackend(env: Env, db: Database): { backend: RateLimitBackend; clos
   return { backend: { kind: "redis", client }, close: () => client.disconnect() };
 }
 
+/** The address in links and mails; where nobody has set it, the one that the start prints. */
+function publicUrl({ PULSE_PUBLIC_URL, HOST, PORT }: Env): string {
+  const local = ["127.0.0.1", "0.0.0.0", "::", "::1"].includes(HOST);
+  return (PULSE_PUBLIC_URL ?? `http://${local ? "localhost" : HOST}:${PORT}`).replace(/\/$/, "");
+}
+
 /**
  * The process's one set of outside connections.
  * @param name stands in the logs: web, worker, seed.
@@ -76,7 +82,7 @@ export async function createPorts(
       push: createPushSender({ keys, subject: env.VAPID_SUBJECT }),
       storage,
       secrets: new Secrets(env.PULSE_SECRET),
-      publicUrl: (env.PULSE_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`).replace(/\/$/, ""),
+      publicUrl: publicUrl(env),
       demo: env.PULSE_DEMO,
     },
     async close() {
