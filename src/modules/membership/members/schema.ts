@@ -110,6 +110,7 @@ export const memberProfile = memberRow.omit({ planName: true }).extend({
   notes: z.string().nullable(),
   tags: z.array(z.string()),
   banReason: z.string().nullable(),
+  archived: z.boolean(),
   hasLogin: z.boolean(),
   hasPin: z.boolean(),
   updatedAt: z.iso.datetime(),

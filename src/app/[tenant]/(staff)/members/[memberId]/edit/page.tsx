@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EditMemberView } from "@/modules/membership/ui/edit/edit-member-view";
+import { guard } from "../../../../guard";
+import { NoAccess } from "../../../../no-access";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("membership"))("form.editPageTitle") };
+}
+
+export default async function EditMemberPage({
+  params,
+}: {
+  params: Promise<{ tenant: string; memberId: string }>;
+}) {
+  const { tenant, memberId } = await params;
+  const shell = await guard(tenant, `/members/${memberId}/edit`, ["owner", "manager", "desk"]);
+  return shell ? <EditMemberView key={memberId} memberId={memberId} /> : <NoAccess home={`/${tenant}`} />;
+}

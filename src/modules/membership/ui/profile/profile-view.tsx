@@ -1,0 +1,79 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useHasRole } from "@/platform/shell/use-shell";
+import { ErrorState } from "@/ui/feedback/empty-state";
+import { RefreshBar } from "@/ui/feedback/refresh-bar";
+import { Skeleton, SkeletonText } from "@/ui/feedback/skeleton";
+import { Panel } from "@/ui/layout/panel";
+import { ContactPanel, EmergencyPanel, NotesPanel } from "./facts-panels";
+import { MembershipsPanel } from "./memberships-panel";
+import { ProfileHeader } from "./profile-header";
+import { useMember } from "./use-member";
+
+const TimelinePanel = dynamic(() => import("./timeline-panel"), {
+  loading: () => (
+    <Panel>
+      <SkeletonText lines={6} />
+    </Panel>
+  ),
+});
+
+/** One member: who they are, what they may, what happened, and the one thing to do next. */
+export function ProfileView({ memberId }: { memberId: string }) {
+  const t = useTranslations("membership.profile");
+  const mayWrite = useHasRole("owner", "manager", "desk");
+  const query = useMember(memberId);
+  const member = query.data;
+  if (!member) {
+    return query.error ? (
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+    ) : (
+      <Loading label={t("loading")} />
+    );
+  }
+  return (
+    <div className="relative">
+      <RefreshBar active={query.isFetching} />
+      <ProfileHeader member={member} mayWrite={mayWrite} />
+      {query.error ? (
+        <ErrorState compact error={query.error} onRetry={() => void query.refetch()} className="mb-4" />
+      ) : null}
+      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+        <div className="grid min-w-0 gap-4">
+          <MembershipsPanel member={member} mayWrite={mayWrite} />
+          <div className="hidden lg:block">
+            <TimelinePanel memberId={memberId} />
+          </div>
+        </div>
+        <div className="grid min-w-0 gap-4">
+          <ContactPanel member={member} />
+          <EmergencyPanel member={member} />
+          <NotesPanel member={member} mayWrite={mayWrite} />
+        </div>
+        <div className="lg:hidden">
+          <TimelinePanel memberId={memberId} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Loading({ label }: { label: string }) {
+  return (
+    <div aria-busy role="status" aria-label={label}>
+      <div className="mb-5 flex items-center gap-4">
+        <Skeleton className="size-24 rounded-full" />
+        <div className="grid grow gap-2">
+          <Skeleton className="h-7 w-56 max-w-full" />
+          <Skeleton className="h-5 w-40 max-w-full" />
+        </div>
+      </div>
+      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+        <Skeleton className="h-48 w-full" />
+        <Skeleton className="h-64 w-full" />
+      </div>
+    </div>
+  );
+}

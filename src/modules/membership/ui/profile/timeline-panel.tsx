@@ -1,0 +1,174 @@
+"use client";
+
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  Archive,
+  ArchiveRestore,
+  Ban,
+  Camera,
+  CirclePlay,
+  CircleStop,
+  FileUp,
+  History,
+  KeyRound,
+  type LucideIcon,
+  Pause,
+  Pencil,
+  ShieldCheck,
+  Snowflake,
+  Undo2,
+  UserPlus,
+} from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useShell } from "@/platform/shell/use-shell";
+import { useApi } from "@/platform/trpc/react";
+import { formatDateTime, formatLocalDate, formatRelative } from "@/shared/i18n/format";
+import { ErrorState } from "@/ui/feedback/empty-state";
+import { SkeletonText } from "@/ui/feedback/skeleton";
+import { Panel } from "@/ui/layout/panel";
+import { Timeline } from "@/ui/layout/timeline";
+import type { Tone } from "@/ui/primitives/badge";
+import { Button } from "@/ui/primitives/button";
+import type { TimelineEntry } from "../../members/schema";
+import type { MembershipApi } from "../../router";
+import { changedFields, dateIn, type KnownAction, knownAction, plainAction } from "./timeline-words";
+
+const LOOKS: Record<KnownAction, [LucideIcon, Tone]> = {
+  "member-create": [UserPlus, "ok"],
+  "member-update": [Pencil, "neutral"],
+  "member-ban": [Ban, "deny"],
+  "member-unban": [ShieldCheck, "ok"],
+  "member-archive": [Archive, "neutral"],
+  "member-restore": [ArchiveRestore, "ok"],
+  "member-photo": [Camera, "neutral"],
+  "member-import": [FileUp, "neutral"],
+  "member-import-undo": [Undo2, "neutral"],
+  "member-pass-reset": [KeyRound, "neutral"],
+  "member-pin-reset": [KeyRound, "neutral"],
+  "membership-started": [CirclePlay, "ok"],
+  "membership-frozen": [Snowflake, "info"],
+  "membership-returned": [CirclePlay, "ok"],
+  "membership-suspended": [Pause, "deny"],
+  "membership-reactivated": [CirclePlay, "ok"],
+  "membership-ended": [CircleStop, "warn"],
+  "attendance-override": [ShieldCheck, "warn"],
+  "attendance-undo": [Undo2, "neutral"],
+};
+
+/** What happened with a member, the newest first, further back on demand. */
+export default function TimelinePanel({ memberId }: { memberId: string }) {
+  const t = useTranslations("membership.timeline");
+  const locale = useLocale();
+  const { tenant } = useShell();
+  const api = useApi<MembershipApi>();
+  const queries = useQueryClient();
+  const title = useEntryTitle();
+  const pages = useInfiniteQuery({
+    queryKey: [...api.membership.members.timeline.pathKey(), "pages", memberId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      queries.fetchQuery({
+        ...api.membership.members.timeline.queryOptions(
+          pageParam ? { memberId, cursor: pageParam } : { memberId },
+        ),
+        staleTime: 0,
+      }),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+  const entries = pages.data?.pages.flatMap((page) => page.items);
+  const now = Date.now();
+  return (
+    <Panel title={t("title")} refreshing={pages.isFetching && !pages.isPending}>
+      {pages.error && !entries ? (
+        <ErrorState compact error={pages.error} onRetry={() => void pages.refetch()} />
+      ) : !entries ? (
+        <div aria-busy>
+          <SkeletonText lines={6} />
+        </div>
+      ) : entries.length === 0 ? (
+        <p className="text-ink-2">{t("empty")}</p>
+      ) : (
+        <Timeline
+          label={t("title")}
+          entries={entries.map((entry) => {
+            const known = knownAction(entry.action);
+            const [icon, tone] = known ? LOOKS[known] : ([History, "neutral"] as const);
+            return {
+              id: entry.id,
+              icon,
+              tone,
+              title: title(entry),
+              time: (
+                <span title={formatDateTime(entry.at, locale, tenant.zone)}>
+                  {formatRelative(entry.at, now, locale)}
+                </span>
+              ),
+              dateTime: entry.at,
+              children: <Details entry={entry} />,
+            };
+          })}
+        />
+      )}
+      {pages.hasNextPage ? (
+        <Button
+          className="mt-4"
+          size="sm"
+          block
+          loading={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          {t("earlier")}
+        </Button>
+      ) : null}
+    </Panel>
+  );
+}
+
+function useEntryTitle() {
+  const t = useTranslations("membership.timeline");
+  const locale = useLocale();
+  return (entry: TimelineEntry): string => {
+    const known = knownAction(entry.action);
+    if (!known) return plainAction(entry.action);
+    const plan = typeof entry.after?.plan === "string" ? entry.after.plan : t("aMembership");
+    const day = (name: string) => {
+      const date = dateIn(entry.after, name);
+      return date ? formatLocalDate(date, locale) : "–";
+    };
+    return t(`action.${known}`, { plan, from: day("from"), to: day("to"), on: day("on") });
+  };
+}
+
+function Details({ entry }: { entry: TimelineEntry }) {
+  const t = useTranslations("membership");
+  const locale = useLocale();
+  const fields = entry.action === "member.update" ? changedFields(entry) : [];
+  const value = (text: string | null) =>
+    text === null
+      ? t("timeline.nothing")
+      : /^\d{4}-\d\d-\d\d$/.test(text)
+        ? formatLocalDate(text, locale)
+        : text;
+  const who = entry.actorName ?? (entry.actorKind === "system" ? t("timeline.system") : null);
+  const end = entry.action.startsWith("membership.") ? dateIn(entry.after, "endsOn") : null;
+  return (
+    <>
+      {fields.length > 0 ? (
+        <ul>
+          {fields.map(({ field, before, after }) => (
+            <li key={field} className="break-words">
+              {t("timeline.changed", {
+                field: t(`field.${field}`),
+                before: value(before),
+                after: value(after),
+              })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {end ? <p>{t("timeline.newEnd", { date: formatLocalDate(end, locale) })}</p> : null}
+      {entry.reason ? <p className="break-words">{t("timeline.reason", { reason: entry.reason })}</p> : null}
+      {who ? <p>{t("timeline.by", { name: who })}</p> : null}
+    </>
+  );
+}
