@@ -125,6 +125,7 @@ const KEEP = `insert into idempotency_key (actor_id, key, procedure, request_has
 /**
  * One statement, so one transaction: takes the place where places are limited, ends an older visit, opens the new one,
  * keeps the answer and tells the outbox. Whoever comes second finds the open visit (or the key) and changes nothing.
+ * Written with `coalesce`, the update can only go by the id, never along the index of all open visits.
  */
 const VISIT = statement(
   "attendance.open-visit",
@@ -132,7 +133,7 @@ const VISIT = statement(
      select $16::int is null or app.has_place($5::uuid, $4::uuid, $16::int, $17::timestamptz) as free
    ), ended as (
      update visit set left_how = 're-entry', left_at = greatest(entered_at, least($6::timestamptz, entered_at + $18::interval))
-     where id = $19::uuid and left_at is null and undone_at is null and (select free from place)
+     where id = $19::uuid and coalesce(left_at, undone_at) is null and (select free from place)
      returning id
    ), made as (
      insert into visit (id, member_id, branch_id, entered_at, membership_id, local_day, local_hour, method, reason,

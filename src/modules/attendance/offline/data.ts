@@ -147,7 +147,7 @@ const END_FIXED = statement(
   "offline.end-fixed",
   `update visit v set left_at = e."leftAt", left_how = e.how
    from jsonb_to_recordset($1::jsonb) as e(id uuid, "leftAt" timestamptz, how text)
-   where v.id = e.id and v.left_at is null and v.undone_at is null`,
+   where v.id = e.id and coalesce(v.left_at, v.undone_at) is null`,
 );
 
 const WRITE = statement(
