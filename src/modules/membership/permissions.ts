@@ -11,5 +11,5 @@ export const membershipPermissions = definePermissions({
   "plan.read": ["owner", "manager", "desk", "trainer"],
   "plan.write": ["owner", "manager"],
   "membership.write": ["owner", "manager", "desk"],
-  "import.manage": ["owner", "manager"],
+  "import.manage": ["owner", "manager", "desk"],
 });

@@ -10,6 +10,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ImportsPage({ params }: { params: Promise<{ tenant: string }> }) {
   const { tenant } = await params;
-  const shell = await guard(tenant, "/admin/imports", ["owner", "manager"]);
+  const shell = await guard(tenant, "/admin/imports", ["owner", "manager", "desk"]);
   return shell ? <ImportsView /> : <NoAccess home={`/${tenant}`} />;
 }

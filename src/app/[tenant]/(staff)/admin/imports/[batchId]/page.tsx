@@ -14,6 +14,6 @@ export default async function ImportPage({
   params: Promise<{ tenant: string; batchId: string }>;
 }) {
   const { tenant, batchId } = await params;
-  const shell = await guard(tenant, `/admin/imports/${batchId}`, ["owner", "manager"]);
+  const shell = await guard(tenant, `/admin/imports/${batchId}`, ["owner", "manager", "desk"]);
   return shell ? <ImportView batchId={batchId} /> : <NoAccess home={`/${tenant}`} />;
 }

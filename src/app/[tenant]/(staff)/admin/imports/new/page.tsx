@@ -10,6 +10,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NewImportPage({ params }: { params: Promise<{ tenant: string }> }) {
   const { tenant } = await params;
-  const shell = await guard(tenant, "/admin/imports/new", ["owner", "manager"]);
+  const shell = await guard(tenant, "/admin/imports/new", ["owner", "manager", "desk"]);
   return shell ? <NewImportView /> : <NoAccess home={`/${tenant}`} />;
 }
