@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-const page = { limit: z.int().min(1).max(100).default(50), cursor: z.string().max(80).nullish() };
+const limit = z.int().min(1).max(100).default(50);
+/** The client's endless lists say which way they go; these go forward only. */
+const direction = z.literal("forward").optional();
+const page = { limit, direction, cursor: z.string().max(80).nullish() };
 export const reason = z.string().trim().min(3).max(200);
 
 export const overview = z.object({
@@ -75,7 +78,8 @@ export const mail = z.object({
 export type Mail = z.infer<typeof mail>;
 
 export const deadLettersInput = z.strictObject({
-  limit: page.limit,
+  limit,
+  direction,
   cursor: z.strictObject({ deadAt: z.iso.datetime(), id: z.uuid() }).nullish(),
 });
 export const deadLetter = z.object({
@@ -97,7 +101,8 @@ export const deadLetterKey = z.strictObject({ tenantId: z.uuid(), id: z.uuid() }
 export const discardInput = deadLetterKey.extend({ reason });
 
 export const auditInput = z.strictObject({
-  limit: page.limit,
+  limit,
+  direction,
   cursor: z.strictObject({ at: z.iso.datetime(), id: z.uuid() }).nullish(),
   /** Beginning of the action's name, such as `gym.`. */
   action: z.string().trim().max(60).default(""),

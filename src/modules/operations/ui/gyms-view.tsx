@@ -126,7 +126,7 @@ function useColumns(onChange: (gym: GymRow) => void): Column<GymRow>[] {
       },
       {
         id: "act",
-        header: "",
+        header: t("act"),
         align: "end",
         cell: (gym) => (
           <Button size="sm" variant="ghost" onClick={() => onChange(gym)}>

@@ -70,23 +70,24 @@ export function OpeningHours({
           {days.map((spans, index) => {
             const name = names[index] ?? "";
             return (
-              <li key={name} className="grid gap-2 px-3 py-2 sm:grid-cols-[9rem_1fr_auto] sm:items-center">
+              <li
+                key={name}
+                className="grid grid-cols-[1fr_auto] items-center gap-2 px-3 py-2 sm:grid-cols-[9rem_1fr_auto]"
+              >
                 <Checkbox
                   label={name}
                   checked={spans.length > 0}
                   onChange={(event) => setDay(index, event.target.checked ? [USUAL] : [])}
                 />
-                <DaySpans name={name} spans={spans} onChange={(next) => setDay(index, next)} />
-                {index === 0 ? (
-                  <Button
-                    size="sm"
-                    variant="ghost"
-                    icon={Copy}
-                    onClick={() => onChange(toWindows(days.map(() => spans)))}
-                  >
-                    {t("copyToAll")}
-                  </Button>
-                ) : null}
+                <div className="order-last col-span-2 sm:order-none sm:col-span-1">
+                  <DaySpans name={name} spans={spans} onChange={(next) => setDay(index, next)} />
+                </div>
+                <DayActions
+                  name={name}
+                  spans={spans}
+                  onChange={(next) => setDay(index, next)}
+                  onCopy={index === 0 ? () => onChange(toWindows(days.map(() => spans))) : undefined}
+                />
               </li>
             );
           })}
@@ -108,27 +109,18 @@ function DaySpans({
 }) {
   const t = useTranslations("tenancy.hours");
   if (spans.length === 0) return <span className="text-ink-3 text-small">{t("shut")}</span>;
-  if (isAllDay(spans)) {
-    return (
-      <span className="flex flex-wrap items-center gap-2 text-small">
-        {t("aroundTheClock")}
-        <Button size="sm" variant="ghost" onClick={() => onChange([USUAL])}>
-          {t("setTimes")}
-        </Button>
-      </span>
-    );
-  }
+  if (isAllDay(spans)) return <span className="text-small">{t("aroundTheClock")}</span>;
   const set = (index: number, part: Partial<Span>) =>
     onChange(spans.map((span, at) => (at === index ? { ...span, ...part } : span)));
   return (
     <div className="grid gap-2">
       {spans.map((span, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name of their own and never change places.
-        <div key={index} className="flex flex-wrap items-center gap-2">
+        <div key={index} className="flex items-center gap-2">
           <DateInput
             type="time"
             inputSize="sm"
-            className="w-auto"
+            className="w-32 min-w-0"
             aria-label={t("from", { day: name })}
             value={span.from}
             onChange={(event) => set(index, { from: event.target.value })}
@@ -137,7 +129,7 @@ function DaySpans({
           <DateInput
             type="time"
             inputSize="sm"
-            className="w-auto"
+            className="w-32 min-w-0"
             aria-label={t("to", { day: name })}
             value={span.to === "24:00" ? "00:00" : span.to}
             // Midnight at the end of the day is 24:00; a clock shows it as 00:00.
@@ -153,22 +145,50 @@ function DaySpans({
               label={t("removeSpan", { day: name })}
               onClick={() => onChange(spans.filter((_, at) => at !== index))}
             />
-          ) : (
-            <>
-              <IconButton
-                size="sm"
-                variant="ghost"
-                icon={Plus}
-                label={t("addSpan", { day: name })}
-                onClick={() => onChange([...spans, { from: "17:00", to: "22:00" }])}
-              />
-              <Button size="sm" variant="ghost" onClick={() => onChange([ALL_DAY])}>
-                {t("allDay")}
-              </Button>
-            </>
-          )}
+          ) : null}
         </div>
       ))}
+    </div>
+  );
+}
+
+/** What can be done with a whole day. */
+function DayActions({
+  name,
+  spans,
+  onChange,
+  onCopy,
+}: {
+  name: string;
+  spans: readonly Span[];
+  onChange: (spans: Span[]) => void;
+  onCopy: (() => void) | undefined;
+}) {
+  const t = useTranslations("tenancy.hours");
+  if (spans.length === 0) return null;
+  const allDay = isAllDay(spans);
+  return (
+    <div className="flex justify-end gap-1">
+      {onCopy ? (
+        <IconButton size="sm" variant="ghost" icon={Copy} label={t("copyToAll")} onClick={onCopy} />
+      ) : null}
+      {allDay || spans.length > 1 ? null : (
+        <IconButton
+          size="sm"
+          variant="ghost"
+          icon={Plus}
+          label={t("addSpan", { day: name })}
+          onClick={() => onChange([...spans, { from: "17:00", to: "22:00" }])}
+        />
+      )}
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={`${name}: ${allDay ? t("setTimes") : t("allDay")}`}
+        onClick={() => onChange([allDay ? USUAL : ALL_DAY])}
+      >
+        {allDay ? t("setTimes") : t("allDay")}
+      </Button>
     </div>
   );
 }

@@ -81,7 +81,13 @@ function NumberRule({ name }: { name: (typeof DOOR_NUMBERS)[number] | (typeof CO
   const t = useTranslations("tenancy.policies");
   const hint = `${t(`${name}.hint`)} ${t("usual", { value: defaultPolicies[name] })}`;
   return (
-    <FormField name={name} label={t(`${name}.label`)} hint={hint} required>
+    <FormField
+      name={name}
+      label={t(`${name}.label`)}
+      hint={hint}
+      required
+      className="sm:grid-rows-[auto_1fr_auto] sm:content-stretch"
+    >
       <Input type="number" inputMode="numeric" className="sm:max-w-32" />
     </FormField>
   );

@@ -47,7 +47,7 @@ export function BranchesStep({ gym, onDone }: { gym: GymSettings; onDone: () => 
         ? blankBranch(gym, first ? gym.name : "")
         : (({ id: _id, closed: _closed, closures: _closures, ...details }) => details)(shown);
     return (
-      <Panel title={first ? t("firstBranch") : undefined}>
+      <Panel {...(first ? { title: t("firstBranch"), description: branch("emptyHint") } : {})}>
         <BranchForm
           key={shown === "new" ? "new" : shown.id}
           branch={start}
