@@ -11,6 +11,7 @@ export function NoAccess({ home }: { home: string }) {
   return (
     <div className="grid min-h-[60dvh] place-items-center p-4">
       <EmptyState
+        page
         icon={Lock}
         title={t("noAccess")}
         action={

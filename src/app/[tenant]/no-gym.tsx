@@ -11,6 +11,7 @@ export function NoGym() {
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <EmptyState
+        page
         icon={Building2}
         title={t("noGym")}
         action={

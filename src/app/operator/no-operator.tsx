@@ -11,6 +11,7 @@ export function NoOperator() {
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <EmptyState
+        page
         icon={Lock}
         title={t("noAccess")}
         action={

@@ -14,6 +14,7 @@ export function EmptyState({
   children,
   action,
   compact = false,
+  page = false,
   className,
 }: {
   icon?: LucideIcon;
@@ -24,8 +25,11 @@ export function EmptyState({
   action?: ReactNode;
   /** Inside small panels. */
   compact?: boolean;
+  /** It is all there is on the page, so its title is the page's heading. */
+  page?: boolean;
   className?: string;
 }) {
+  const Title = page ? "h1" : "p";
   return (
     <div
       className={cn(
@@ -39,7 +43,7 @@ export function EmptyState({
           <Icon aria-hidden className="size-5" />
         </span>
       )}
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {children ? <div className="max-w-sm text-ink-2 text-small">{children}</div> : null}
       {action ? <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div> : null}
     </div>

@@ -60,6 +60,7 @@ export function InviteView({
   if (expired) {
     return (
       <EmptyState
+        page
         icon={MailX}
         title={t("expired")}
         action={
