@@ -1,16 +1,27 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
 /** Everyone in the demo has this password. */
 export const PASSWORD = "pulse-demo";
 
+/** Signed-in sessions of this run, so that twenty journeys of one person don't look like an attack. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
 /** Signs a browser in without walking through the form; the form has a journey of its own. */
-export async function signIn(context: BrowserContext, email: string, origin: string): Promise<void> {
+export async function signIn(
+  context: BrowserContext,
+  email: string,
+  origin: string,
+  { password = PASSWORD, fresh = false } = {},
+): Promise<void> {
+  const known = fresh ? undefined : sessions.get(email);
+  if (known) return await context.addCookies(known);
   const answer = await context.request.post(`${origin}/api/trpc/identity.signIn`, {
     headers: { "x-pulse-csrf": "1", origin },
-    data: { email, password: PASSWORD },
+    data: { email, password },
   });
   expect(answer.status(), await answer.text()).toBe(200);
+  if (!fresh) sessions.set(email, await context.cookies(origin));
 }
 
 /** Words of the console that tell of a fault on the page; expected refusals are allowed one by one. */
@@ -19,6 +30,11 @@ export class Watch {
   readonly #allowed: RegExp[] = [];
 
   constructor(page: Page) {
+    this.follow(page);
+  }
+
+  /** Listens to one more page: a second browser of the same journey. */
+  follow(page: Page): void {
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
       const text = `${message.type()}: ${message.text()} ${message.location().url}`;
@@ -47,12 +63,42 @@ export async function axeFindings(page: Page): Promise<string[]> {
   );
 }
 
-export const test = base.extend<{ watch: Watch }>({
+interface Fixtures {
+  /** Keeps the console of the journey's pages silent. */
+  watch: Watch;
+  origin: string;
+  /** Another person's browser, of the same size, watched as well. */
+  other: (email?: string) => Promise<Page>;
+  /** Differs in every run and size, for names that must be new. */
+  tag: string;
+}
+
+export const test = base.extend<Fixtures>({
   watch: async ({ page }, use) => {
     const watch = new Watch(page);
     await use(watch);
     expect(watch.faults, "the console stays silent").toEqual([]);
   },
+  origin: async ({ baseURL }, use) => use(baseURL ?? ""),
+  other: async ({ browser, watch, origin, contextOptions, viewport }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (email) => {
+      const context = await openContext(browser, { ...contextOptions, baseURL: origin, viewport });
+      opened.push(context);
+      if (email) await signIn(context, email, origin);
+      const page = await context.newPage();
+      watch.follow(page);
+      return page;
+    });
+    for (const context of opened) await context.close();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the pattern.
+  tag: async ({}, use, { project, workerIndex }) =>
+    use(`${project.name[0]}${workerIndex}${Date.now().toString(36).slice(-5)}`),
 });
+
+function openContext(browser: Browser, options: Parameters<Browser["newContext"]>[0]) {
+  return browser.newContext(options);
+}
 
 export { expect };

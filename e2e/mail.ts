@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { expect } from "@playwright/test";
+
+interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** The file outbox of the system under test. */
+function outbox(): string {
+  return path.join(process.env.PULSE_E2E_DATA_DIR ?? ".pulse", "outbox/mail");
+}
+
+/** Mails to an address, newest first. */
+function mailsTo(email: string): Mail[] {
+  let names: string[];
+  try {
+    names = readdirSync(outbox()).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  } catch {
+    return [];
+  }
+  return names
+    .map((name) => path.join(outbox(), name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    .map((folder) => JSON.parse(readFileSync(path.join(folder, "mail.json"), "utf8")) as Mail)
+    .filter((mail) => mail.to === email);
+}
+
+/**
+ * Path, query and fragment of the first link in the newest mail to an address whose path starts as asked; waits for
+ * the worker to send it.
+ */
+export async function linkInMail(email: string, start: string): Promise<string> {
+  const find = () => {
+    for (const { text } of mailsTo(email)) {
+      for (const [address] of text.matchAll(/https?:\/\/\S+/g)) {
+        const url = new URL(address);
+        if (url.pathname === start) return url.pathname + url.search + url.hash;
+      }
+    }
+    return null;
+  };
+  await expect.poll(find, { message: `a mail to ${email} with a link to ${start}` }).not.toBeNull();
+  return find() ?? "";
+}
