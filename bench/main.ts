@@ -1,0 +1,298 @@
+/** Measures every hot path over HTTP beside its floor, in one run. Started by scripts/bench.mjs, which says how. */
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import pg from "pg";
+import { type FilledGym, fillGym } from "@/server/testing/filled-gym";
+import * as floors from "./floors";
+import { load, type Prepared, type Round, repeat, request } from "./load";
+import { type Running, startBareServer, startWebProcess } from "./processes";
+import * as sql from "./statements";
+import { isUnder, type Line, tableOf } from "./table";
+
+const { values: args } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    strict: { type: "boolean", default: false },
+    "no-pages": { type: "boolean", default: false },
+    only: { type: "string" },
+  },
+});
+
+const CONNECTIONS = 32;
+const ROUNDS = args.quick ? 3 : 5;
+const MILLISECONDS = args.quick ? 1_000 : 2_500;
+const MEMBERS = 10_000;
+const VISITS = 1_000_000;
+/** Enough people that nobody meets their own limit: all guards stay on. */
+const STAFF = 800;
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is missing: start this by npm run bench`);
+  return value;
+}
+const appUrl = setting("PULSE_DB_APP_URL");
+const systemUrl = setting("PULSE_DB_SYSTEM_URL");
+const log = (text: string) => console.log(text);
+
+interface Case {
+  name: string;
+  floorName?: string;
+  target?: number;
+  run: () => Promise<Round>;
+  floor?: () => Promise<Round>;
+  /** Before each measurement, outside its time. */
+  reset?: () => Promise<unknown>;
+}
+
+const admin = new pg.Client({ connectionString: setting("BENCH_ADMIN_URL") });
+await admin.connect();
+const began = performance.now();
+const gym: FilledGym = await fillGym(admin, { members: MEMBERS, visits: VISITS, staff: STAFF });
+await admin.query("vacuum (analyze)");
+await admin.query("checkpoint");
+log(`${MEMBERS} members and ${VISITS} visits in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+
+/** What was there before the measurements stays, so that every round meets the same tables. */
+async function clear(): Promise<void> {
+  await admin.query(
+    "delete from visit where left_at is null; delete from idempotency_key; delete from outbox",
+  );
+  await admin.query("vacuum visit, idempotency_key, outbox");
+}
+
+async function screensBundle(): Promise<string> {
+  if (!args["no-pages"]) return path.resolve("dist/web.mjs");
+  const outfile = path.resolve("node_modules/.cache/pulse-bench/web.mjs");
+  await build({
+    entryPoints: ["src/server/testing/web-without-screens.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    alias: { "@": path.resolve("src") },
+    keepNames: true,
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+const web = await startWebProcess(await screensBundle());
+const processes: Running[] = [web];
+
+const headersOf = (n: number) => ({
+  cookie: gym.staff[n % gym.staff.length]?.cookie ?? "",
+  "x-pulse-tenant": gym.slug,
+});
+const pathOf = (procedure: string, input?: unknown) =>
+  `/api/trpc/${procedure}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`;
+
+/** One prepared request for each person and input, so that the generator costs little. */
+function reads(procedure: string, inputs: readonly unknown[]): () => Promise<Round> {
+  const prepared = gym.staff.map((_, n) =>
+    request("GET", pathOf(procedure, inputs[n % inputs.length]), headersOf(n)),
+  );
+  return () => load(web, (n) => prepared[n % prepared.length], CONNECTIONS, MILLISECONDS);
+}
+
+function floorOf(pool: pg.Pool, statements: readonly sql.Sent[]): () => Promise<Round> {
+  const at = (n: number) => statements[n % statements.length] as sql.Sent;
+  return () => repeat((n) => floors.ask(pool, at(n)), CONNECTIONS, MILLISECONDS);
+}
+
+/** Each member once: the second time they would be in already. */
+function eachMember(call: (memberId: string) => Promise<unknown>): () => Promise<Round> {
+  return () =>
+    repeat(
+      (n) => {
+        const memberId = gym.memberIds[n];
+        return memberId === undefined ? undefined : call(memberId);
+      },
+      CONNECTIONS,
+      MILLISECONDS,
+    );
+}
+
+async function answerOf(procedure: string, input?: unknown): Promise<{ result: { data: unknown } }> {
+  const response = await fetch(`http://127.0.0.1:${web.port}${pathOf(procedure, input)}`, {
+    headers: headersOf(0),
+  });
+  const answer = (await response.json()) as { result?: { data: unknown } };
+  if (!answer.result) throw new Error(`${procedure} answered ${JSON.stringify(answer)}`);
+  return { result: answer.result };
+}
+
+/** The first pages of the list, as somebody scrolls through it. */
+async function pagesOfMembers(): Promise<{ cursor?: string }[]> {
+  const inputs: { cursor?: string }[] = [{}];
+  for (let at = 0; at < 15; at++) {
+    const { data } = (await answerOf("membership.members.list", inputs.at(-1))).result as {
+      data: { nextCursor: string | null };
+    };
+    if (data.nextCursor === null) break;
+    inputs.push({ cursor: data.nextCursor });
+  }
+  return inputs;
+}
+
+function checkIns(): Prepared[] {
+  return gym.memberIds.map((memberId, n) =>
+    request(
+      "POST",
+      "/api/trpc/attendance.checkIn",
+      { ...headersOf(n), "x-pulse-csrf": "1", "idempotency-key": randomUUID() },
+      { branchId: gym.branchId, by: { kind: "member", memberId } },
+    ),
+  );
+}
+
+async function cases(): Promise<Case[]> {
+  const bare = await startBareServer(JSON.stringify(await answerOf("tenancy.gyms.here")));
+  processes.push(bare);
+  const pool = floors.barePool(appUrl, gym.tenantId);
+  const open = floors.barePool(systemUrl);
+  const pooled = floors.openDatabase(appUrl, systemUrl, 0);
+  const hot = floors.openDatabase(appUrl, systemUrl, 2);
+  const prisma = floors.plainPrisma(systemUrl);
+  const pages = await pagesOfMembers();
+  const searches = ["amna kamau", "wanjru", "1234", "otieno patel", "hasan", "0700001234"].map((search) => ({
+    search,
+  }));
+  const page = sql.memberPage({});
+  const get = request("GET", "/", {});
+  const signIn = request("GET", "/sign-in", { accept: "text/html" });
+  const write = (outbox: boolean, key: boolean) =>
+    eachMember((memberId) =>
+      hot.hot(gym.tenantId, (db) => floors.writeVisit(db, gym, memberId, { outbox, key })),
+    );
+  const all: Case[] = [
+    {
+      name: "empty call, all guards",
+      run: reads("tenancy.gyms.here", [undefined]),
+      floorName: "bare node:http",
+      floor: () => load(bare, () => get, CONNECTIONS, MILLISECONDS),
+      target: 0.25,
+    },
+    {
+      name: "members, page of 50",
+      run: reads("membership.members.list", pages),
+      floorName: "same SQL, bare pg",
+      floor: floorOf(pool, pages.map(sql.memberPage)),
+      target: 0.5,
+    },
+    {
+      name: "members, search",
+      run: reads("membership.members.list", searches),
+      floorName: "same SQL, bare pg",
+      floor: floorOf(pool, searches.map(sql.memberPage)),
+    },
+    {
+      name: "check-in",
+      run: async () => {
+        const prepared = checkIns();
+        return await load(web, (n) => prepared[n], CONNECTIONS, MILLISECONDS);
+      },
+      floorName: "bare insert",
+      floor: eachMember((memberId) => floors.insertVisit(pool, gym, memberId)),
+      reset: clear,
+      target: 0.3,
+    },
+    {
+      name: "occupancy",
+      run: reads("attendance.occupancy", [{ branchId: gym.branchId }]),
+      floorName: "same SQL, bare pg",
+      floor: floorOf(pool, [sql.occupancy(gym.branchId)]),
+    },
+    {
+      name: "dashboard",
+      run: reads("analytics.dashboard", [{}]),
+      floorName: "same SQL, bare pg",
+      floor: floorOf(pool, [sql.dashboard()]),
+      target: 0.4,
+    },
+    {
+      name: "page: row security on",
+      run: () =>
+        repeat(
+          () => pooled.read(gym.tenantId, (db) => db.json(page.statement, page.values)),
+          CONNECTIONS,
+          MILLISECONDS,
+        ),
+      floorName: "row security off",
+      floor: floorOf(open, [floors.withoutRowSecurity(page, gym.tenantId)]),
+      target: 0.7,
+    },
+    {
+      name: "page: Prisma, tenant pool",
+      run: () =>
+        repeat(
+          () => pooled.read(gym.tenantId, (db) => floors.prismaPage(db.models)),
+          CONNECTIONS,
+          MILLISECONDS,
+        ),
+      floorName: "Prisma, plain",
+      floor: () => repeat(() => floors.prismaPage(prisma, gym.tenantId), CONNECTIONS, MILLISECONDS),
+      target: 0.85,
+    },
+    {
+      name: "visit with outbox",
+      run: write(true, false),
+      floorName: "without",
+      floor: write(false, false),
+      reset: clear,
+      target: 0.9,
+    },
+    {
+      name: "visit with idempotency key",
+      run: write(false, true),
+      floorName: "without",
+      floor: write(false, false),
+      reset: clear,
+      target: 0.85,
+    },
+  ];
+  if (!args["no-pages"]) {
+    all.splice(6, 0, {
+      name: "sign-in page",
+      run: () => load(web, () => signIn, CONNECTIONS, MILLISECONDS),
+    });
+  }
+  return all.filter(({ name }) => args.only === undefined || name.includes(args.only));
+}
+
+async function measured(of: Case): Promise<Line> {
+  return {
+    name: of.name,
+    rounds: [],
+    floorName: of.floorName ?? "",
+    floors: [],
+    ...(of.target ? { target: of.target } : {}),
+  };
+}
+
+const chosen = await cases();
+const lines = await Promise.all(chosen.map(measured));
+// The first round warms up: plans, caches, compiled code.
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const [at, one] of chosen.entries()) {
+    const line = lines[at];
+    await one.reset?.();
+    const floor = await one.floor?.();
+    await one.reset?.();
+    const result = await one.run();
+    if (round === 0 || !line) continue;
+    line.rounds.push(result);
+    if (floor) line.floors.push(floor);
+  }
+  log(round === 0 ? "warmed up" : `round ${round} of ${ROUNDS}`);
+}
+await clear();
+for (const running of processes) await running.stop();
+log(`\n${CONNECTIONS} connections, medians of ${ROUNDS} rounds of ${MILLISECONDS / 1_000} s\n`);
+log(tableOf(lines));
+process.exit(args.strict && lines.some(isUnder) ? 1 : 0);

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildAll, buildBundles, buildClient } from "./build.mjs";
+import { runMain } from "./lib/complaint.mjs";
+import { checkNode, ensureInstalled } from "./lib/install.mjs";
+import { ROOT } from "./lib/paths.mjs";
+import { withDatabase } from "./lib/urls.mjs";
+import { migrate } from "./migrate.mjs";
+import { startCluster } from "./services/cluster.mjs";
+import { ensureRoles, roleEnvironment } from "./services/roles.mjs";
+
+/*
+ * Measures the hot paths over HTTP beside their floors, on a PostgreSQL of its own with the durability of a real one.
+ *
+ *   npm run bench                    everything, a few minutes
+ *   npm run bench -- --quick         short rounds
+ *   npm run bench -- --strict        ends with 1 when something is under its target
+ *   npm run bench -- --no-pages      without building the screens
+ *   npm run bench -- --only=members  only lines whose name holds the word
+ */
+await runMain(async () => {
+  checkNode();
+  ensureInstalled();
+  const args = process.argv.slice(2);
+  if (args.includes("--no-pages")) {
+    await buildClient();
+    await buildBundles();
+  } else {
+    await buildAll();
+  }
+  const home = mkdtempSync(join(tmpdir(), "pulse-bench-"));
+  const cluster = await startCluster(home);
+  try {
+    const secret = randomBytes(32).toString("hex");
+    const urls = await ensureRoles({ serverUrl: cluster.adminUrl, database: "pulse_bench", secret });
+    await migrate({ url: urls.owner });
+    process.exitCode = await measure(args, {
+      ...process.env,
+      ...roleEnvironment(urls),
+      NODE_ENV: "production",
+      PULSE_SECRET: secret,
+      PULSE_DATA_DIR: join(home, "data"),
+      PULSE_DEMO: "off",
+      PULSE_LOG_LEVEL: "warn",
+      BENCH_ADMIN_URL: withDatabase(cluster.adminUrl, "pulse_bench"),
+    });
+  } finally {
+    await cluster.stop();
+    rmSync(cluster.dataDir, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+function measure(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "bench/main.ts", ...args], {
+      cwd: ROOT,
+      env,
+      stdio: "inherit",
+    });
+    const end = () => child.kill("SIGTERM");
+    process.once("SIGINT", end);
+    process.once("SIGTERM", end);
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

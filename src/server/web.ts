@@ -1,0 +1,133 @@
+import { mkdir } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import type { Duplex } from "node:stream";
+import type { Env } from "@/platform/env";
+import { queueHealth } from "@/platform/jobs/health";
+import { Actors } from "./actors";
+import { api } from "./api";
+import { createRequestContext } from "./context";
+import { importRoutes } from "./files/import-routes";
+import { fileRoutes, type MakeContext } from "./files/routes";
+import { exact, type Route, sendRefusal, under } from "./http/exchange";
+import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
+import { HttpMetrics } from "./http/http-metrics";
+import { Events } from "./http/live/events";
+import { createMachineReport } from "./http/machine";
+import { probeRoutes } from "./http/probes";
+import { guardProcess } from "./http/process-guards";
+import { SCRIPT_POLICY } from "./http/security-headers";
+import { scriptRoute } from "./http/static-file";
+import { trpcRoute } from "./http/trpc/trpc-route";
+import { createListening } from "./listening";
+import { createPorts } from "./ports";
+import { createShellBridge } from "./shell";
+
+/** Two pipelined connections keep PostgreSQL busy; more only make them wait for each other. */
+const HOT_LANES = 2;
+const GRACE_MS = 10_000;
+
+/** What answers everything that is not the API. */
+export interface Screens {
+  handle(req: IncomingMessage, res: ServerResponse): unknown;
+  /** Development's hot reload travels over a WebSocket of its own. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the web process: the front door, the API, live updates and the screens behind one port.
+ * @param startScreens called once the bridge that pages ask is in place.
+ */
+export async function startWeb(env: Env, startScreens: () => Promise<Screens>): Promise<void> {
+  const dev = env.PULSE_DEV;
+  await mkdir(env.dataDir, { recursive: true });
+  const { ports, close: closePorts } = await createPorts(env, "web", { hotLanes: HOT_LANES });
+  const { logger, realtime, db } = ports;
+  const actors = new Actors(ports);
+  (globalThis as { __pulse?: unknown }).__pulse = createShellBridge(ports, actors);
+
+  const metrics = new HttpMetrics();
+  const events = new Events({ realtime, logger, authorize: createListening(ports, actors) });
+  const screens = await startScreens();
+  const probes = probeRoutes({
+    metrics,
+    metricsToken: env.PULSE_METRICS_TOKEN,
+    draining: () => door.draining(),
+    checks: {
+      database: async () => {
+        await db.ping();
+      },
+      parts: {
+        queue: async () => {
+          if ((await queueHealth(db)).workers === 0) throw new Error("no worker is alive");
+        },
+        live: () => {
+          if (!realtime.healthy()) throw new Error("live messages do not arrive");
+        },
+      },
+      machine: createMachineReport(env.dataDir),
+    },
+  });
+  const makeContext: MakeContext = (exchange, req, res) =>
+    createRequestContext(ports, actors, exchange, req, res);
+  const routes: Route[] = [
+    trpcRoute({ router: api, ports, createContext: makeContext }),
+    { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
+    ...probes,
+    ...fileRoutes(ports, makeContext),
+    ...importRoutes(ports, makeContext),
+    {
+      name: "none",
+      matches: under("/api/"),
+      handle: (_req, res, { id }) => sendRefusal(res, "NOT_FOUND", id),
+    },
+    scriptRoute("/sw.js", path.resolve("dist/sw.js"), { "service-worker-allowed": "/" }),
+    {
+      name: "static",
+      matches: under("/_next/"),
+      handle: screens.handle,
+      ownCsrf: true,
+      policy: SCRIPT_POLICY,
+    },
+    { name: "page", matches: () => true, handle: screens.handle, page: true, logged: true },
+  ];
+  const upgrades: UpgradeRoute[] = dev ? [{ matches: under("/_next/"), handle: screens.upgrade }] : [];
+  const door = createFrontDoor({
+    routes,
+    upgrades,
+    logger,
+    metrics,
+    trustedProxies: env.PULSE_TRUSTED_PROXIES,
+    publicUrl: env.PULSE_PUBLIC_URL,
+    dev,
+  });
+
+  let ending = false;
+  const end = (reason: string, code: number): void => {
+    if (ending) return;
+    ending = true;
+    logger.info({ reason }, "stopping");
+    // Whatever hangs, the process ends: its supervisor waits.
+    setTimeout(() => process.exit(code), GRACE_MS + 3_000).unref();
+    events.close();
+    const finish = async () => {
+      const clean = await door.close(GRACE_MS);
+      if (!clean) logger.warn({}, "some answers were cut off");
+      actors.close();
+      await Promise.allSettled([screens.close(), closePorts()]);
+    };
+    void finish().finally(() => process.exit(code));
+  };
+  guardProcess(logger, end);
+
+  door.server.once("error", (error: Error & { code?: string }) => {
+    const taken = error.code === "EADDRINUSE";
+    logger.error(taken ? { port: env.PORT } : { err: error }, taken ? "the port is taken" : "cannot listen");
+    end("cannot listen", 1);
+  });
+  door.server.listen(env.PORT, env.HOST, () => {
+    logger.info({ host: env.HOST, port: env.PORT }, "listening");
+    process.send?.({ type: "ready" });
+  });
+}
