@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import sharp from "sharp";
+import { apiOf } from "./api";
+import { expect, signIn, test } from "./fixtures";
+
+const GYM = "bayani";
+const OWNER = `owner@${GYM}.example`;
+
+/** Adds a member with a running membership behind the scenes. */
+async function addMember(
+  api: ReturnType<typeof apiOf>,
+  fields: { firstName: string; lastName: string; email?: string },
+): Promise<string> {
+  const plans =
+    await api.query<{ id: string; retired: boolean; kind: string; validDays: number | null }[]>(
+      "membership.plans.list",
+    );
+  const plan = plans.find(({ retired, kind, validDays }) => !retired && kind === "membership" && !validDays);
+  const startsOn = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+  const { memberId } = await api.mutate<{ memberId: string }>("membership.members.create", {
+    fields,
+    planId: plan?.id,
+    startsOn,
+  });
+  return memberId;
+}
+
+test("a new member, and a warning when they are there already", async ({ page, context, origin, tag }) => {
+  await signIn(context, OWNER, origin);
+  const email = `ria.${tag}@example.org`;
+  await page.goto(`/${GYM}/members`);
+  await page.getByRole("link", { name: "New member" }).click();
+  await page.getByLabel("First name").fill("Ria");
+  await page.getByLabel("Last name").fill(`Santos${tag}`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Add member" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Ria Santos${tag}` })).toBeVisible();
+  await expect(page.getByText("Became a member").filter({ visible: true })).toBeVisible();
+
+  await page.goto(`/${GYM}/members/new`);
+  await page.getByLabel("First name").fill("Ria");
+  await page.getByLabel("Last name").fill(`Santos${tag}`);
+  await page.getByLabel("E-mail").fill(email);
+  const warning = page.getByRole("region", { name: "Somebody similar is already a member" });
+  await expect(warning).toBeVisible();
+  await expect(warning.getByText("Same e-mail")).toBeVisible();
+  await warning.getByLabel("This is somebody else: add anyway").check();
+  await page.getByRole("button", { name: "Add member" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Ria Santos${tag}` })).toBeVisible();
+
+  await page.goto(`/${GYM}/members`);
+  await page.getByRole("searchbox", { name: "Search members" }).fill(`Ria Santso${tag}`);
+  await expect(page.getByRole("link", { name: `Ria Santos${tag}` })).toHaveCount(2);
+  await expect(page).toHaveURL(/search=|q=/);
+});
+
+test("two people edit one member", async ({ page, context, other, origin, tag, watch }) => {
+  watch.allow(/status of (409|412)/);
+  await signIn(context, OWNER, origin);
+  const memberId = await addMember(apiOf(context, origin, GYM), { firstName: "Ben", lastName: `Cruz${tag}` });
+  const edit = `/${GYM}/members/${memberId}/edit`;
+  const second = await other(OWNER);
+  await page.goto(edit);
+  await second.goto(edit);
+  await expect(page.getByLabel("Last name")).toHaveValue(`Cruz${tag}`);
+  await second.getByLabel("Notes").fill("Trains in the morning");
+  await second.getByLabel("City").fill("Cebu");
+  await second.getByRole("button", { name: "Save changes" }).click();
+  await expect(second.getByRole("heading", { level: 1, name: `Ben Cruz${tag}` })).toBeVisible();
+
+  await page.getByLabel("Notes").fill("Left knee");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  const conflict = page.getByRole("alert").filter({ hasText: "Somebody changed this member" });
+  await expect(conflict).toContainText("Trains in the morning");
+  await expect(conflict.getByText("Taken over")).toBeVisible();
+  await expect(page.getByLabel("Notes")).toHaveValue("Left knee");
+  await expect(page.getByLabel("City")).toHaveValue("Cebu");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `Ben Cruz${tag}` })).toBeVisible();
+  await expect(page.getByText("Left knee").filter({ visible: true }).first()).toBeVisible();
+});
+
+test("a photo, a freeze and the way back", async ({ page, context, origin, tag }) => {
+  await signIn(context, OWNER, origin);
+  const memberId = await addMember(apiOf(context, origin, GYM), { firstName: "Lea", lastName: `Diaz${tag}` });
+  await page.goto(`/${GYM}/members/${memberId}`);
+
+  await page.getByRole("button", { name: "Change photo" }).click();
+  const photo = page.getByRole("dialog", { name: `Photo of Lea Diaz${tag}` });
+  const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: "#2563eb" } })
+    .png()
+    .toBuffer();
+  await photo
+    .getByLabel("Picture file")
+    .setInputFiles({ name: "lea.png", mimeType: "image/png", buffer: picture });
+  await expect(photo.getByRole("img", { name: "How the photo will look" })).toBeVisible();
+  await photo.getByRole("button", { name: "Save photo" }).click();
+  await expect(page.getByText(`Photo of Lea Diaz${tag} saved`).first()).toBeVisible();
+  await expect(photo).toBeHidden();
+  await expect(page.locator('img[src*="/api/files/"]').first()).toBeVisible();
+
+  await page
+    .getByRole("button", { name: /^Change .+/ })
+    .last()
+    .click();
+  await page.getByRole("menuitem", { name: "Freeze" }).click();
+  const freeze = page.getByRole("dialog", { name: /^Freeze/ });
+  await expect(freeze.getByText(/14 days without access/)).toBeVisible();
+  await freeze.getByRole("button", { name: "Freeze" }).click();
+  await expect(page.getByText(/Frozen until/).first()).toBeVisible();
+  await expect(freeze).toBeHidden();
+
+  await page.getByRole("button", { name: "End freeze" }).click();
+  const back = page.getByRole("dialog", { name: /^End the freeze/ });
+  await expect(back.getByText("Access is open again from today.")).toBeVisible();
+  await back.getByRole("button", { name: "End freeze" }).click();
+  await expect(page.getByText(/is active again/).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Check in" })).toBeVisible();
+});
+
+test("the list as a file", async ({ page, context, origin, tag }) => {
+  await signIn(context, OWNER, origin);
+  await addMember(apiOf(context, origin, GYM), { firstName: "Ana", lastName: `=Reyes${tag}` });
+  await page.goto(`/${GYM}/members?search=Reyes${tag}`);
+  await expect(page.getByRole("link", { name: `Ana =Reyes${tag}` })).toBeVisible();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe(`members-${GYM}.csv`);
+  const content = readFileSync(await download.path(), "utf8");
+  // Spreadsheets must not run what somebody typed as a name.
+  expect(content).toContain(`'=Reyes${tag}`);
+});
