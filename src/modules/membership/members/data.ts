@@ -334,7 +334,7 @@ export function exportStretch(
 
 const COUNTS = statement(
   "members.by-standing",
-  `select json_object_agg(standing, n)::text from (
+  `select coalesce(json_object_agg(standing, n), '{}')::text from (
      select ${STANDING} as standing, count(*)::int as n from member m where m.archived_at is null group by 1) counts`,
 );
 

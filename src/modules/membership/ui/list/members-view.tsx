@@ -47,6 +47,7 @@ export function MembersView() {
   });
   const filtered = isFiltered(filters);
   const chips = useChips(filters, set);
+  const nobody = rows?.length === 0 && !filtered && typed === "";
   return (
     <>
       <PageHeader
@@ -54,8 +55,8 @@ export function MembersView() {
         description={t("intro")}
         actions={
           <>
-            <ExportLink filters={filters} />
-            {mayWrite ? (
+            {nobody ? null : <ExportLink filters={filters} />}
+            {mayWrite && !nobody ? (
               <LinkButton href={`/${tenant.slug}/members/new`} variant="primary" icon={UserPlus}>
                 {t("new")}
               </LinkButton>
@@ -63,29 +64,27 @@ export function MembersView() {
           </>
         }
       />
-      <FilterBar
-        className="mb-4"
-        chips={chips}
-        onClear={clear}
-        trailing={
-          <Button icon={SlidersHorizontal} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-            {t("filters")}
-            {chips.length > 0 ? <Badge tone="info">{chips.length}</Badge> : null}
-          </Button>
-        }
-      >
-        <SearchInput
-          label={t("search")}
-          placeholder={t("search")}
-          value={typed}
-          onValueChange={setTyped}
-          loading={
-            typed.trim() !== filters.search.trim() || (pages.isPlaceholderData && filters.search !== "")
-          }
-          className="w-full sm:w-80"
-        />
-        <StandingTabs filters={filters} set={set} />
-      </FilterBar>
+      {nobody ? null : (
+        <FilterBar className="mb-4" chips={chips} onClear={clear}>
+          <div className="flex w-full gap-2 sm:w-auto">
+            <SearchInput
+              label={t("search")}
+              placeholder={t("search")}
+              value={typed}
+              onValueChange={setTyped}
+              loading={
+                typed.trim() !== filters.search.trim() || (pages.isPlaceholderData && filters.search !== "")
+              }
+              className="min-w-0 grow sm:w-80"
+            />
+            <Button icon={SlidersHorizontal} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+              {t("filters")}
+              {chips.length > 0 ? <Badge tone="info">{chips.length}</Badge> : null}
+            </Button>
+          </div>
+          <StandingTabs filters={filters} set={set} />
+        </FilterBar>
+      )}
       <Panel flush>
         <DataTable<MemberRow>
           label={t("title")}
@@ -174,7 +173,7 @@ function ExportLink({ filters }: { filters: ListFilters }) {
 function NoMembers() {
   const t = useTranslations("membership.list");
   const { tenant } = useShell();
-  const mayImport = useHasRole("owner", "manager");
+  const mayImport = useHasRole("owner", "manager", "desk");
   const mayWrite = useHasRole("owner", "manager", "desk");
   return (
     <EmptyState

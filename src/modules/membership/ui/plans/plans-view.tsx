@@ -132,7 +132,7 @@ function PlanRow({
   const words = usePlanWords();
   const { next } = plan;
   return (
-    <li className="flex items-start gap-3 px-4 py-3.5">
+    <li className="flex items-start gap-3 px-4 py-3.5 sm:items-center">
       <div className="grid min-w-0 grow gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_11rem_8rem] sm:items-center">
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-2">

@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { StatusChip, type Tone } from "@/ui/primitives/badge";
 import type { Standing } from "../../memberships/schema";
+import { useToday } from "../today";
 
 const LOOKS: Record<Standing, { tone: Tone; icon?: typeof Snowflake }> = {
   active: { tone: "ok" },
@@ -31,6 +32,7 @@ export function StandingChip({
 }) {
   const t = useTranslations("membership.standing");
   const locale = useLocale();
+  const today = useToday();
   if (banned) {
     return (
       <StatusChip tone="deny" icon={UserX} className={className ?? ""}>
@@ -39,7 +41,9 @@ export function StandingChip({
     );
   }
   const { tone, icon } = LOOKS[standing];
-  const date = until ? formatLocalDate(until, locale, "dayMonth") : null;
+  // The year is said when it is another one: "until 18 Sept" would be read as the next.
+  const style = until?.slice(0, 4) === today.slice(0, 4) ? "dayMonth" : "medium";
+  const date = until ? formatLocalDate(until, locale, style) : null;
   const words =
     date === null || standing === "none" || standing === "suspended"
       ? t(standing)
