@@ -38,8 +38,12 @@ export async function countGyms(db: Db): Promise<Overview["gyms"]> {
 const AUDIT = statement(
   "operations.audit",
   `select a.id, a.at, a.actor_kind as "actorKind", u.name as "actorName", a.action, a.subject_kind as "subjectKind",
-     a.subject_id as "subjectId", a.before, a.after, a.reason, a.request_id as "requestId"
-   from audit_entry a left join app_user u on u.id = a.actor_id
+     a.subject_id as "subjectId", coalesce(t.name, p.name) as "subjectName", a.before, a.after, a.reason,
+     a.request_id as "requestId"
+   from audit_entry a
+   left join app_user u on u.id = a.actor_id
+   left join app_user p on a.subject_kind = 'user' and p.id = a.subject_id
+   left join tenant t on a.subject_kind = 'tenant' and t.id = a.subject_id
    where a.tenant_id = $1::uuid and ($2 = '' or a.action like $2 || '%')
      and ($3::timestamptz is null or (a.at, a.id) < ($3::timestamptz, $4::uuid))
    order by a.at desc, a.id desc limit $5`,

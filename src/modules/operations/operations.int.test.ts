@@ -72,7 +72,9 @@ describe("operations", () => {
     await call.setGymStatus({ tenantId, status: "suspended", reason: "unpaid since May" });
     expect((await access.facts(slug))?.status).toBe("suspended");
     const { rows } = await world.system((ctx) => readAudit(ctx, { limit: 5, cursor: null, action: "gym." }));
-    expect(rows).toMatchObject([{ action: "gym.suspend", actorName: "Op", reason: "unpaid since May" }]);
+    expect(rows).toMatchObject([
+      { action: "gym.suspend", actorName: "Op", subjectName: "100% Fit", reason: "unpaid since May" },
+    ]);
     expect((await world.system(readOverview)).gyms).toEqual({ active: 0, suspended: 1 });
     await call.setGymStatus({ tenantId, status: "active", reason: "paid" });
     expect((await access.facts(slug))?.status).toBe("active");

@@ -115,6 +115,8 @@ export const auditRow = z.object({
   action: z.string(),
   subjectKind: z.string(),
   subjectId: z.string().nullable(),
+  /** Of a person or a gym. */
+  subjectName: z.string().nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),

@@ -94,6 +94,7 @@ function useColumns(): Column<AuditRow>[] {
         cell: (row) => <span className="font-mono text-small">{row.action}</span>,
       },
       { id: "who", header: t("who"), cell: who },
+      { id: "subject", header: t("subject"), cell: (row) => row.subjectName ?? row.subjectKind },
       {
         id: "when",
         header: t("when"),
@@ -119,7 +120,10 @@ function Details({ row }: { row: AuditRow }) {
         items={[
           { term: t("when"), value: formatDateTime(row.at, locale, deviceZone()) },
           { term: t("who"), value: who(row) },
-          { term: t("subject"), value: [row.subjectKind, row.subjectId].filter(Boolean).join(" ") },
+          {
+            term: t("subject"),
+            value: [row.subjectName ?? row.subjectKind, row.subjectId].filter(Boolean).join(" · "),
+          },
           ...(row.reason ? [{ term: t("reason"), value: row.reason }] : []),
           ...(row.requestId ? [{ term: t("request"), value: row.requestId }] : []),
         ]}

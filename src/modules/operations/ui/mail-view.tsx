@@ -15,6 +15,7 @@ import { Tabs } from "@/ui/primitives/tabs";
 import { cn } from "@/ui/tokens/cn";
 import type { OperationsApi } from "../router";
 import type { Mail, MailRow } from "../schema";
+import { MailFrame } from "./mail-frame";
 import { linksIn } from "./mail-links";
 
 /** Mails that were kept instead of sent, read beside their list. */
@@ -149,7 +150,7 @@ function Reader({ id, onBack }: { id: string; onBack: () => void }) {
   );
 }
 
-/** The mail in a frame without scripts, forms or an origin; its links stand below, since the frame opens none. */
+/** The mail as shown and as text; its links stand below, since the frame opens none. */
 function Content({ mail }: { mail: Mail }) {
   const t = useTranslations("operations.mail");
   const links = linksIn(mail.text);
@@ -161,14 +162,7 @@ function Content({ mail }: { mail: Mail }) {
           {
             value: "shown",
             label: t("shown"),
-            content: (
-              <iframe
-                title={t("frame", { subject: mail.subject })}
-                sandbox=""
-                srcDoc={mail.html}
-                className="h-[34rem] w-full rounded-md border border-line bg-white"
-              />
-            ),
+            content: <MailFrame title={t("frame", { subject: mail.subject })} html={mail.html} />,
           },
           {
             value: "text",
