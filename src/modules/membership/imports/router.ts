@@ -10,6 +10,7 @@ import {
   importDetailSchema,
   importIdInput,
   importRowSchema,
+  listBatchesInput,
   listRowsInput,
   rowsPageSchema,
 } from "./wizard/schema";
@@ -20,7 +21,7 @@ const manage = () => tenantProcedure(may["import.manage"]);
 
 export const importsRouter = router({
   list: manage()
-    .input(z.strictObject({ cursor: z.string().max(100).optional() }))
+    .input(listBatchesInput)
     .output(batchPageSchema)
     .query(({ ctx, input }) => imports.listImports(ctx, input.cursor)),
   get: manage()

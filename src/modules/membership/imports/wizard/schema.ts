@@ -86,6 +86,11 @@ export const planChoiceSchema = z.strictObject({
 });
 export type PlanChoice = z.infer<typeof planChoiceSchema>;
 
+/** What a list that loads page by page sends along with its cursor. */
+const direction = z.enum(["forward", "backward"]).optional();
+
+export const listBatchesInput = z.strictObject({ cursor: z.string().max(100).optional(), direction });
+
 export const importIdInput = z.strictObject({ batchId: z.uuid() });
 
 export const checkInput = z.strictObject({
@@ -123,6 +128,7 @@ export const listRowsInput = z.strictObject({
   /** The last row number of the page before. */
   cursor: z.int().min(0).optional(),
   limit: z.int().min(1).max(200).default(50),
+  direction,
 });
 export type ListRowsInput = z.infer<typeof listRowsInput>;
 
