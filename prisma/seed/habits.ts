@@ -116,7 +116,9 @@ function isScaled(person: Person, stint: Stint): boolean {
   return !person.fixedRate && !["pack", "trial", "dayPass"].includes(stint.plan);
 }
 
-const MOST_LIKELY = 0.93;
+const MOST_LIKELY = 0.9;
+/** A small gym stays believable rather than full: nobody comes every day to make up the number. */
+const MOST_SCALE = 2;
 
 /** What everybody's habit is multiplied by, so that the gym has as many visits as it should. */
 function scaleFor(all: readonly { person: Person; days: readonly Day[] }[], visits: number): number {
@@ -127,7 +129,7 @@ function scaleFor(all: readonly { person: Person; days: readonly Day[] }[], visi
         sum += Math.min(MOST_LIKELY, chance * (isScaled(person, stint) ? scale : 1));
     return sum;
   };
-  let [low, high] = [0, 12];
+  let [low, high] = [0, MOST_SCALE];
   for (let round = 0; round < 20; round++) {
     const middle = (low + high) / 2;
     if (expected(middle) < visits) low = middle;

@@ -169,7 +169,10 @@ export function ordinaryMembers(
       return maker.make({
         key: one.key,
         joinedOn: one.joinedOn,
-        stints: stints.map((stint) => withTurns(stint, gym, frame, chance)),
+        stints: stints.map((stint, index) =>
+          // A freeze moves the end, so one with a successor has none.
+          index === stints.length - 1 ? withTurns(stint, gym, frame, chance) : stint,
+        ),
       });
     });
 }
@@ -191,12 +194,11 @@ function withTurns(stint: Stint, gym: DemoGym, frame: Frame, chance: Random): St
       const from = addDays(today, -chance.int(1, length - 1));
       return { ...stint, freeze: { from, to: addDays(from, length), reason } };
     }
-    if (roll < 0.055)
-      return {
-        ...stint,
-        pastDueSince: addDays(today, -chance.int(8, 30)),
-        suspendedOn: addDays(today, -chance.int(1, 7)),
-      };
+    if (roll < 0.055) {
+      const since = addDays(today, -chance.int(9, 30));
+      // The gym's grace is a week.
+      return { ...stint, pastDueSince: since, suspendedOn: addDays(since, 7) };
+    }
     if (roll < 0.08) return { ...stint, pastDueSince: addDays(today, -chance.int(0, 6)) };
     if (roll < 0.11 && stint.plan !== "term") {
       const on = addDays(today, chance.int(1, 30));

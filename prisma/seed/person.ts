@@ -107,8 +107,8 @@ export class PersonMaker {
     const firstName = story.firstName ?? first;
     const lastName = story.lastName ?? last;
     const student = story.stints.some(({ plan }) => plan === "student");
-    const years = student ? random.int(18, 26) : Math.min(74, Math.round(random.logNormal(33, 0.28)));
-    const born = addDays(addMonths(this.#frame.today, -12 * Math.max(18, years)), -random.int(1, 360));
+    const years = student ? random.int(21, 27) : Math.min(74, Math.round(random.logNormal(34, 0.28)));
+    const born = addDays(addMonths(this.#frame.today, -12 * Math.max(21, years)), -random.int(1, 360));
     const sleeper = random.chance(0.18);
     const tastes = [
       ["early", this.#gym.earlyShare],
