@@ -1,0 +1,2 @@
+/** Applies what is missing. */
+export function migrate(options: { url: string }): Promise<unknown>;

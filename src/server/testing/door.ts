@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { ClientBase } from "pg";
+import type { FilledGym } from "./filled-gym";
+import type { Answer, WebProcess } from "./web-process";
+
+/** One check-in at the desk. */
+export function checkIn(
+  web: WebProcess,
+  gym: FilledGym,
+  memberId: string,
+  more: { key: string; by: number; branchId?: string; alone?: boolean },
+): Promise<Answer> {
+  const person = gym.staff[more.by % gym.staff.length];
+  return web.mutate("attendance.checkIn", {
+    input: { branchId: more.branchId ?? gym.branchId, by: { kind: "member", memberId } },
+    cookie: person?.cookie ?? "",
+    slug: gym.slug,
+    key: more.key,
+    alone: more.alone ?? false,
+  });
+}
+
+export function visitIdOf(answer: Answer): string {
+  return (answer.data as { visitId: string }).visitId;
+}
+
+/** Everything the database has of the visits that were made by check-ins. */
+export async function visitsByMember(admin: ClientBase): Promise<Map<string, string[]>> {
+  const { rows } = await admin.query<{ member: string; ids: string[] }>(
+    "select member_id::text as member, array_agg(id::text) as ids from visit group by 1",
+  );
+  return new Map(rows.map(({ member, ids }) => [member, ids]));
+}
+
+export interface Load {
+  /** Member id → id of the visit that was acknowledged. */
+  readonly acknowledged: Map<string, string>;
+  /** Answers that were neither a success nor a cut connection. */
+  readonly refused: { at: number; ms: number; answer: Answer }[];
+  /** When each success came. */
+  readonly successes: number[];
+  cut: number;
+  /** Lets no new member come in and waits for those who wait for their answer. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Desks that check in one member after the other; each action has one key and is repeated until it is answered, as
+ * the client does.
+ */
+export function startLoad(
+  web: WebProcess,
+  gym: FilledGym,
+  options: { desks: number; alone?: boolean; retry?: boolean },
+): Load {
+  let next = 0;
+  let ending = false;
+  const load: Load = { acknowledged: new Map(), refused: [], successes: [], cut: 0, finish };
+  async function desk(by: number): Promise<void> {
+    while (!ending) {
+      const memberId = gym.memberIds[next++];
+      if (memberId === undefined) throw new Error("more members are needed for this load");
+      const key = randomUUID();
+      for (;;) {
+        const at = performance.now();
+        try {
+          const answer = await checkIn(web, gym, memberId, { key, by, alone: options.alone ?? false });
+          if (answer.status === 200) {
+            load.acknowledged.set(memberId, visitIdOf(answer));
+            load.successes.push(performance.now());
+            break;
+          }
+          load.refused.push({ at, ms: performance.now() - at, answer });
+        } catch {
+          load.cut++;
+        }
+        if (options.retry === false) break;
+        await pause(50);
+      }
+    }
+  }
+  const desks = Array.from({ length: options.desks }, (_, by) => desk(by));
+  async function finish(): Promise<void> {
+    ending = true;
+    await Promise.all(desks);
+  }
+  return load;
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { freePort } from "@/platform/rate-limit/testing/servers";
+
+/** What came back: the status, the refusal's code or the result. */
+export interface Answer {
+  status: number;
+  code: string | undefined;
+  data: unknown;
+  retryAfter: string | null;
+  /** `Set-Cookie`'s name and value. */
+  cookie: string | undefined;
+}
+
+export interface CallOptions {
+  input?: unknown;
+  cookie?: string;
+  slug?: string;
+  /** Idempotency key. */
+  key?: string;
+  /** A connection of its own, closed after the answer. */
+  alone?: boolean;
+}
+
+// Inside the project, so that the bundle finds its packages.
+const folder = path.resolve("node_modules/.cache/pulse-web-process");
+
+/** Bundles the web process without its screens, as the build does. */
+export async function bundleWeb(): Promise<{ file: string; remove: () => Promise<void> }> {
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `web-${process.pid}-${Date.now()}.mjs`);
+  await build({
+    entryPoints: [path.resolve("src/server/testing/web-without-screens.ts")],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    alias: { "@": path.resolve("src") },
+    keepNames: true,
+    logLevel: "silent",
+  });
+  return { file, remove: () => rm(file, { force: true }) };
+}
+
+/** A real web process: it can be killed, and started again on the same port. */
+export class WebProcess {
+  readonly port: number;
+  readonly #bundle: string;
+  readonly #env: Record<string, string>;
+  readonly #dataDir: string;
+  #child: ChildProcess | undefined;
+
+  private constructor(bundle: string, env: Record<string, string>, port: number, dataDir: string) {
+    this.#bundle = bundle;
+    this.#env = env;
+    this.port = port;
+    this.#dataDir = dataDir;
+  }
+
+  /** @param env the database's three addresses */
+  static async start(bundle: string, env: Readonly<Record<string, string>>): Promise<WebProcess> {
+    const dataDir = await mkdtemp(path.join(tmpdir(), "pulse-web-"));
+    const web = new WebProcess(bundle, { ...env }, await freePort(), dataDir);
+    await web.start();
+    return web;
+  }
+
+  /** @returns milliseconds from the start to the first request it would take */
+  async start(): Promise<number> {
+    const began = performance.now();
+    const child = spawn(process.execPath, [this.#bundle], {
+      env: {
+        ...process.env,
+        ...this.#env,
+        NODE_ENV: "production",
+        PORT: String(this.port),
+        HOST: "127.0.0.1",
+        PULSE_SECRET: "a secret that only tests know, long enough",
+        PULSE_DATA_DIR: this.#dataDir,
+        PULSE_DEMO: "off",
+        PULSE_LOG_LEVEL: "silent",
+      },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    this.#child = child;
+    const ready = await Promise.race([
+      once(child, "message").then(() => true),
+      once(child, "exit").then(() => false),
+    ]);
+    if (!ready) throw new Error("the web process did not start");
+    return performance.now() - began;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? -1;
+  }
+
+  /** Whether it runs, without having been started again. */
+  get alive(): boolean {
+    return this.#child?.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** @returns the exit code; null after a signal */
+  async end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
+    const child = this.#child;
+    if (!child || !this.alive) return child?.exitCode ?? null;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  }
+
+  async close(): Promise<void> {
+    await this.end("SIGKILL");
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  url(target: string): string {
+    return `http://127.0.0.1:${this.port}${target}`;
+  }
+
+  query(procedure: string, options: CallOptions = {}): Promise<Answer> {
+    const { input } = options;
+    const search = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+    return this.#call(`/api/trpc/${procedure}${search}`, { method: "GET" }, options);
+  }
+
+  mutate(procedure: string, options: CallOptions = {}): Promise<Answer> {
+    const body = options.input === undefined ? "" : JSON.stringify(options.input);
+    return this.#call(`/api/trpc/${procedure}`, { method: "POST", body }, options);
+  }
+
+  /** The status of an address, and undefined when nobody answers. */
+  async status(target: string): Promise<number | undefined> {
+    try {
+      const response = await fetch(this.url(target), { signal: AbortSignal.timeout(5_000) });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @throws when the connection fails or nothing came for twenty seconds */
+  async #call(target: string, init: RequestInit, options: CallOptions): Promise<Answer> {
+    const headers: Record<string, string> = { "x-pulse-csrf": "1" };
+    if (init.method === "POST") headers["content-type"] = "application/json";
+    if (options.cookie) headers.cookie = options.cookie;
+    if (options.slug) headers["x-pulse-tenant"] = options.slug;
+    if (options.key) headers["idempotency-key"] = options.key;
+    if (options.alone) headers.connection = "close";
+    const response = await fetch(this.url(target), {
+      ...init,
+      headers,
+      signal: AbortSignal.timeout(20_000),
+    });
+    const body = (await response.json()) as {
+      result?: { data: unknown };
+      error?: { data: { pulse: { code: string } } };
+    };
+    return {
+      status: response.status,
+      code: body.error?.data.pulse.code,
+      data: body.result?.data,
+      retryAfter: response.headers.get("retry-after"),
+      cookie: response.headers.getSetCookie()[0]?.split(";")[0],
+    };
+  }
+}
