@@ -1,11 +1,24 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { NotFoundScreen } from "./not-found-screen";
+import { LinkButton } from "@/ui/primitives/button";
 
-/** An address that leads nowhere. */
-export async function generateMetadata() {
-  return { title: (await getTranslations("ui.notFound"))("title") };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("fallback"))("notFoundTitle") };
 }
 
-export default function NotFound() {
-  return <NotFoundScreen />;
+/** Next's own page carries inline styles, which the content security policy forbids. */
+export default async function NotFound() {
+  const t = await getTranslations("fallback");
+  return (
+    <main className="grid min-h-dvh place-content-center justify-items-center gap-3 p-6 text-center">
+      <p aria-hidden className="font-bold text-display text-ink-3 tabular-nums">
+        404
+      </p>
+      <h1 className="font-semibold text-heading">{t("notFoundTitle")}</h1>
+      <p className="max-w-sm text-ink-2">{t("notFoundHint")}</p>
+      <LinkButton href="/" variant="primary" className="mt-3">
+        {t("home")}
+      </LinkButton>
+    </main>
+  );
 }

@@ -4,11 +4,13 @@ import type { ReactNode } from "react";
 import type { ShellFacts } from "@/platform/shell/facts";
 import { ShellProvider } from "@/platform/shell/use-shell";
 import { ApiProvider } from "@/platform/trpc/react";
+import { OfflineShell } from "./offline-shell";
 
 /** The gym's API and facts for every screen below. */
 export function GymProviders({ facts, children }: { facts: ShellFacts; children: ReactNode }) {
   return (
     <ApiProvider tenantSlug={facts.tenant.slug}>
+      <OfflineShell />
       <ShellProvider facts={facts}>{children}</ShellProvider>
     </ApiProvider>
   );

@@ -2,6 +2,7 @@ import type analytics from "./messages/en/analytics.json";
 import type attendance from "./messages/en/attendance.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
+import type fallback from "./messages/en/fallback.json";
 import type identity from "./messages/en/identity.json";
 import type identityMail from "./messages/en/identity-mail.json";
 import type imports from "./messages/en/imports.json";
@@ -16,6 +17,7 @@ export type AppMessages = {
   attendance: typeof attendance;
   common: typeof common;
   errors: typeof errors;
+  fallback: typeof fallback;
   identity: typeof identity;
   "identity-mail": typeof identityMail;
   imports: typeof imports;
@@ -34,6 +36,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   attendance: true,
   common: true,
   errors: true,
+  fallback: true,
   identity: true,
   "identity-mail": true,
   imports: true,

@@ -120,5 +120,3 @@ export const streak = z.object({
 export type Streak = z.infer<typeof streak>;
 
 export const visitIdInput = z.strictObject({ visitId: z.uuid() });
-/** Milliseconds in which a check-in can be taken back. */
-export const UNDO_WINDOW = 2 * 60_000;

@@ -10,16 +10,16 @@ import { requireBranch } from "../branch-scope";
 import { visitUndone } from "../events";
 import * as data from "./data";
 import { streakOf } from "./rules";
-import {
-  type FeedPage,
-  type InsidePerson,
-  type ListVisitsInput,
-  type Occupancy,
-  type Streak,
-  UNDO_WINDOW,
-  type VisitPage,
-  type VisitRowPage,
+import type {
+  FeedPage,
+  InsidePerson,
+  ListVisitsInput,
+  Occupancy,
+  Streak,
+  VisitPage,
+  VisitRowPage,
 } from "./schema";
+import { UNDO_WINDOW } from "./undo-window";
 
 function ownId(ctx: TenantContext): string {
   if (!ctx.access.memberId) throw new DomainError("NOT_FOUND");

@@ -1,0 +1,47 @@
+import { redirect } from "next/navigation";
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages } from "next-intl/server";
+import type { ReactNode } from "react";
+import { readShell } from "@/platform/shell/read-shell";
+import { pickMessages } from "@/shared/i18n/messages";
+import { guard, startOf } from "../guard";
+import { GymFrame } from "../gym-frame";
+import { NoAccess } from "../no-access";
+
+/** The gym's own address: a member's home, and the way on for everybody else who works here. */
+export default async function MemberLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ tenant: string }>;
+  children: ReactNode;
+}) {
+  const { tenant } = await params;
+  const [gym, shell, messages] = await Promise.all([
+    readShell(tenant),
+    guard(tenant, "", ["member"]),
+    getMessages(),
+  ]);
+  if (!shell) {
+    const start = gym ? startOf(gym) : undefined;
+    if (start && start !== `/${tenant}`) redirect(start);
+    return <NoAccess home="/gyms" />;
+  }
+  return (
+    <NextIntlClientProvider
+      messages={pickMessages(messages, [
+        "attendance",
+        "common",
+        "errors",
+        "identity",
+        "membership",
+        "navigation",
+        "tenancy",
+        "ui",
+      ])}
+      timeZone={shell.tenant.zone}
+    >
+      <GymFrame>{children}</GymFrame>
+    </NextIntlClientProvider>
+  );
+}
