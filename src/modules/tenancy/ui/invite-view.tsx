@@ -57,6 +57,7 @@ export function InviteView({
   );
   const missing = token !== undefined && token.length < 20;
   const expired = missing || errorOf(preview.error)?.code === "LINK_EXPIRED";
+  const heading = <h1 className="sr-only">{t("heading")}</h1>;
   if (expired) {
     return (
       <EmptyState
@@ -75,12 +76,16 @@ export function InviteView({
   }
   if (preview.isError) {
     return (
-      <ErrorState error={preview.error} onRetry={() => preview.refetch()} retrying={preview.isFetching} />
+      <>
+        {heading}
+        <ErrorState error={preview.error} onRetry={() => preview.refetch()} retrying={preview.isFetching} />
+      </>
     );
   }
   if (!preview.data || !token) {
     return (
       <div aria-busy>
+        {heading}
         <Skeleton className="h-72" />
       </div>
     );

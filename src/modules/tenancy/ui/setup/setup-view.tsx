@@ -74,13 +74,20 @@ function LaterSteps() {
   const { data } = settings;
   if (settings.isError && !data) {
     return (
-      <ErrorState error={settings.error} onRetry={() => settings.refetch()} retrying={settings.isFetching} />
+      <>
+        <PageHeader title={t("title")} />
+        <ErrorState
+          error={settings.error}
+          onRetry={() => settings.refetch()}
+          retrying={settings.isFetching}
+        />
+      </>
     );
   }
   if (!data) {
     return (
       <div aria-busy className="grid gap-6">
-        <Skeleton className="h-8 w-64" />
+        <PageHeader title={t("title")} description={t("intro")} className="mb-0" />
         <Skeleton className="h-96" />
       </div>
     );
