@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { ACCESS_TOPIC } from "@/modules/tenancy/access/schema";
 import { tenantFacts } from "@/modules/tenancy/access/service";
-import type { Actor, Ports } from "@/platform/context";
+import type { Actor, Ports, TenantAccess } from "@/platform/context";
+import { DomainError } from "@/platform/errors";
 import { isUuid } from "@/platform/ids";
 import { isResync, type LiveMessage, SESSIONS_TOPIC } from "@/platform/realtime/realtime";
+import { requireEntry } from "@/platform/trpc/calls";
 import type { TenantRole } from "@/shared/access/permission";
 import type { Actors } from "./actors";
 import type { Listening } from "./http/live/events";
@@ -17,8 +19,26 @@ const TOPICS: Readonly<Record<string, readonly TenantRole[]>> = {
   attendance: STAFF,
   members: STAFF,
   jobs: ["owner", "manager"],
-  imports: ["owner", "manager"],
+  imports: ["owner", "manager", "desk"],
 };
+
+/** Staff and kiosks may be tied to branches; how full a branch is, a member may hear of every one. */
+function mayHearBranch({ roles, branchIds }: TenantAccess, topic: string, branchId: string): boolean {
+  if (topic !== "desk" && topic !== "occupancy") return true;
+  if (topic === "occupancy" && roles.includes("member")) return true;
+  return branchIds.length === 0 || branchIds.includes(branchId);
+}
+
+/** Whether what every call asks for is there: a gym that is open, and the second factor where one is due. */
+function mayEnter(actor: Actor, access: TenantAccess): boolean {
+  try {
+    requireEntry(actor, access);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}
 
 /** Decides what a listener may hear, and hears about the end of their session or rights. */
 export function createListening(ports: Ports, actors: Actors) {
@@ -35,25 +55,34 @@ export function createListening(ports: Ports, actors: Actors) {
   }
 
   async function allows(actor: Actor, topic: string): Promise<boolean> {
-    const [kind, tenantId, name] = topic.split("/");
+    const [kind, tenantId, name, branchId = ""] = topic.split("/");
     if (kind !== "tenant" || !tenantId || !name || !isUuid(tenantId)) return false;
     const roles = TOPICS[name];
     if (!roles) return false;
     const slug = await slugOf(tenantId);
     const access = slug ? await actors.resolveAccess(slug, actor) : null;
-    return access?.roles.some((role) => roles.includes(role)) ?? false;
+    if (!access?.roles.some((role) => roles.includes(role)) || !mayEnter(actor, access)) return false;
+    return mayHearBranch(access, name, branchId);
   }
 
   return async (req: IncomingMessage): Promise<Listening | null> => {
     const { actor } = await actors.identify(req.headers.cookie);
     if (actor.kind === "anonymous") return null;
     const id = actor.kind === "user" ? actor.userId : actor.kind === "device" ? actor.deviceId : undefined;
+    const gyms = new Set<unknown>();
     return {
-      allows: (topic) => allows(actor, topic),
+      async allows(topic) {
+        const allowed = await allows(actor, topic);
+        if (allowed) gyms.add(topic.split("/")[1]);
+        return allowed;
+      },
       onRevoked(close) {
         const hear = (message: LiveMessage) => {
           // After a gap nobody knows what was revoked meanwhile: whoever listens asks again.
-          if (isResync(message) || message.userId === id || message.deviceId === id) close();
+          const { userId, deviceId, tenantId } = message;
+          // What changed of the gym itself concerns everybody in it: it may have been suspended.
+          const ofGym = userId === undefined && deviceId === undefined && gyms.has(tenantId);
+          if (isResync(message) || userId === id || deviceId === id || ofGym) close();
         };
         const stops = [SESSIONS_TOPIC, ACCESS_TOPIC].map((topic) => ports.realtime.subscribe(topic, hear));
         return () => {

@@ -119,6 +119,18 @@ export function requireSecondFactor(actor: Actor): void {
 
 const MFA_ROLES = ["owner", "manager", "desk"] as const;
 
+/**
+ * Refuses whoever may not enter a gym now, whatever their role there: nobody enters a suspended one, and nobody without
+ * the second factor that they or the gym ask for. For every way in, be it a call, a file or a stream.
+ * @throws DomainError GYM_SUSPENDED, MFA_REQUIRED, MFA_SETUP_REQUIRED
+ */
+export function requireEntry(actor: Actor, access: TenantAccess): void {
+  if (access.tenant.status === "suspended") throw new DomainError("GYM_SUSPENDED");
+  requireSecondFactor(actor);
+  const needsMfa = access.tenant.requireStaffMfa && MFA_ROLES.some((role) => access.roles.includes(role));
+  if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
+}
+
 export async function authorize(ctx: RequestContext, permission: Permission): Promise<TenantAccess> {
   const { actor, tenantSlug } = ctx;
   if (tenantSlug === undefined) throw new DomainError("NOT_FOUND");
@@ -128,10 +140,7 @@ export async function authorize(ctx: RequestContext, permission: Permission): Pr
     throw new DomainError(actor.kind === "anonymous" ? "NOT_SIGNED_IN" : "FORBIDDEN");
   }
   if (access.tenant.status === "suspended") throw new DomainError("GYM_SUSPENDED");
-  if (permission.roles.includes("anyone")) return access;
-  requireSecondFactor(actor);
-  const needsMfa = access.tenant.requireStaffMfa && MFA_ROLES.some((role) => access.roles.includes(role));
-  if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
+  if (!permission.roles.includes("anyone")) requireEntry(actor, access);
   return access;
 }
 

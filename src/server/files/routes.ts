@@ -13,7 +13,7 @@ import { DomainError, ERROR_TABLE } from "@/platform/errors";
 import { isUuid, newId } from "@/platform/ids";
 import { MAX_IMAGE_BYTES, takeImage } from "@/platform/storage/images";
 import { parseKey, tenantKey } from "@/platform/storage/keys";
-import { authorize, changeInGym, limit, newEffects, tenantCall } from "@/platform/trpc/calls";
+import { authorize, changeInGym, limit, newEffects, requireEntry, tenantCall } from "@/platform/trpc/calls";
 import { domainErrorOf } from "@/platform/trpc/failures";
 import { safeForSpreadsheet } from "@/shared/text/spreadsheet";
 import { type Exchange, exact, type Route, sendJson, under } from "../http/exchange";
@@ -56,6 +56,7 @@ async function sendPhoto(ctx: RequestContext, res: ServerResponse, path: string)
   const own = inGym(ctx, slug);
   const access = await ctx.resolveAccess(slug, ctx.actor);
   if (!access || access.tenant.id !== file.tenantId) throw new DomainError("NOT_FOUND");
+  requireEntry(ctx.actor, access);
   const staff = access.roles.some((role) => membershipPermissions["member.read"].roles.includes(role));
   if (!staff && !access.roles.includes("kiosk")) {
     await authorize(own, membershipPermissions["member.read-self"]);

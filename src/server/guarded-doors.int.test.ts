@@ -1,0 +1,150 @@
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SESSION_COOKIE } from "@/modules/identity/sessions/cookie";
+import { createSession, createUser } from "@/modules/identity/testing";
+import { setGymStatus } from "@/modules/tenancy/gyms/service";
+import { addStaff } from "@/modules/tenancy/staff/service";
+import type { ServiceContext } from "@/platform/context";
+import { newId } from "@/platform/ids";
+import { tenantTopic } from "@/platform/realtime/realtime";
+import { tenantKey } from "@/platform/storage/keys";
+import { createTestWorld, quiet, type TestGym, type TestWorld } from "@/platform/testing/world";
+import type { StaffRole } from "@/shared/access/permission";
+import { Actors } from "./actors";
+import { createRequestContext } from "./context";
+import { fileRoutes, type MakeContext } from "./files/routes";
+import { exact } from "./http/exchange";
+import { createFrontDoor, type FrontDoor } from "./http/front-door";
+import { HttpMetrics } from "./http/http-metrics";
+import { Events } from "./http/live/events";
+import { createListening } from "./listening";
+
+/*
+ * Live streams and files are no calls, so the ladder of the procedures does not stand in front of them: what it asks
+ * for must be asked here too.
+ */
+
+let world: TestWorld;
+let actors: Actors;
+let events: Events;
+let door: FrontDoor;
+let base: string;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  actors = new Actors(world.ports);
+  const { ports } = world;
+  events = new Events({ realtime: ports.realtime, logger: quiet, authorize: createListening(ports, actors) });
+  const makeContext: MakeContext = (exchange, req, res) =>
+    createRequestContext(ports, actors, exchange, req, res);
+  door = createFrontDoor({
+    routes: [
+      { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
+      ...fileRoutes(ports, makeContext),
+    ],
+    logger: quiet,
+    metrics: new HttpMetrics(),
+  });
+  await new Promise<void>((resolve) => door.server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  events.close();
+  await door.close(0);
+  actors.close();
+  await world.close();
+});
+
+interface Person {
+  userId: string;
+  cookie: string;
+}
+
+/** Somebody on the gym's staff with a fresh session. */
+async function staff(gym: TestGym, role: StaffRole, branchIds: string[] = []): Promise<Person> {
+  const user = await world.system((ctx) => createUser(ctx));
+  await world.within(gym, (ctx) => addStaff(ctx, gym.facts, { userId: user.id, role, branchIds }));
+  const { token } = await world.system((ctx: ServiceContext) => createSession(ctx, user.id));
+  return { userId: user.id, cookie: `${SESSION_COOKIE}=${token}` };
+}
+
+/** From now on the account has a second factor, which its session has not given. */
+async function turnOnSecondFactor({ userId }: Person): Promise<void> {
+  await world.system(({ db }) =>
+    db.models.user.updateMany({ where: { id: userId }, data: { totpEnabledAt: new Date() } }),
+  );
+}
+
+/** The status of a stream; the reader gets what comes until the server ends it. */
+async function listen(
+  person: Person,
+  topic: string,
+): Promise<{ status: number; text: () => Promise<string> }> {
+  const response = await fetch(`${base}/api/events?topics=${topic}`, { headers: { cookie: person.cookie } });
+  if (response.status !== 200) await response.text();
+  return { status: response.status, text: () => response.text() };
+}
+
+describe("live streams", () => {
+  it("stay closed to a session whose second factor is still to come", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    await turnOnSecondFactor(desk);
+    const { status } = await listen(desk, tenantTopic(gym.facts.id, "desk", gym.branchId));
+    expect(status).toBe(404);
+  });
+
+  it("stay closed to staff without a second factor where the gym asks for one", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    await world.system(({ db }) =>
+      db.models.tenant.updateMany({ where: { id: gym.facts.id }, data: { requireStaffMfa: true } }),
+    );
+    const { status } = await listen(desk, tenantTopic(gym.facts.id, "members"));
+    expect(status).toBe(404);
+  });
+
+  it("open the branches that somebody works at, and no other", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk", [gym.branchId]);
+    expect((await listen(desk, tenantTopic(gym.facts.id, "desk", newId()))).status).toBe(404);
+    expect((await listen(desk, tenantTopic(gym.facts.id, "occupancy", newId()))).status).toBe(404);
+    expect((await listen(desk, tenantTopic(gym.facts.id, "desk", gym.branchId))).status).toBe(200);
+  });
+
+  it("tell the front desk how far its import is", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    expect((await listen(desk, tenantTopic(gym.facts.id, "imports", newId()))).status).toBe(200);
+  });
+
+  it("end when the gym is suspended", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    const topic = tenantTopic(gym.facts.id, "desk", gym.branchId);
+    const stream = await listen(desk, topic);
+    expect(stream.status).toBe(200);
+    await world.system((ctx) => setGymStatus(ctx, gym.facts.id, "suspended", "unpaid"));
+    expect(await stream.text()).toContain("event: revoked");
+    expect((await listen(desk, topic)).status).toBe(404);
+  });
+});
+
+describe("photos", () => {
+  it("stay closed to a session whose second factor is still to come", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    const key = tenantKey(gym.facts.id, "member-photo", newId(), "webp");
+    await world.ports.storage.put(key, Buffer.from("picture"), { contentType: "image/webp" });
+    const ask = () =>
+      fetch(`${base}/api/files/${gym.facts.slug}/${key}`, { headers: { cookie: desk.cookie } });
+    const open = await ask();
+    expect(open.status).toBe(200);
+    await open.text();
+    await turnOnSecondFactor(desk);
+    world.ports.realtime.publish("platform/sessions", { userId: desk.userId });
+    const closed = await ask();
+    expect(closed.status).toBe(403);
+    expect(await closed.json()).toMatchObject({ error: { pulse: { code: "MFA_REQUIRED" } } });
+  });
+});
