@@ -301,3 +301,25 @@ describe("plans", () => {
     await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
+
+describe("the archive", () => {
+  it("takes a member off the counts, and says so until they are restored", async () => {
+    const id = await add("Zuri", "Archived");
+    const total = async () => {
+      const counts = await inGym(async (ctx) => JSON.stringify(await members.countMembers(ctx)));
+      return Object.values(JSON.parse(counts) as Record<string, number>).reduce((sum, n) => sum + n, 0);
+    };
+    const before = await total();
+    await inGym((ctx) => members.archiveMember(ctx, id, true));
+    expect(await total()).toBe(before - 1);
+    expect(await inGym((ctx) => members.getMember(ctx, id))).toMatchObject({ archived: true });
+    await inGym((ctx) => members.archiveMember(ctx, id, false));
+    expect(await inGym((ctx) => members.getMember(ctx, id))).toMatchObject({ archived: false });
+  });
+
+  it("counts an empty gym as nobody", async () => {
+    const empty = await world.createGym();
+    const counts = await world.within(empty, async (ctx) => JSON.stringify(await members.countMembers(ctx)));
+    expect(JSON.parse(counts)).toEqual({});
+  });
+});
