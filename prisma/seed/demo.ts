@@ -62,10 +62,13 @@ export async function seedDemo(
   }
   const accounts = await makeAccounts(new Stage(ports, now), GYMS);
   const gyms = GYMS.filter(({ gym }) => missing.includes(gym.slug));
-  await Promise.all([
+  // Whatever happens to one gym, the others come to an end before this does.
+  const outcomes = await Promise.allSettled([
     ...gyms.map((gym) => writeGym(ports, gym, frameOf(gym, now, preset), accounts, log)),
     ...(missing.includes(fresh.gym.slug) ? [writeFresh(ports, now, preset, accounts)] : []),
   ]);
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 async function removeFiles({ storage }: Ports, tenantId: string): Promise<void> {

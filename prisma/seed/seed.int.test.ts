@@ -1,0 +1,253 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_OPERATOR, DEMO_PASSWORD, demoSignIns } from "@/modules/identity/demo";
+import { signIn } from "@/modules/identity/sessions/service";
+import { standingOn } from "@/modules/membership/memberships/rules";
+import type { MembershipState } from "@/modules/membership/memberships/schema";
+import { statement } from "@/platform/db/statement";
+import { PLATFORM_TENANT } from "@/platform/ids";
+import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import { planDemo, SLUGS, seedDemo } from "./demo";
+
+/** Noon in Berlin, so that all three gyms are open. */
+const NOW = "2026-11-19T11:00:00Z";
+
+let first: TestWorld;
+let second: TestWorld;
+
+function ask<Row>(world: TestWorld, text: string, values: unknown[] = []): Promise<Row[]> {
+  return world.db.system("test", PLATFORM_TENANT, (db) => db.rows<Row>(statement("test", text), values));
+}
+
+async function count(world: TestWorld, text: string): Promise<number> {
+  const [row] = await ask<{ n: number }>(world, `select count(*) as n ${text}`);
+  return Number(row?.n);
+}
+
+async function seed(world: TestWorld, log: (line: string) => void = () => undefined): Promise<void> {
+  const plan = await planDemo(world.db, "small");
+  await seedDemo(world.ports, plan, { preset: "small", now: new Date(NOW), log });
+}
+
+/** Everything but ids, as one hash per table. */
+async function digests(world: TestWorld): Promise<Record<string, string>> {
+  const texts = {
+    members: `select t.slug, m.number, m.first_name, m.last_name, m.email, m.phone, m.birth_date, m.joined_on, m.standing,
+      m.standing_until, m.photo_key is not null, m.tags, m.banned_at, u.email from member m join tenant t on t.id = m.tenant_id
+      left join app_user u on u.id = m.user_id order by t.slug, m.number`,
+    memberships: `select t.slug, m.number, p.name, s.status, s.starts_on, s.ends_on, s.frozen_from, s.past_due_since, s.owed_minor
+      from membership s join tenant t on t.id = s.tenant_id join member m on m.id = s.member_id join plan p on p.id = s.plan_id
+      order by t.slug, m.number, s.starts_on, p.name`,
+    visits: `select t.slug, m.number, b.name, v.entered_at, v.left_at, v.method, v.reason from visit v join tenant t on t.id = v.tenant_id
+      join member m on m.id = v.member_id join branch b on b.id = v.branch_id order by t.slug, m.number, v.entered_at`,
+    refusals: `select t.slug, m.number, r.at, r.reason from refusal r join tenant t on t.id = r.tenant_id
+      join member m on m.id = r.member_id order by t.slug, m.number, r.at`,
+    audit: `select t.slug, a.action, a.at::date, count(*) from audit_entry a join tenant t on t.id = a.tenant_id
+      group by 1, 2, 3 order by 1, 2, 3`,
+    people: "select email, name, locale, platform_role from app_user order by email",
+  };
+  const found: Record<string, string> = {};
+  for (const [name, text] of Object.entries(texts)) {
+    const rows = await ask<object>(world, text);
+    const hash = createHash("sha256").update(JSON.stringify(rows)).digest("hex");
+    found[name] = `${rows.length} ${hash}`;
+  }
+  return found;
+}
+
+beforeAll(async () => {
+  [first, second] = await Promise.all([createTestWorld({ now: NOW }), createTestWorld({ now: NOW })]);
+  await seed(first);
+}, 180_000);
+
+afterAll(async () => {
+  await Promise.all([first.close(), second.close()]);
+});
+
+describe("starts", () => {
+  it("makes a gym anew that an interrupted start left half-made, equal to one made in peace", async () => {
+    const stop = (line: string) => {
+      if (/visits$/.test(line)) throw new Error("killed");
+    };
+    await expect(seed(second, stop)).rejects.toThrow("killed");
+    const plan = await planDemo(second.db, "small");
+    expect(plan.unfinished.map(({ slug }) => slug).sort()).toEqual(["bayani", "kifaru", "nordlicht"]);
+    await seed(second);
+    expect(await digests(second)).toEqual(await digests(first));
+  }, 180_000);
+
+  it("changes nothing the second time, and says that another preset would not either", async () => {
+    expect(await planDemo(first.db, "small")).toEqual({ missing: [], unfinished: [], notes: [] });
+    const other = await planDemo(first.db, "full");
+    expect(other.missing).toEqual([]);
+    expect(other.notes).toEqual([expect.stringContaining("PULSE_DEMO=small")]);
+  });
+
+  it("leaves real gyms alone, whatever their address", async () => {
+    const world = await createTestWorld({ now: NOW });
+    try {
+      for (const slug of SLUGS) await world.createGym({ slug });
+      const plan = await planDemo(world.db, "small");
+      expect(plan.missing).toEqual([]);
+      expect(plan.unfinished).toEqual([]);
+      expect(plan.notes).toHaveLength(SLUGS.length);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe("what the demo holds together", () => {
+  const VISITS = `from visit v join branch b on b.tenant_id = v.tenant_id and b.id = v.branch_id
+    left join membership s on s.tenant_id = v.tenant_id and s.id = v.membership_id`;
+
+  it("has every kind of member, and visits in every gym but the empty one", async () => {
+    const rows = await ask<{ slug: string; standing: string; n: number }>(
+      first,
+      "select t.slug, m.standing, count(*) as n from member m join tenant t on t.id = m.tenant_id group by 1, 2",
+    );
+    const of = (slug: string) => rows.filter((row) => row.slug === slug).map(({ standing }) => standing);
+    for (const slug of ["kifaru", "bayani", "nordlicht"])
+      expect(of(slug)).toEqual(expect.arrayContaining(["active", "frozen", "suspended", "expired"]));
+    expect(of("fresh")).toEqual(["none"]);
+    const visits = await ask<{ slug: string; n: number }>(
+      first,
+      "select t.slug, count(*) as n from visit v join tenant t on t.id = v.tenant_id group by 1 order by 1",
+    );
+    expect(visits.map(({ slug }) => slug)).toEqual(["bayani", "kifaru", "nordlicht"]);
+    expect(Math.min(...visits.map(({ n }) => Number(n)))).toBeGreaterThan(500);
+  });
+
+  it("has no visit without a membership that was good that day, nor one in the future", async () => {
+    const bad = `where v.override is null and (s.id is null or s.member_id <> v.member_id or v.local_day < s.starts_on
+      or v.local_day > coalesce(s.ends_on, 'infinity') or v.local_day >= coalesce(s.suspended_on, 'infinity')
+      or (s.frozen_from is not null and v.local_day between s.frozen_from and s.frozen_to))`;
+    expect(await count(first, `${VISITS} ${bad}`)).toBe(0);
+    expect(await count(first, `${VISITS} where v.entered_at > '${NOW}' or v.left_at < v.entered_at`)).toBe(0);
+    const banned = "from visit v join member m on m.id = v.member_id where v.entered_at >= m.banned_at";
+    expect(await count(first, banned)).toBe(0);
+  });
+
+  it("has people inside now, each once", async () => {
+    expect(await count(first, "from visit where left_at is null")).toBeGreaterThan(3);
+    const twice =
+      "from (select 1 from visit where left_at is null group by tenant_id, member_id, branch_id having count(*) > 1) x";
+    expect(await count(first, twice)).toBe(0);
+    expect(
+      await count(
+        first,
+        `from visit where left_at is null and entered_at < timestamptz '${NOW}' - interval '3 hours'`,
+      ),
+    ).toBe(0);
+  });
+
+  it("files each visit under the day and hour of its branch, in summer and winter time", async () => {
+    const wrong = `where v.local_day <> (v.entered_at at time zone b.zone)::date
+      or v.local_hour <> extract(hour from v.entered_at at time zone b.zone)`;
+    expect(await count(first, `${VISITS} ${wrong}`)).toBe(0);
+    const offsets = await ask<{ ahead: number }>(
+      first,
+      `select distinct extract(epoch from (v.entered_at at time zone b.zone) - (v.entered_at at time zone 'UTC'))::int / 3600 as ahead
+       ${VISITS} where b.zone = 'Europe/Berlin' order by 1`,
+    );
+    expect(offsets.map(({ ahead }) => Number(ahead))).toEqual([1, 2]);
+  });
+
+  it("stores the standing that follows from the memberships", async () => {
+    const rows = await ask<{
+      zoneDay: string;
+      standing: string;
+      until: string | null;
+      states: MembershipState[];
+    }>(
+      first,
+      `select (timestamptz '${NOW}' at time zone t.zone)::date as "zoneDay", m.standing, m.standing_until as until,
+         coalesce((select json_agg(json_build_object('status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
+           'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to)) from membership s where s.member_id = m.id), '[]'::json) as states
+       from member m join tenant t on t.id = m.tenant_id`,
+    );
+    for (const { zoneDay, standing, until, states } of rows)
+      expect({ standing, until }).toEqual(standingOn(states, zoneDay));
+  });
+
+  it("keeps every gym's rows to itself", async () => {
+    for (const table of ["visit", "refusal", "membership", "import_row"])
+      expect(
+        await count(
+          first,
+          `from ${table} r join member m on m.id = r.member_id where m.tenant_id <> r.tenant_id`,
+        ),
+      ).toBe(0);
+    const strangers = `from member m join tenant t on t.id = m.tenant_id join app_user u on u.id = m.user_id
+      where u.email not in ('member@' || t.slug || '.example', 'neema.wanjala@example.com')`;
+    expect(await count(first, strangers)).toBe(0);
+  });
+
+  it("has the people that the guide names, in the state that it says", async () => {
+    const standing = async (first_name: string, last_name: string) =>
+      (
+        await ask<{ standing: string }>(
+          first,
+          "select standing from member where first_name = $1 and last_name = $2 order by tenant_id",
+          [first_name, last_name],
+        )
+      ).map((row) => row.standing);
+    expect(await standing("Brenda", "Atieno")).toEqual(["suspended"]);
+    expect(await standing("Samuel", "Maina")).toEqual(["frozen"]);
+    expect(await standing("Ruth", "Wangari")).toEqual(["active"]);
+    expect(await standing("Victor", "Kariuki")).toEqual(["expired"]);
+    expect(await standing("Neema", "Wanjala")).toEqual(["active", "active"]);
+    const visits = (name: string, where: string) =>
+      count(
+        first,
+        `from visit v join member m on m.id = v.member_id where m.last_name = '${name}' and ${where}`,
+      );
+    expect(await visits("Yusuf", "m.first_name = 'Hassan' and v.local_day = '2026-11-18'")).toBe(1);
+    expect(await visits("Moraa", "m.first_name = 'Esther'")).toBe(9);
+    const refused = await ask<{ name: string; reason: string }>(
+      first,
+      `select m.first_name as name, r.reason from refusal r join member m on m.id = r.member_id
+       where m.first_name in ('Elvis', 'Felix', 'Brenda', 'Samuel') and m.last_name in ('Langat', 'Gitau', 'Atieno', 'Maina') order by 1`,
+    );
+    expect(refused).toEqual([
+      { name: "Brenda", reason: "OVERDUE" },
+      { name: "Elvis", reason: "BANNED" },
+      { name: "Felix", reason: "MINOR_UNACCOMPANIED" },
+      { name: "Samuel", reason: "FROZEN" },
+    ]);
+  });
+
+  it("has an import that can be undone: nobody it brought has come in", async () => {
+    expect(await ask(first, "select status, total, done from import_batch")).toEqual([
+      { status: "done", total: 8, done: 8 },
+    ]);
+    expect(await count(first, "from visit v join import_row i on i.member_id = v.member_id")).toBe(0);
+  });
+
+  it("has a picture behind every photo", async () => {
+    const photos = await ask<{ key: string }>(
+      first,
+      "select photo_key as key from member where photo_key is not null",
+    );
+    expect(photos.length).toBeGreaterThan(10);
+    for (const { key } of photos)
+      for (const name of [key, key.replace(".webp", "-small.webp")])
+        expect(await first.ports.storage.head(name as never), name).not.toBeNull();
+  });
+});
+
+describe("signing in", () => {
+  it("works for everybody the sign-in page offers", async () => {
+    const offered = demoSignIns("small");
+    const emails = [
+      DEMO_OPERATOR,
+      ...(offered?.gyms ?? []).flatMap(({ people }) => people.map(({ email }) => email)),
+    ];
+    expect(emails).toHaveLength(17);
+    for (const [index, email] of emails.entries()) {
+      const from = { address: `192.0.2.${index + 1}`, userAgent: "test" };
+      const answer = await first.system((ctx) => signIn(ctx, { email, password: DEMO_PASSWORD }, from));
+      expect(answer, email).toMatchObject({ token: expect.any(String) });
+    }
+  }, 60_000);
+});
