@@ -55,6 +55,22 @@ describe("resetting the password", () => {
     expect((await lab.audits("identity.reset-password")).length).toBeGreaterThanOrEqual(2);
   });
 
+  it("ends a move to another mailbox that is still open, whoever asked for it", async () => {
+    const { email } = await user();
+    const thief = await signedIn(email);
+    const elsewhere = `thief-${email}`;
+    await (await thief.api()).requestEmailChange({ email: elsewhere });
+    await lab.sendMails();
+    const moving = tokenIn((await lab.mailsTo(elsewhere)).at(-1));
+
+    const api = await lab.browser().api();
+    await api.requestReset({ email });
+    await lab.sendMails();
+    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    await api.resetPassword({ token, password: "entirely new words" });
+    expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
+  });
+
   it("lets two at once use a link once", async () => {
     const { email } = await user();
     const api = await lab.browser().api();
@@ -161,5 +177,23 @@ describe("changing the account", () => {
     const browser = await signedIn(email);
     await (await browser.api()).updateProfile({ name: "Grace", locale: "fil" });
     expect(await (await browser.api()).me()).toMatchObject({ name: "Grace", locale: "fil" });
+  });
+});
+
+describe("changing the password", () => {
+  it("ends the links that were asked for before it", async () => {
+    const { email } = await user();
+    const browser = await signedIn(email);
+    const elsewhere = `thief-${email}`;
+    await (await signedIn(email)).api().then((api) => api.requestEmailChange({ email: elsewhere }));
+    await (await lab.browser().api()).requestReset({ email });
+    await lab.sendMails();
+    const moving = tokenIn((await lab.mailsTo(elsewhere)).at(-1));
+    const resetting = tokenIn((await lab.mailsTo(email)).at(-1));
+    const api = await browser.api();
+    await api.changePassword({ current: TEST_PASSWORD, password: "entirely new words" });
+    expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
+    const reset = api.resetPassword({ token: resetting, password: "a thief's own words" });
+    expect((await refusal(reset)).code).toBe("LINK_EXPIRED");
   });
 });

@@ -1,7 +1,7 @@
 import type { Actor, ServiceContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
-import { type Credentials, findById, findLink, spendLink, updateUser } from "../accounts/data";
+import { type Credentials, endLinks, findById, findLink, spendLink, updateUser } from "../accounts/data";
 import { enqueueMail, forgetSessions, requireStrong } from "../accounts/service";
 import { accountAndAddress, auditFailure, type Origin, spendTry } from "../attempts";
 import { nextPath } from "../next-path";
@@ -46,6 +46,7 @@ export async function resetPassword(
     if (!(await spendLink(tx.db, link, "reset", now))) throw new DomainError("LINK_EXPIRED");
     // Whoever reads the mailbox owns it, so the e-mail is confirmed too.
     await updateUser(tx.db, user.id, { passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? now });
+    await endOlderLinks(tx, user.id, now);
     const ended = await revokeSessions(tx.db, user.id, now);
     tx.audit({
       action: "identity.reset-password",
@@ -56,6 +57,12 @@ export async function resetPassword(
     forgetSessions(tx, user.id);
     return await openSession(tx, { userId: user.id, mfaEnabled: user.totpEnabledAt !== null }, from);
   });
+}
+
+/** Whoever got in with the old password may have asked for links; none of them may outlive it. */
+async function endOlderLinks(tx: ServiceContext, userId: string, now: Date): Promise<void> {
+  await endLinks(tx.db, userId, "change-email", now);
+  await endLinks(tx.db, userId, "reset", now);
 }
 
 function notifyChange(tx: ServiceContext, userId: string): void {
@@ -100,6 +107,7 @@ export async function changePassword(
   return await step(ctx, "identity.change-password", async (tx) => {
     const now = tx.clock.now();
     await updateUser(tx.db, userId, { passwordHash });
+    await endOlderLinks(tx, userId, now);
     const ended = await revokeSessions(tx.db, userId, now, sessionId);
     const token = await renewSession(tx.db, sessionId, { passwordAt: now });
     if (!token) throw new DomainError("SESSION_EXPIRED");
