@@ -72,6 +72,7 @@ export function newEffects(ctx: RequestContext): Effects {
 /** The key, if the client sent one and the actor is someone; malformed keys are refused. */
 export function idempotentCall(
   ctx: RequestContext,
+  tenantId: string,
   path: string,
   input: unknown,
 ): IdempotentCall | undefined {
@@ -79,7 +80,7 @@ export function idempotentCall(
   if (key === undefined || ctx.actor.kind === "anonymous" || ctx.actor.kind === "system") return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) throw new DomainError("INVALID_INPUT");
   const actorId = ctx.actor.kind === "user" ? ctx.actor.userId : ctx.actor.deviceId;
-  return { actorId, key, procedure: path, requestHash: requestHash(input) };
+  return { tenantId, actorId, key, procedure: path, requestHash: requestHash(ctx.ports.secrets, input) };
 }
 
 /**

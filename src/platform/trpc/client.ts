@@ -41,6 +41,19 @@ const idempotencyLink: TRPCLink<AnyTRPCRouter> =
     return next(op);
   };
 
+/**
+ * Lists here only go on, so their inputs know no direction; the client library adds one to every page it asks for.
+ * Taken out before the call leaves, so that inputs can stay strict.
+ */
+const forwardLink: TRPCLink<AnyTRPCRouter> =
+  () =>
+  ({ next, op }) => {
+    const input = op.input as Record<string, unknown> | undefined;
+    if (op.type !== "query" || input?.direction !== "forward") return next(op);
+    const { direction: _, ...rest } = input;
+    return next({ ...op, input: rest });
+  };
+
 /** The client of the API. Reads of one moment travel in one request; every mutation in its own. */
 export function createApiClient({
   tenantSlug,
@@ -54,6 +67,7 @@ export function createApiClient({
   return createTRPCClient<AnyTRPCRouter>({
     links: [
       idempotencyLink,
+      forwardLink,
       recoveryLink(errorOf),
       retryLink({
         retry: ({ error, attempts }) => attempts <= 3 && isPassing(error),

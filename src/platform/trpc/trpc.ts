@@ -148,7 +148,9 @@ async function accountCall<Result>(
     );
   }
   const keyed =
-    ctx.idempotencyKey === undefined ? undefined : idempotentCall(ctx, path, await sentInput(getRawInput));
+    ctx.idempotencyKey === undefined
+      ? undefined
+      : idempotentCall(ctx, PLATFORM_TENANT, path, await sentInput(getRawInput));
   return await mutate(
     ctx,
     keyed,
@@ -197,7 +199,7 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
       const call =
         ctx.idempotencyKey === undefined
           ? undefined
-          : idempotentCall(ctx, path, await sentInput(getRawInput));
+          : idempotentCall(ctx, tenantId, path, await sentInput(getRawInput));
       return await mutate(
         ctx,
         call,

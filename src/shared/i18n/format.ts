@@ -9,7 +9,7 @@ import { type Instant, toEpoch } from "@/shared/time-zone/time-zone";
  * here depends on the machine. `Intl` objects cost up to a millisecond to make, so each combination is made once.
  */
 
-export type DateStyle = "short" | "medium" | "long" | "full" | "month" | "dayMonth" | "weekday";
+export type DateStyle = "short" | "medium" | "long" | "full" | "month" | "dayMonth" | "weekday" | "dayName";
 
 const dateOptions: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   short: { dateStyle: "short" },
@@ -19,6 +19,7 @@ const dateOptions: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   month: { month: "long", year: "numeric" },
   dayMonth: { day: "numeric", month: "short" },
   weekday: { weekday: "short", day: "numeric", month: "short" },
+  dayName: { weekday: "long" },
 };
 
 const cache = new Map<string, unknown>();

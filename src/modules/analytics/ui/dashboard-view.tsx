@@ -144,7 +144,7 @@ function Figures({ data, refreshing }: { data: Dashboard; refreshing: boolean })
   const number = (value: number) => formatNumber(value, locale);
   const members = `/${tenant.slug}/members`;
   const visits = `/${tenant.slug}/desk/visits`;
-  const weekday = formatDate(`${data.day}T12:00:00Z`, locale, "UTC", "weekday");
+  const weekday = formatDate(`${data.day}T12:00:00Z`, locale, "UTC", "dayName");
   const hour = (value: number) => `${String(value).padStart(2, "0")}:00`;
   return (
     <>
