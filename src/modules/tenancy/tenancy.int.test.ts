@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor, TenantAccess, TenantContext, TenantFacts } from "@/platform/context";
+import { statement } from "@/platform/db/statement";
 import { newId, type TenantId, type UserId } from "@/platform/ids";
 import { parseKey } from "@/platform/storage/keys";
 import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
@@ -82,6 +83,13 @@ async function rolesOf(made: Made, actor: Actor): Promise<TenantAccess["roles"]>
 async function staffIdOf(made: Made, actor: Person): Promise<string> {
   const found = await access.resolveAccess(made.facts.slug, actor);
   return found?.staffId ?? "";
+}
+
+const WAITERS = statement("test.waiters", "select count(*) as n from pg_locks where not granted");
+
+async function someoneWaits(): Promise<boolean> {
+  const [row] = await world.db.system("look", newId(), (db) => db.rows<{ n: number }>(WAITERS));
+  return (row?.n ?? 0) > 0;
 }
 
 const input = { country: "DE", currency: "EUR", zone: "Europe/Berlin", locale: "de" } as const;
@@ -367,14 +375,33 @@ describe("staff", () => {
 
   it("keep one of two owners who remove each other at the same moment", async () => {
     const made = await makeGym(["owner"]);
-    const second = made.people.owner as Person;
-    const ids = { first: await staffIdOf(made, made.owner), second: await staffIdOf(made, second) };
-    const results = await Promise.allSettled([
-      as(made, made.owner, "owner", (ctx) => removeStaff(ctx, ids.second)),
-      as(made, second, "owner", (ctx) => removeStaff(ctx, ids.first)),
-    ]);
-    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    const left = [await rolesOf(made, made.owner), await rolesOf(made, second)].flat();
+    const other = made.people.owner as Person;
+    const ids = { first: await staffIdOf(made, made.owner), second: await staffIdOf(made, other) };
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let removed = () => {};
+    const firstDone = new Promise<void>((resolve) => {
+      removed = resolve;
+    });
+    const first = as(made, made.owner, "owner", async (ctx) => {
+      await removeStaff(ctx, ids.second);
+      removed();
+      await held;
+    });
+    await firstDone;
+    let settled = false;
+    const second = as(made, other, "owner", (ctx) => removeStaff(ctx, ids.first)).finally(() => {
+      settled = true;
+    });
+    second.catch(() => undefined);
+    // Until the second one waits for the first, or did not wait at all.
+    while (!settled && !(await someoneWaits())) await world.db.ping();
+    release();
+    const results = await Promise.allSettled([first, second]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    const left = [await rolesOf(made, made.owner), await rolesOf(made, other)].flat();
     expect(left).toEqual(["owner"]);
   });
 
