@@ -45,6 +45,14 @@ export function CheckStep({
   if (!summary) return null;
   const plans = batch.plans.map((plan) => chosen.find(({ name }) => name === plan.name) ?? plan);
   const taken = summary.create + summary.update;
+  const others = (
+    <>
+      <Button variant="ghost" onClick={() => cancel.mutate({ batchId: batch.id })} loading={cancel.isPending}>
+        {t("discard")}
+      </Button>
+      <Button onClick={onBack}>{t("check.back")}</Button>
+    </>
+  );
   const tile = (value: number) => formatNumber(value, locale);
   return (
     <div className="grid min-w-0 grid-cols-1 gap-5">
@@ -69,7 +77,7 @@ export function CheckStep({
         description={t("check.problemsIntro")}
         actions={
           summary.skip > 0 ? (
-            <RefusedLink slug={tenant.slug} batchId={batch.id} icon={Download}>
+            <RefusedLink slug={tenant.slug} batchId={batch.id} icon={Download} size="sm">
               {t("check.download")}
             </RefusedLink>
           ) : undefined
@@ -77,15 +85,10 @@ export function CheckStep({
       >
         <ProblemList batch={batch} decidable />
       </Panel>
-      <div className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center justify-end gap-3 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:px-0">
-        <Button
-          variant="ghost"
-          onClick={() => cancel.mutate({ batchId: batch.id })}
-          loading={cancel.isPending}
-        >
-          {t("discard")}
-        </Button>
-        <Button onClick={onBack}>{t("check.back")}</Button>
+      <div className="flex gap-3 sm:hidden">{others}</div>
+      {/* On a phone it stands above the tabs, with the one likely action only. */}
+      <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex items-center justify-end gap-3 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:px-0 lg:bottom-0">
+        <div className="hidden gap-3 sm:flex">{others}</div>
         <Button
           variant="primary"
           size="lg"
