@@ -61,7 +61,7 @@ function keyOf(ctx: DoorContext, procedure: string, input: unknown): data.KeptKe
   const who = actorId(ctx.actor);
   if (key === undefined || who === null) return undefined;
   if (!IDEMPOTENCY_KEY.test(key)) throw new DomainError("INVALID_INPUT");
-  return { actorId: who, key, procedure, requestHash: requestHash(input) };
+  return { actorId: who, key, procedure, requestHash: requestHash(ctx.ports.secrets, input) };
 }
 
 /** A pass's text, or else a member number. */
