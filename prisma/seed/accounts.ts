@@ -2,7 +2,7 @@ import { createAccount } from "@/modules/identity/accounts/service";
 import { DEMO_OPERATOR, DEMO_PASSWORD } from "@/modules/identity/demo";
 import { passwordWork } from "@/modules/identity/passwords/hash";
 import type { UserId } from "@/platform/ids";
-import { TRAVELLER } from "./cast";
+import { TRAVELLER } from "./cast/frame-days";
 import type { Stage } from "./context";
 import { accountId } from "./data";
 import { fresh } from "./gyms/fresh";
