@@ -102,7 +102,10 @@ function file(body: Buffer | string, contentType: string, cacheControl: string):
 
 type BrandPorts = Pick<Ports, "db" | "storage">;
 
-/** Drawn files, by gym, version and name: an icon costs some 30 ms to draw. */
+/**
+ * Drawn files, by gym, the version that holds and what is drawn: an icon costs some 30 ms. The version that was asked
+ * for is no part of it, or anybody could have the same picture drawn again and again.
+ */
 const drawn = new FreshCache<BrandFile | null>(300);
 
 /**
@@ -118,17 +121,18 @@ export async function brandFile(ports: BrandPorts, slug: string, name: string): 
   if (wanted.kind === "manifest") return manifest(brand);
   const cacheControl = wanted.version === brand.brandVersion ? FOREVER : SHORT;
   if (wanted.kind === "css") return file(brandCss(brand.brandColor), "text/css; charset=utf-8", cacheControl);
-  const key = `${slug}/${name}/${brand.brandVersion}`;
+  const { version: _, ...what } = wanted;
+  const key = `${brand.id}/${brand.brandVersion}/${brand.name}/${JSON.stringify(what)}`;
   const made = await drawn.get(key, performance.now(), 3_600_000, async () => {
     if (wanted.kind === "logo") {
       const body = await logoBytes(ports, brand, wanted.small);
-      return body ? file(body, "image/webp", cacheControl) : null;
+      return body ? file(body, "image/webp", FOREVER) : null;
     }
     const logo = await logoBytes(ports, brand, false);
     const look = { name: brand.name, brandColor: brand.brandColor, logo };
-    return file(await drawIcon(look, wanted.size, wanted.purpose), "image/png", cacheControl);
+    return file(await drawIcon(look, wanted.size, wanted.purpose), "image/png", FOREVER);
   });
-  return made;
+  return made && { ...made, cacheControl };
 }
 
 type Wanted =
