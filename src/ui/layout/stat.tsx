@@ -57,12 +57,12 @@ export function Stat({ label, value, comparison, href, definition, asOf, chart, 
         {href ? (
           <Link
             href={href}
-            className="min-w-0 truncate after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-brand-ink"
+            className="min-w-0 text-balance after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-brand-ink"
           >
             {label}
           </Link>
         ) : (
-          <span className="min-w-0 truncate">{label}</span>
+          <span className="min-w-0 text-balance">{label}</span>
         )}
         {definition ? (
           <Popover trigger={help} label={t("about", { label })}>

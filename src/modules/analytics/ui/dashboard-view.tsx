@@ -159,9 +159,14 @@ function Figures({ data, refreshing }: { data: Dashboard; refreshing: boolean })
         <Stat
           label={t("insideNow")}
           value={
-            data.visits.capacity === null
-              ? number(data.visits.inside)
-              : `${number(data.visits.inside)} ${t("ofCapacity", { capacity: number(data.visits.capacity) })}`
+            <>
+              {number(data.visits.inside)}
+              {data.visits.capacity === null ? null : (
+                <span className="ms-1.5 font-normal text-body text-ink-2">
+                  {t("ofCapacity", { capacity: number(data.visits.capacity) })}
+                </span>
+              )}
+            </>
           }
           definition={t("insideDefinition")}
           href={`${visits}?inside=1`}
