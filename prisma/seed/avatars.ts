@@ -7,21 +7,21 @@ import type { Random } from "./random";
 
 const GROUNDS = ["#dbeafe", "#dcfce7", "#fef3c7", "#fce7f3", "#ede9fe", "#e0f2fe", "#ffedd5", "#f1f5f9"];
 const SKINS = ["#f6d7c3", "#e8b894", "#c98d63", "#a5673f", "#7c4a2d", "#593421"];
-const HAIR = ["#1c1917", "#292524", "#44311f", "#6b4423", "#9a6b3f", "#57534e"];
+const HAIR = ["#1c1917", "#292524", "#57534e", "#44311f", "#6b4423", "#9a6b3f"];
 const SHIRTS = ["#1e3a8a", "#7f1d1d", "#14532d", "#3f3f46", "#7c2d12", "#4c1d95", "#0f766e", "#be185d"];
 
-/** How dark the skins of a gym's people are, from the palette's ends. */
-const COMPLEXIONS: Record<string, readonly [number, number]> = {
-  kifaru: [3, 5],
-  bayani: [1, 3],
-  nordlicht: [0, 3],
+/** Which part of the palettes a gym's people have: skins from, to, and how many hair colours. */
+const LOOKS: Record<string, readonly [number, number, number]> = {
+  kifaru: [3, 5, 3],
+  bayani: [1, 3, 4],
+  nordlicht: [0, 3, 6],
 };
 
 /** A drawn head and shoulders: nobody's face. */
 function portrait(person: Pick<Person, "gender">, slug: string, random: Random): string {
-  const [lightest, darkest] = COMPLEXIONS[slug] ?? [0, 5];
+  const [lightest, darkest, hairs] = LOOKS[slug] ?? [0, 5, 6];
   const skin = SKINS[random.int(lightest, darkest)];
-  const hair = random.pick(HAIR);
+  const hair = HAIR[random.int(0, hairs - 1)];
   const shirt = random.pick(SHIRTS);
   const wide = random.int(84, 96);
   const back =

@@ -1,6 +1,6 @@
 import { withinWindows } from "@/modules/attendance/access/rules";
 import { addDays, dateParts, type LocalDate, weekday } from "@/shared/time-zone/local-date";
-import { localDate, wallTimeToInstant } from "@/shared/time-zone/time-zone";
+import { localDate, startOfLocalDay, wallTimeToInstant } from "@/shared/time-zone/time-zone";
 import { isShut, type ShutDown } from "./closures";
 import type { DemoGym, Frame } from "./gyms/gym";
 import { lastDayOf } from "./lives";
@@ -248,7 +248,7 @@ function insideNow(
       !isShut(closures, person.branch, today) &&
       withinWindows(hours, today, time.format(enteredAt)) &&
       withinWindows(gym.plans[day.stint.plan].accessHours, today, time.format(enteredAt));
-    if (!mayEnter || person.fixedRate || day.stint.plan === "pack") continue;
+    if (!mayEnter || person.account || person.rate === 0 || day.stint.plan === "pack") continue;
     if (scans.some((scan) => localDate(scan.enteredAt, gym.gym.zone) === today)) continue;
     const leftAt = new Date(enteredAt.getTime() + 80 * 60_000);
     scans.push({ branch: person.branch, enteredAt, leftAt, method: "qr" });
@@ -274,7 +274,9 @@ export function scansOf(
     if (!person.fixedRate) one.scans.push(...vainScans(person, gym, frame, own.fork("vain")));
     for (const { day, time, minutes } of person.appearances)
       one.scans.push(atDoor(gym, person.branch, day, time, minutes, "qr"));
-    one.scans = one.scans.filter(({ enteredAt }) => enteredAt <= frame.now);
+    // Whoever can sign in has not been here today: their first check-in is the guest's to make.
+    const until = person.account ? startOfLocalDay(frame.today, gym.gym.zone) : frame.now;
+    one.scans = one.scans.filter(({ enteredAt }) => enteredAt <= until);
   }
   insideNow(all, gym, frame, closures, random.fork("inside"));
   for (const { scans } of all) scans.sort((a, b) => a.enteredAt.getTime() - b.enteredAt.getTime());

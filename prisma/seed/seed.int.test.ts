@@ -133,6 +133,9 @@ describe("what the demo holds together", () => {
     const twice =
       "from (select 1 from visit where left_at is null group by tenant_id, member_id, branch_id having count(*) > 1) x";
     expect(await count(first, twice)).toBe(0);
+    const guests =
+      "from visit v join member m on m.id = v.member_id where m.user_id is not null and v.local_day = '2026-11-19'";
+    expect(await count(first, guests)).toBe(0);
     expect(
       await count(
         first,
