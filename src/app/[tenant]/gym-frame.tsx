@@ -79,7 +79,7 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
 
 function DemoNotice() {
   const t = useTranslations("navigation");
-  return <p className="bg-sunken px-4 py-1 text-center text-ink-2 text-tiny">{t("demo")}</p>;
+  return <aside className="bg-sunken px-4 py-1 text-center text-ink-2 text-tiny">{t("demo")}</aside>;
 }
 
 function GymSwitcher() {

@@ -4,6 +4,8 @@ import { method } from "../check-in/schema";
 
 const cursor = z.string().max(100).optional();
 const limit = z.int().min(1).max(100).default(30);
+/** Endless lists of the client send it along. */
+const direction = z.literal("forward").optional();
 
 export const LEFT_HOW = ["desk", "kiosk", "self", "auto", "re-entry"] as const;
 export const leftHow = z.enum(LEFT_HOW);
@@ -29,7 +31,7 @@ export const feedItem = z.object({
 });
 export type FeedItem = z.infer<typeof feedItem>;
 
-export const feedInput = z.strictObject({ branchId: z.uuid(), cursor, limit });
+export const feedInput = z.strictObject({ branchId: z.uuid(), cursor, limit, direction });
 export const feedPage = z.object({ items: z.array(feedItem), nextCursor: z.string().nullable() });
 export type FeedPage = z.infer<typeof feedPage>;
 
@@ -91,6 +93,7 @@ export const listVisitsInput = z.strictObject({
   inside: z.boolean().default(false),
   cursor,
   limit,
+  direction,
 });
 export type ListVisitsInput = z.output<typeof listVisitsInput>;
 

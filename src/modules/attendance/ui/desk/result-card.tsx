@@ -126,7 +126,7 @@ function Answer({
           size="xl"
           src={photoHref(tenant.slug, member.photo, "large")}
         />
-        <div className="grid min-w-48 flex-1 gap-2">
+        <div className="grid min-w-40 flex-1 gap-2">
           <div>
             <h2 className="font-semibold text-heading">{member.name}</h2>
             <p className="text-ink-2">{[member.number, member.planName].filter(Boolean).join(" · ")}</p>
@@ -188,7 +188,12 @@ function FixButton({
   const { fix, visitId, member } = result;
   const label = t(`fixes.${fix}`);
   const button = (icon: LucideIcon | undefined, act: () => void, keys?: string) => (
-    <Button variant="primary" {...(icon ? { icon } : {})} loading={checkIns.busy} onClick={act}>
+    <Button
+      variant={fix === "undo" ? "secondary" : "primary"}
+      {...(icon ? { icon } : {})}
+      loading={checkIns.busy}
+      onClick={act}
+    >
       {label}
       {keys ? <Kbd className="hidden lg:inline-flex">{keys}</Kbd> : null}
     </Button>
