@@ -21,7 +21,9 @@ export async function signIn(
     data: { email, password },
   });
   expect(answer.status(), await answer.text()).toBe(200);
-  if (!fresh) sessions.set(email, await context.cookies(origin));
+  // The session alone: language and theme are a browser's own.
+  const cookies = (await context.cookies(origin)).filter(({ name }) => name.endsWith("pulse_session"));
+  if (!fresh) sessions.set(email, cookies);
 }
 
 /** Words of the console that tell of a fault on the page; expected refusals are allowed one by one. */
@@ -74,11 +76,14 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  watch: async ({ page }, use) => {
-    const watch = new Watch(page);
-    await use(watch);
-    expect(watch.faults, "the console stays silent").toEqual([]);
-  },
+  watch: [
+    async ({ page }, use) => {
+      const watch = new Watch(page);
+      await use(watch);
+      expect(watch.faults, "the console stays silent").toEqual([]);
+    },
+    { auto: true },
+  ],
   origin: async ({ baseURL }, use) => use(baseURL ?? ""),
   other: async ({ browser, watch, origin, contextOptions, viewport }, use) => {
     const opened: BrowserContext[] = [];

@@ -153,7 +153,7 @@ test("too many wrong passwords are told in a sentence", async ({ page, tag, watc
 
 test("a device signed out elsewhere is thrown out", async ({ page, context, other, origin, watch }) => {
   watch.allow(/status of 401/);
-  const email = "trainer@bayani.example";
+  const email = "dennis.mutua@kifaru.example";
   await signIn(context, email, origin, { fresh: true });
   const theirs = await other();
   await signIn(theirs.context(), email, origin, { fresh: true });
@@ -171,9 +171,9 @@ test("a device signed out elsewhere is thrown out", async ({ page, context, othe
 
 test("a session that ends mid-form keeps what was typed", async ({ page, context, origin, tag, watch }) => {
   watch.allow(/status of 401/);
-  const email = "desk@bayani.example";
+  const email = "halima.abdi@kifaru.example";
   await signIn(context, email, origin, { fresh: true });
-  await page.goto("/bayani/members/new");
+  await page.goto("/kifaru/members/new");
   await page.getByLabel("First name").fill("Mid");
   await page.getByLabel("Last name").fill(`Form ${tag}`);
   await expect(page.getByLabel("Last name")).toHaveValue(`Form ${tag}`);

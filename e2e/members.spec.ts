@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { apiOf } from "./api";
 import { expect, signIn, test } from "./fixtures";
 
-const GYM = "bayani";
+const GYM = "kifaru";
 const OWNER = `owner@${GYM}.example`;
 
 /** Adds a member with a running membership behind the scenes. */
