@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { RememberGym } from "@/modules/tenancy/ui/public/remember-gym";
 import type { ShellFacts } from "@/platform/shell/facts";
 import { ShellProvider } from "@/platform/shell/use-shell";
 import { ApiProvider } from "@/platform/trpc/react";
@@ -11,7 +12,10 @@ export function GymProviders({ facts, children }: { facts: ShellFacts; children:
   return (
     <ApiProvider tenantSlug={facts.tenant.slug}>
       <OfflineShell />
-      <ShellProvider facts={facts}>{children}</ShellProvider>
+      <ShellProvider facts={facts}>
+        {facts.roles.length > 0 ? <RememberGym slug={facts.tenant.slug} /> : null}
+        {children}
+      </ShellProvider>
     </ApiProvider>
   );
 }

@@ -8,7 +8,6 @@ const FACTS = `id, slug, name, status, country, currency, locale, zone, policies
 
 const BY_SLUG = statement("tenancy.facts-by-slug", `select ${FACTS} from tenant where slug = $1`);
 const BY_ID = statement("tenancy.facts-by-id", `select ${FACTS} from tenant where id = $1::uuid`);
-const ACTIVE = statement("tenancy.active", `select ${FACTS} from tenant where status = 'active' order by id`);
 
 /** A person's part in the current gym. */
 export interface Part {
@@ -33,10 +32,6 @@ export async function factsBySlug(db: Db, slug: string): Promise<TenantFacts | n
 
 export async function factsById(db: Db, tenantId: string): Promise<TenantFacts | null> {
   return (await db.rows<TenantFacts>(BY_ID, [tenantId]))[0] ?? null;
-}
-
-export function activeTenants(db: Db): Promise<TenantFacts[]> {
-  return db.rows<TenantFacts>(ACTIVE);
 }
 
 export async function partOf(db: Db, userId: string): Promise<Part | null> {

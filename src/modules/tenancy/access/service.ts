@@ -4,7 +4,7 @@ import { isResync, type LiveMessage } from "@/platform/realtime/realtime";
 import type { TenantRole } from "@/shared/access/permission";
 import { isSlugShaped } from "../gyms/rules";
 import { FreshCache } from "./cache";
-import { activeTenants, factsById, factsBySlug, type Part, partOf } from "./data";
+import { factsById, factsBySlug, type Part, partOf } from "./data";
 import { ACCESS_TOPIC, type AccessChange } from "./schema";
 
 /** Milliseconds that an answer is kept while changes of other processes arrive by themselves. */
@@ -115,9 +115,4 @@ export function announceGym(
 /** The facts of one gym as they stand in the database, for jobs. */
 export function tenantFacts(ports: Pick<Ports, "db">, tenantId: string): Promise<TenantFacts | null> {
   return ports.db.read(tenantId, (db) => factsById(db, tenantId));
-}
-
-/** Every gym that is not suspended, for schedules. */
-export function listActiveTenants(ports: Pick<Ports, "db">): Promise<TenantFacts[]> {
-  return ports.db.system("tenancy.active-tenants", PLATFORM_TENANT, activeTenants);
 }

@@ -14,8 +14,3 @@ export type Brand = z.infer<typeof brandDto>;
 export function brandAddress(slug: string, version: number, file: "css" | "logo" | "logo-small"): string {
   return file === "css" ? `/api/brand/${slug}/${version}.css` : `/api/brand/${slug}/${file}-${version}.webp`;
 }
-
-/** A gym's web app manifest; short-lived, since browsers look for it under one name. */
-export function manifestAddress(slug: string): string {
-  return `/api/brand/${slug}/manifest.webmanifest`;
-}

@@ -13,10 +13,6 @@ export const slugField = z
   .toLowerCase()
   .refine(isSlugShaped, "slug_shape")
   .refine((slug) => !isReservedSlug(slug), "slug_reserved");
-export const hexColor = z
-  .string()
-  .regex(/^#[0-9a-f]{6}$/i, "color")
-  .toLowerCase();
 const currencyField = z.string().refine((code) => currencyCodes.includes(code), "unknown_currency");
 
 const basics = {
