@@ -41,12 +41,20 @@ function page(rows: string, nextKey: string): string {
   )::text`;
 }
 
+/** A page without a cursor begins before everybody: so the key is a condition on the index in a generic plan too. */
+const LOWEST = "00000000-0000-0000-0000-000000000000";
+const HIGHEST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+/** Not coalesce: PostgreSQL takes that for a possible leak, and keeps it from the index under row security. */
+const or = (value: string, otherwise: string) =>
+  `case when ${value} is null then ${otherwise} else ${value} end`;
+
 const BY_NAME = statement(
   "members.by-name",
   page(
     `select ${ROW}, plan.name as "planName", row_number() over (order by m.last_name, m.first_name, m.id) as place
      from member m ${CURRENT_PLAN}
-     where ${FILTER} and ($9::text is null or (m.last_name, m.first_name, m.id) > ($9, $10::text, $11::uuid))
+     where ${FILTER}
+       and (m.last_name, m.first_name, m.id) > (${or("$9::text", "''")}, ${or("$10::text", "''")}, ${or("$11::uuid", `'${LOWEST}'`)})
      order by m.last_name, m.first_name, m.id limit $8 + 1`,
     `json_build_array("lastName", "firstName", id)::text`,
   ),
@@ -57,7 +65,7 @@ const NEWEST = statement(
   page(
     `select ${ROW}, plan.name as "planName", row_number() over (order by m.joined_on desc, m.id desc) as place
      from member m ${CURRENT_PLAN}
-     where ${FILTER} and ($9::date is null or (m.joined_on, m.id) < ($9, $10::uuid))
+     where ${FILTER} and (m.joined_on, m.id) < (${or("$9::date", "'infinity'")}, ${or("$10::uuid", `'${HIGHEST}'`)})
      order by m.joined_on desc, m.id desc limit $8 + 1`,
     `json_build_array("joinedOn", id)::text`,
   ),
