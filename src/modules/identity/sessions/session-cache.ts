@@ -12,6 +12,8 @@ import { LAST_SEEN_STEP } from "./rules";
  * to every process at once; this bounds the case that the announcement is lost.
  */
 export const BELIEVED_FOR = 30_000;
+/** The same while announcements don't arrive: an ended session must be refused within a second all the same. */
+const BELIEVED_UNTOLD = 900;
 const MOST_SESSIONS = 20_000;
 const MOST_REFUSED = 10_000;
 const TOKEN = /^[\w-]{43}$/;
@@ -21,6 +23,7 @@ const ANONYMOUS: Actor = Object.freeze({ kind: "anonymous" });
 interface Known {
   readonly actor: Actor;
   readonly userId: string;
+  readonly since: number;
   readonly until: number;
 }
 
@@ -49,7 +52,10 @@ export class SessionCache {
   /** The answer from memory: no promise, no allocation. Undefined means: ask `authenticate`. */
   peek(token: string): Actor | undefined {
     const known = this.#known.get(token);
-    return known && known.until > this.#options.clock.now().getTime() ? known.actor : undefined;
+    if (!known) return undefined;
+    const now = this.#options.clock.now().getTime();
+    if (known.until <= now) return undefined;
+    return now - known.since < BELIEVED_UNTOLD || this.#options.realtime.healthy() ? known.actor : undefined;
   }
 
   /**
@@ -97,7 +103,8 @@ export class SessionCache {
     const actor = actorOf(session);
     const until = Math.min(now.getTime() + BELIEVED_FOR, Date.parse(session.expiresAt));
     // A change that was announced while the answer was on its way may not be in it: it is not kept then.
-    if (epoch === this.#epoch) this.#keep(token, { actor, userId: session.userId, until });
+    if (epoch === this.#epoch)
+      this.#keep(token, { actor, userId: session.userId, since: now.getTime(), until });
     if (now.getTime() - Date.parse(session.lastSeenAt) > LAST_SEEN_STEP) this.#touch(session.sessionId, now);
     return actor;
   }

@@ -30,9 +30,9 @@ const inDatabase = <T>(work: Parameters<typeof world.db.systemTransaction<T>>[2]
   world.db.systemTransaction("test", PLATFORM_TENANT, work);
 
 /** A process whose live connection is cut: it hears nothing. */
-function deafCache(): SessionCache {
+function deafCache(healthy = () => true): SessionCache {
   const { db, clock } = world;
-  const realtime = { ...world.ports.realtime, subscribe: () => () => undefined };
+  const realtime = { ...world.ports.realtime, subscribe: () => () => undefined, healthy };
   return new SessionCache({ db, clock, realtime, logger: quiet });
 }
 
@@ -111,6 +111,20 @@ describe("session cache", () => {
     world.clock.advance(BELIEVED_FOR);
     expect(await deaf.authenticate(token)).toEqual(ANONYMOUS);
     expect(BELIEVED_FOR).toBeLessThanOrEqual(30_000);
+  });
+
+  it("refuses an ended session within a second while messages don't arrive", async () => {
+    const { token, actor } = await person();
+    const deaf = deafCache(() => false);
+    await deaf.authenticate(token);
+    await inDatabase(({ models }) =>
+      models.userSession.updateMany({
+        where: { id: actor.sessionId },
+        data: { revokedAt: world.clock.now() },
+      }),
+    );
+    world.clock.advance(950);
+    expect(await deaf.authenticate(token)).toEqual(ANONYMOUS);
   });
 
   it("does not keep an answer that was on its way when the change was announced", async () => {
