@@ -144,15 +144,11 @@ export async function findProfile(
   return row?.profile;
 }
 
-const BY_USER = statement(
-  "members.by-user",
-  "select id from member where user_id = $1::uuid and archived_at is null",
-);
+const ACCOUNT = statement("members.account", "select user_id as id from member where id = $1::uuid");
 
-/** The member that a signed-in person is in this gym. */
-export async function findMemberIdOfUser(db: Db, userId: string): Promise<string | undefined> {
-  const [row] = await db.rows<{ id: string }>(BY_USER, [userId]);
-  return row?.id;
+/** The account that the member signs in with, if there is one. */
+export async function findAccountId(db: Db, memberId: string): Promise<string | null> {
+  return (await db.rows<{ id: string | null }>(ACCOUNT, [memberId]))[0]?.id ?? null;
 }
 
 const DUPLICATES = statement(

@@ -1,8 +1,9 @@
+import { announcePart } from "@/modules/tenancy/access/service";
 import { changes } from "@/platform/audit/audit";
 import type { TenantContext } from "@/platform/context";
 import { isUniqueViolation } from "@/platform/db/failures";
 import { DomainError } from "@/platform/errors";
-import type { StorageKey } from "@/platform/storage/keys";
+import { parseKey, tenantKey } from "@/platform/storage/keys";
 import { asOutput } from "@/platform/trpc/raw-json";
 import { foldForSearch } from "@/shared/text/fold";
 import { localDate } from "@/shared/time-zone/time-zone";
@@ -171,19 +172,27 @@ export async function setBan(ctx: TenantContext, memberId: string, reason: strin
 export async function archiveMember(ctx: TenantContext, memberId: string, archived: boolean): Promise<void> {
   const archivedAt = archived ? ctx.clock.now() : null;
   if (!(await data.setMember(ctx.db, memberId, { archivedAt }))) throw new DomainError("NOT_FOUND");
+  // Whoever is archived is a member no longer: their next request is refused, and their open screens close.
+  const accountId = await data.findAccountId(ctx.db, memberId);
+  if (accountId) announcePart(ctx, ctx.tenant, accountId);
   ctx.audit({
     action: archived ? "member.archive" : "member.restore",
     subject: { kind: "member", id: memberId },
   });
 }
 
-/** Remembers where the photo is kept; null takes it away. The old file is deleted after the commit. */
+/** Remembers where the photo is kept; null takes it away. The old one is deleted in both sizes after the commit. */
 export async function setPhoto(ctx: TenantContext, memberId: string, photoKey: string | null): Promise<void> {
   const before = await getMember(ctx, memberId);
   await data.setMember(ctx.db, memberId, { photoKey });
   ctx.audit({ action: "member.photo", subject: { kind: "member", id: memberId } });
-  const old = before.photo;
-  if (old) ctx.afterCommit(() => ctx.ports.storage.delete(old as StorageKey));
+  const old = before.photo ? parseKey(before.photo) : null;
+  if (!old || before.photo === photoKey) return;
+  const { storage } = ctx.ports;
+  ctx.afterCommit(async () => {
+    await storage.delete(old.key);
+    await storage.delete(tenantKey(old.tenantId, old.kind, `${old.id}-small`, "webp"));
+  });
 }
 
 const TIMELINE_PAGE = 30;
