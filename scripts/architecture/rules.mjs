@@ -92,6 +92,8 @@ export const ENVIRONMENT_READERS = new Set([
   "src/platform/env.ts",
   // Next takes the settings of a standalone build from the environment and from nowhere else.
   "src/server/http/next-app.ts",
+  // The bundler replaces NODE_ENV in the browser's code; nothing is read there.
+  "src/app/[tenant]/offline-shell.tsx",
 ]);
 
 /** Prisma and SQL live here, and inside modules in `data.ts` only. */
