@@ -39,7 +39,7 @@ export type RateLimitBackend =
 export type RateLimiterOptions = {
   readonly backend: RateLimitBackend;
   readonly logger: Pick<Logger, "warn" | "info">;
-  /** How long the shared store may take before this process counts by itself, in milliseconds. Default 500. */
+  /** How long the shared store may take before this process counts by itself, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;
   /** Another table than the product's own, for tests. */
   readonly limits?: LimitTable;
@@ -103,7 +103,7 @@ async function spend(counter: Counter, key: string, cost: number): Promise<Limit
 
 /** Counts the limits of `limits.ts` on the given backend. */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
-  const { backend, logger, storeTimeoutMs = 500 } = options;
+  const { backend, logger, storeTimeoutMs = 2_000 } = options;
   const table: LimitTable = options.limits ?? limits;
   const local = new Map<LimitName, RateLimiterMemory>();
   const shared = new Map<LimitName, Counter>();

@@ -26,6 +26,11 @@ export interface CallOptions {
   alone?: boolean;
 }
 
+/** Prints what a fault test counted. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 // Inside the project, so that the bundle finds its packages.
 const folder = path.resolve("node_modules/.cache/pulse-web-process");
 

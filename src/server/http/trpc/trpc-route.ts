@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import type { Ports } from "@/platform/context";
 import { ERROR_TABLE } from "@/platform/errors";
-import { publicError } from "@/platform/trpc/failures";
+import { asTrpcError, publicError } from "@/platform/trpc/failures";
 import { type Exchange, type Route, under } from "../exchange";
 import { exchangeOf } from "../front-door";
 import { commonHeaders } from "../security-headers";
@@ -16,17 +16,36 @@ interface TrpcRouteOptions {
 
 /** `/api/trpc`, with the headers every answer carries and one log line for each refusal, as loud as its code says. */
 export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): Route {
+  const answers = new WeakMap<IncomingMessage, ServerResponse>();
   const handle = createTrpcHandler({
     router,
-    createContext: ({ req, res }) => createContext(exchangeOf(req), req, res),
-    onError: ({ error, path, type, req }) =>
-      report(ports, error, { path, type, requestId: exchangeOf(req).id }),
+    createContext: async ({ req, res }) => {
+      answers.set(req, res);
+      try {
+        return await createContext(exchangeOf(req), req, res);
+      } catch (error) {
+        // Who asks is looked up here: without the database that is an outage, not a mistake of ours.
+        throw asTrpcError(error);
+      }
+    },
+    onError: ({ error, path, type, req }) => {
+      sayWhen(answers.get(req), error);
+      report(ports, error, { path, type, requestId: exchangeOf(req).id });
+    },
     headers: (req) => {
       const { id, secure } = exchangeOf(req);
       return [...commonHeaders(secure), "x-request-id", id, "cache-control", "no-store"];
     },
   });
   return { name: "trpc", matches: under("/api/trpc/"), handle, ownHeaders: true, ownCsrf: true };
+}
+
+/** `Retry-After`, where the refusal knows; of a batch the longest. */
+function sayWhen(res: ServerResponse | undefined, error: TRPCError): void {
+  const seconds = publicError(error, undefined).params?.retryAfter;
+  if (!res || res.headersSent || typeof seconds !== "number") return;
+  const said = Number(res.getHeader("retry-after") ?? 0);
+  res.setHeader("retry-after", String(Math.max(said, Math.ceil(seconds))));
 }
 
 function report(
