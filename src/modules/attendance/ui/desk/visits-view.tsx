@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { photoHref } from "@/modules/membership/ui/public/member-name";
-import { useShell } from "@/platform/shell/use-shell";
+import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatDate, formatLocalDate, formatTime } from "@/shared/i18n/format";
 import { localDate } from "@/shared/time-zone/time-zone";
@@ -47,6 +47,7 @@ export function VisitsView({ filter }: { filter: VisitsFilter }) {
     ),
   );
   const columns = useColumns(filter.inside);
+  const atDesk = useHasRole("owner", "manager", "desk");
   const base = `/${tenant.slug}/desk/visits`;
   const chips = [
     ...(filter.inside ? [{ id: "inside", label: t("insideNow"), onRemove: () => router.replace(base) }] : []),
@@ -65,7 +66,7 @@ export function VisitsView({ filter }: { filter: VisitsFilter }) {
       <PageHeader
         title={t("title")}
         description={filter.inside ? t("insideNow") : formatLocalDate(day, locale, "full")}
-        breadcrumbs={[{ href: `/${tenant.slug}/desk`, label: t("desk") }]}
+        breadcrumbs={atDesk ? [{ href: `/${tenant.slug}/desk`, label: t("desk") }] : []}
       />
       <Panel flush>
         <div className="border-line border-b p-3">

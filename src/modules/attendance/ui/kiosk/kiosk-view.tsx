@@ -71,8 +71,8 @@ function Door({
         />
         <IconButton icon={LogOut} label={t("exitTitle")} onClick={() => setExiting(true)} />
       </header>
-      <main className="mx-auto grid w-full max-w-6xl grow content-center gap-6 p-4 lg:grid-cols-2 lg:gap-12 lg:p-10">
-        <section className="grid content-center gap-4">
+      <main className="mx-auto grid w-full max-w-6xl grow grid-cols-1 content-center gap-6 p-4 lg:grid-cols-2 lg:gap-12 lg:p-10">
+        <section className="grid grid-cols-1 content-center gap-4">
           <h1 className="text-balance text-center font-semibold text-heading lg:text-display">
             {t("title")}
           </h1>
@@ -89,10 +89,10 @@ function Door({
         </section>
       </main>
       {kiosk.facts?.capacity ? (
-        <p className="pb-3 text-center text-ink-2 text-small tabular-nums">
+        <footer className="pb-3 text-center text-ink-2 text-small tabular-nums">
           <Wifi aria-hidden className="me-1.5 inline size-4" />
           {t("inside", { count: kiosk.facts.inside, capacity: kiosk.facts.capacity })}
-        </p>
+        </footer>
       ) : null}
       <VerdictScreen shown={kiosk.shown} zone={zone} onDone={kiosk.clear} />
       {exiting ? (
@@ -111,7 +111,7 @@ function Clock({ zone }: { zone: string }) {
   const [mounted, setMounted] = useState(false);
   useEffect(() => setMounted(true), []);
   return (
-    <span className="ms-auto font-semibold text-title tabular-nums">
+    <span className="ms-auto whitespace-nowrap font-semibold text-title tabular-nums">
       {mounted ? formatTime(now, locale, zone) : ""}
     </span>
   );

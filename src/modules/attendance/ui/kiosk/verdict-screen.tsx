@@ -65,13 +65,13 @@ export function VerdictScreen({
       <>
         <look.icon aria-hidden className={ICON} strokeWidth={2.5} />
         <span className="font-bold text-kiosk">{t(`verdict.${result.decision}`)}</span>
-        <span className="flex items-center gap-4 font-semibold text-display">
+        <span className="flex items-center gap-4 font-semibold text-kiosk">
           {result.photo ? (
             <Avatar name={result.name} size="lg" src={photoHref(tenant.slug, result.photo)} />
           ) : null}
           {result.name}
         </span>
-        <span className="max-w-3xl text-balance text-heading">
+        <span className="max-w-4xl text-balance text-heading lg:text-display">
           {words(`reasons.${result.reason}.member`, reasonValues(result.params, locale, zone))}
         </span>
       </>,
@@ -83,7 +83,9 @@ export function VerdictScreen({
       <>
         <CloudOff aria-hidden className={ICON} strokeWidth={2.5} />
         <span className="font-bold text-kiosk">{t("kiosk.kept")}</span>
-        <span className="max-w-3xl text-balance text-heading">{words("reasons.UNKNOWN_OFFLINE.member")}</span>
+        <span className="max-w-4xl text-balance text-heading lg:text-display">
+          {words("reasons.UNKNOWN_OFFLINE.member")}
+        </span>
       </>,
     );
   return screen(
@@ -91,7 +93,7 @@ export function VerdictScreen({
     <>
       <OctagonX aria-hidden className={ICON} strokeWidth={2.5} />
       <span className="font-bold text-kiosk">{t("verdict.deny")}</span>
-      <span className="max-w-3xl text-balance text-heading">
+      <span className="max-w-4xl text-balance text-heading lg:text-display">
         {shown.code === "PASS_UNKNOWN" || shown.code === "NOT_FOUND"
           ? errors("PASS_UNKNOWN")
           : errors(shown.code)}

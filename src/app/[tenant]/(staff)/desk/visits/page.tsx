@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function VisitsPage({ params, searchParams }: Props) {
   const [{ tenant }, { day, hour, inside }] = await Promise.all([params, searchParams]);
-  const shell = await guard(tenant, "/desk/visits", ["owner", "manager", "desk"]);
+  const shell = await guard(tenant, "/desk/visits", ["owner", "manager", "desk", "trainer"]);
   if (!shell) return <NoAccess home={`/${tenant}`} />;
   const isDay = typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
   const isHour = typeof hour === "string" && /^([01]?\d|2[0-3])$/.test(hour);
