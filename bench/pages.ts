@@ -1,0 +1,243 @@
+/**
+ * What each screen weighs and how soon it shows, in a real browser against the production build.
+ *
+ *   npm run bench -- pages               starts a small demo of its own
+ *   npm run bench -- pages --rounds=3    the middle of three Lighthouse runs
+ *   npm run bench -- pages --strict      ends with 1 when something is over its limit
+ *   PULSE_BENCH_URL=http://…             looks at a demo that already runs on the same build
+ *
+ * JavaScript is what the browser fetched for the screen until it was quiet, gzipped, with links' prefetching off
+ * (that belongs to other screens). An empty Next page loads exactly the build's root files; they are taken off.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import lighthouse from "lighthouse";
+
+const { values: args } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "1" },
+    strict: { type: "boolean", default: false },
+    "no-lighthouse": { type: "boolean", default: false },
+  },
+});
+const ROUNDS = Number(args.rounds);
+const LIMITS = { javascript: 90_000, lcp: 1_500, accessibility: 100 };
+
+interface Screen {
+  path: string;
+  /** Who looks at it; nobody is a visitor. */
+  as?: string;
+  /** Measured with Lighthouse too. */
+  timed?: boolean;
+}
+
+const OWNER = "owner@kifaru.example";
+const SCREENS: readonly Screen[] = [
+  { path: "/sign-in", timed: true },
+  { path: "/sign-up" },
+  { path: "/kifaru/admin", as: OWNER, timed: true },
+  { path: "/kifaru/members", as: OWNER, timed: true },
+  { path: "/kifaru/members/new", as: OWNER },
+  { path: "/kifaru/members/:first", as: OWNER },
+  { path: "/kifaru/desk", as: "desk@kifaru.example", timed: true },
+  { path: "/kifaru/desk/visits", as: OWNER },
+  { path: "/kifaru/admin/plans", as: OWNER },
+  { path: "/kifaru/admin/imports/new", as: OWNER },
+  { path: "/kifaru/admin/settings", as: OWNER },
+  { path: "/kifaru/admin/staff", as: OWNER },
+  { path: "/kifaru/kiosk" },
+  { path: "/kifaru", as: "member@kifaru.example", timed: true },
+  { path: "/kifaru/qr", as: "member@kifaru.example" },
+  { path: "/new", as: OWNER },
+  { path: "/account", as: OWNER },
+  { path: "/operator", as: "operator@pulse.example" },
+];
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** A small demo as `npm start` runs it, on a port and in a folder of its own. */
+async function startDemo(): Promise<{ origin: string; stop: () => Promise<void> }> {
+  const running = process.env.PULSE_BENCH_URL;
+  if (running) return { origin: running, stop: async () => undefined };
+  const home = mkdtempSync(path.join(tmpdir(), "pulse-pages-"));
+  const ready = path.join(home, "ready.json");
+  const port = await freePort();
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      PULSE_DEMO: "small",
+      PULSE_DATA_DIR: path.join(home, "data"),
+      PULSE_READY_FILE: ready,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  while (!existsSync(ready)) {
+    if (child.exitCode !== null) throw new Error("the demo did not start");
+    await pause(250);
+  }
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function signIn(context: BrowserContext, origin: string, email: string): Promise<void> {
+  const answer = await context.request.post(`${origin}/api/trpc/identity.signIn`, {
+    headers: { "x-pulse-csrf": "1", origin },
+    data: { email, password: "pulse-demo" },
+  });
+  if (!answer.ok()) throw new Error(`${email} can't sign in: ${await answer.text()}`);
+}
+
+async function addressOf(context: BrowserContext, origin: string, { path: place }: Screen): Promise<string> {
+  if (!place.includes(":first")) return origin + place;
+  const answer = await context.request.get(`${origin}/api/trpc/membership.members.list?input={"limit":1}`, {
+    headers: { "x-pulse-tenant": "kifaru" },
+  });
+  const { result } = (await answer.json()) as { result: { data: { items: { id: string }[] } } };
+  return origin + place.replace(":first", result.data.items[0]?.id ?? "");
+}
+
+/** Gzipped bytes of the root files that every page of this build loads: an empty page has these alone. */
+function emptyPage(): { files: Set<string>; bytes: number } {
+  const manifest = JSON.parse(readFileSync(".next/build-manifest.json", "utf8")) as {
+    rootMainFiles: string[];
+  };
+  const bytes = manifest.rootMainFiles.map((file) => gzipSync(readFileSync(path.join(".next", file))).length);
+  return {
+    files: new Set(manifest.rootMainFiles.map((file) => `/_next/${file}`)),
+    bytes: bytes.reduce((sum, size) => sum + size, 0),
+  };
+}
+
+/** Gzipped bytes of scripts that the screen loads beyond an empty page's. */
+async function weigh(context: BrowserContext, url: string, root: Set<string>): Promise<number> {
+  const page = await context.newPage();
+  const scripts = new Map<string, Promise<number>>();
+  await page.route("**/*", (route, request) =>
+    request.headers()["next-router-prefetch"] ? route.abort() : route.continue(),
+  );
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.startsWith("/_next/") || !pathname.endsWith(".js") || root.has(pathname)) return;
+    scripts.set(
+      pathname,
+      response.body().then((body) => gzipSync(body).length),
+    );
+  });
+  await page.goto(url);
+  await page.locator("h1").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  // Live updates keep a request open, so the network is never idle; pieces of the first view are here by now.
+  await page.waitForFunction(
+    () => performance.now() - (performance.getEntriesByType("resource").at(-1)?.startTime ?? 0) > 1_000,
+  );
+  const sizes = await Promise.all(scripts.values());
+  await page.close();
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+interface Timing {
+  lcp: number;
+  tbt: number;
+  cls: number;
+  accessibility: number;
+  findings: string[];
+}
+
+/** One Lighthouse run as on its mobile setting: a mid phone on slow 4G. */
+async function time(url: string, port: number, cookie: string): Promise<Timing> {
+  const run = await lighthouse(
+    url,
+    { port, output: "json", logLevel: "error", onlyCategories: ["performance", "accessibility"] },
+    { extends: "lighthouse:default", settings: { extraHeaders: { Cookie: cookie } } },
+  );
+  if (!run) throw new Error(`Lighthouse said nothing about ${url}`);
+  const { audits, categories } = run.lhr;
+  const value = (id: string) => audits[id]?.numericValue ?? Number.NaN;
+  return {
+    lcp: value("largest-contentful-paint"),
+    tbt: value("total-blocking-time"),
+    cls: value("cumulative-layout-shift"),
+    accessibility: Math.round((categories.accessibility?.score ?? 0) * 100),
+    findings: (categories.accessibility?.auditRefs ?? [])
+      .filter(({ id, weight }) => weight > 0 && audits[id]?.score === 0)
+      .map(({ id }) => id),
+  };
+}
+
+const middle = <T>(values: readonly T[]): T => values[values.length >> 1] as T;
+
+async function main(): Promise<boolean> {
+  const { origin, stop } = await startDemo();
+  const port = await freePort();
+  let browser: Browser | undefined;
+  let over = false;
+  try {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"].concat(
+        `--remote-debugging-port=${port}`,
+      ),
+    });
+    const empty = emptyPage();
+    console.log(`An empty page loads ${(empty.bytes / 1_000).toFixed(1)} kB of JavaScript; screens add:\n`);
+    console.log("screen                        JS kB    LCP ms  TBT ms    CLS  a11y");
+    for (const screen of SCREENS) {
+      const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
+      if (screen.as) await signIn(context, origin, screen.as);
+      const url = await addressOf(context, origin, screen);
+      const bytes = await weigh(context, url, empty.files);
+      const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+      await context.close();
+      const timings: Timing[] = [];
+      if (screen.timed && !args["no-lighthouse"])
+        for (let round = 0; round < ROUNDS; round++) timings.push(await time(url, port, cookie));
+      const timing = middle([...timings].sort((a, b) => a.lcp - b.lcp)) as Timing | undefined;
+      const faults = [
+        bytes > LIMITS.javascript ? "JavaScript" : "",
+        timing && timing.lcp > LIMITS.lcp ? "LCP" : "",
+        timing && timing.accessibility < LIMITS.accessibility ? timing.findings.join(" ") : "",
+      ].filter(Boolean);
+      over ||= faults.length > 0;
+      const cells = timing
+        ? [timing.lcp.toFixed(0), timing.tbt.toFixed(0), timing.cls.toFixed(3), String(timing.accessibility)]
+        : ["", "", "", ""];
+      console.log(
+        [
+          screen.path.padEnd(28),
+          (bytes / 1_000).toFixed(1).padStart(6),
+          ...cells.map((cell, at) => cell.padStart([8, 6, 5, 4][at] ?? 0)),
+          faults.length > 0 ? `OVER: ${faults.join(", ")}` : "",
+        ].join("  "),
+      );
+    }
+  } finally {
+    await browser?.close();
+    await stop();
+  }
+  return over;
+}
+
+if ((await main()) && args.strict) process.exitCode = 1;
