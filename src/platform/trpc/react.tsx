@@ -1,10 +1,9 @@
 "use client";
 
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, use, useState } from "react";
-import type { PublicError } from "../errors";
 import { createApiClient, errorOf } from "./client";
 
 export { errorOf };
@@ -16,28 +15,8 @@ interface Api {
 
 const ApiContext = createContext<Api | null>(null);
 
-/** Told about each refused call, for what concerns every screen: an ended session, a missing second factor. */
-export type RefusalListener = (error: PublicError, retry: (() => void) | undefined) => void;
-
-const listeners = new Set<RefusalListener>();
-
-export function onRefusal(listener: RefusalListener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function tell(error: unknown, retry?: () => void): void {
-  const refusal = errorOf(error);
-  if (refusal) for (const listener of listeners) listener(refusal, retry);
-}
-
 function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => tell(error) }),
-    mutationCache: new MutationCache({
-      onError: (error, variables, _onMutateResult, mutation) =>
-        tell(error, () => void mutation.execute(variables)),
-    }),
     defaultOptions: {
       // The links retry what a second try may get over; a refusal stays a refusal.
       queries: { retry: false, staleTime: 15_000, gcTime: 10 * 60_000, networkMode: "always" },
