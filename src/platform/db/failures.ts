@@ -49,10 +49,11 @@ const UNKEEPABLE = new Set(["22021", "22P05", "22P02", "22003", "22007", "22008"
 
 /**
  * Turns what PostgreSQL says into what a client can act on: an outage, a value that no column can hold, a reference
- * to nothing this gym has. Anything else stays what it was.
+ * to nothing this gym has, a row that others hold on to. Anything else stays what it was.
  */
 export function asDomainError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
+  if (isHeldRow(error)) return new DomainError("CONFLICT", undefined, { cause: error });
   if (isMissingReference(error)) return new DomainError("NOT_FOUND", undefined, { cause: error });
   for (const link of chain(error)) {
     const code = typeof link.code === "string" ? link.code : "";
@@ -79,6 +80,18 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
       nested.originalCode === "23505" ||
       nested.kind === "UniqueConstraintViolation";
     if (unique) return constraint === undefined || JSON.stringify(collect(error)).includes(constraint);
+  }
+  return false;
+}
+
+/** Whether a row can't go because others point at it. PostgreSQL tells it from a reference to nothing by its words. */
+function isHeldRow(error: unknown): boolean {
+  for (const link of chain(error)) {
+    const { originalCode, originalMessage } = link as { originalCode?: unknown; originalMessage?: unknown };
+    if (link.code === "23001" || originalCode === "23001") return true;
+    const foreign = link.code === "23503" || originalCode === "23503";
+    const words = `${String(link.message ?? "")} ${String(originalMessage ?? "")}`;
+    if (foreign && words.includes("update or delete on table")) return true;
   }
   return false;
 }
