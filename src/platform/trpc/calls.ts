@@ -11,6 +11,7 @@ import {
   keepAnswer,
   requestHash,
 } from "../idempotency/idempotency";
+import { addressKey } from "../rate-limit/address-key";
 
 /*
  * What every call goes through, whichever way it came in: origin, limits, rights, the transaction and its effects.
@@ -25,7 +26,7 @@ export function requireCsrf(ctx: RequestContext, type: string): void {
 export async function limit(ctx: RequestContext, type: string): Promise<void> {
   const { actor } = ctx;
   if (actor.kind === "anonymous") {
-    if (type === "mutation") await consume(ctx, "anonymous", ctx.address);
+    if (type === "mutation") await consume(ctx, "anonymous", addressKey(ctx.address));
   } else if (actor.kind === "user") {
     await consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
   } else if (actor.kind === "device") {
