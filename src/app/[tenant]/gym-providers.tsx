@@ -11,8 +11,8 @@ import { OfflineShell } from "./offline-shell";
 export function GymProviders({ facts, children }: { facts: ShellFacts; children: ReactNode }) {
   return (
     <ApiProvider tenantSlug={facts.tenant.slug}>
-      <OfflineShell />
       <ShellProvider facts={facts}>
+        <OfflineShell />
         {facts.roles.length > 0 ? <RememberGym slug={facts.tenant.slug} /> : null}
         {children}
       </ShellProvider>
