@@ -44,7 +44,7 @@ await runMain(async () => {
       PULSE_SECRET: secret,
       PULSE_DATA_DIR: join(home, "data"),
       PULSE_DEMO: "off",
-      PULSE_LOG_LEVEL: "warn",
+      PULSE_LOG_LEVEL: "error",
       BENCH_ADMIN_URL: withDatabase(cluster.adminUrl, "pulse_bench"),
     });
   } finally {
