@@ -40,6 +40,8 @@ export const limits = {
   /** A rush hour at one entrance: one check-in each half second, kept up. */
   kiosk: { points: 120, windowSeconds: MINUTE, countedIn: "process", keyedBy: "kiosk" },
   upload: { points: 60, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
+  /** Mails to strangers in Pulse's name: as many as a gym's whole team, not a mailing list. */
+  invitation: { points: 40, windowSeconds: HOUR, countedIn: "process", keyedBy: "gym" },
   import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
 } as const satisfies Record<string, Limit>;
 

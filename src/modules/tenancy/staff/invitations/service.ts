@@ -20,9 +20,15 @@ import { addStaff, ownRole, requireBranches } from "../service";
 import { sendInvitation } from "./jobs";
 import { invitationToken } from "./token";
 
+/** Anybody may open a gym, so what a gym can send to strangers is bounded. @throws DomainError RATE_LIMITED */
+async function spendMail(ctx: TenantContext): Promise<void> {
+  const verdict = await ctx.ports.limiter.consume("invitation", ctx.tenantId);
+  if (!verdict.ok) throw new DomainError("RATE_LIMITED", { retryAfter: verdict.retryAfterSeconds });
+}
+
 /**
  * Invites somebody by e-mail. An open invitation to the same address is replaced, its link ends.
- * @throws DomainError FORBIDDEN beyond one's own role, ALREADY_STAFF, NOT_FOUND for a branch of elsewhere
+ * @throws DomainError FORBIDDEN beyond one's own role, ALREADY_STAFF, NOT_FOUND for a branch of elsewhere, RATE_LIMITED
  */
 export async function invite(ctx: TenantContext, input: InviteInput): Promise<void> {
   const { actor } = ctx;
@@ -32,6 +38,7 @@ export async function invite(ctx: TenantContext, input: InviteInput): Promise<vo
   const branchIds = branchesFor(role, input.branchIds);
   await requireBranches(ctx, branchIds);
   if (await isStaffEmail(ctx.db, email)) throw new DomainError("ALREADY_STAFF");
+  await spendMail(ctx);
   const now = ctx.clock.now();
   await revokeInvitations(ctx.db, { email }, now);
   const id = newId<"invitation">();
@@ -54,9 +61,10 @@ export async function invite(ctx: TenantContext, input: InviteInput): Promise<vo
   ctx.enqueue(sendInvitation, { invitationId: id });
 }
 
-/** Sends an invitation once more, with a new link; the old one ends. @throws DomainError NOT_FOUND, FORBIDDEN */
+/** Sends an invitation once more, with a new link; the old one ends. @throws DomainError NOT_FOUND, FORBIDDEN, RATE_LIMITED */
 export async function resendInvitation(ctx: TenantContext, invitationId: string): Promise<void> {
   await manageable(ctx, invitationId);
+  await spendMail(ctx);
   const expiresAt = new Date(ctx.clock.now().getTime() + INVITATION_LIFE);
   const tokenHash = hashToken(invitationToken(ctx.ports.secrets, invitationId, expiresAt));
   await renewInvitation(ctx.db, invitationId, { tokenHash, expiresAt });
