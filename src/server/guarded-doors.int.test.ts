@@ -6,6 +6,7 @@ import { setGymStatus } from "@/modules/tenancy/gyms/service";
 import { addStaff } from "@/modules/tenancy/staff/service";
 import type { ServiceContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
+import { limits } from "@/platform/rate-limit/limits";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { tenantKey } from "@/platform/storage/keys";
 import { createTestWorld, quiet, type TestGym, type TestWorld } from "@/platform/testing/world";
@@ -146,5 +147,25 @@ describe("photos", () => {
     const closed = await ask();
     expect(closed.status).toBe(403);
     expect(await closed.json()).toMatchObject({ error: { pulse: { code: "MFA_REQUIRED" } } });
+  });
+});
+
+describe("uploads", () => {
+  it("are counted by themselves, since each may cost seconds of work", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    const send = async () => {
+      const response = await fetch(`${base}/api/upload/photo/${newId()}`, {
+        method: "POST",
+        headers: { cookie: desk.cookie, "x-pulse-csrf": "1", "x-pulse-tenant": gym.facts.slug },
+        body: "not a picture",
+      });
+      await response.text();
+      return response.status;
+    };
+    const statuses = new Set<number>();
+    for (let n = 0; n < limits.upload.points; n++) statuses.add(await send());
+    expect([...statuses]).toEqual([415]);
+    expect(await send()).toBe(429);
   });
 });

@@ -34,9 +34,14 @@ export async function limit(ctx: RequestContext, type: string): Promise<void> {
   }
 }
 
+/** Files cost more than calls, so they have limits of their own. @throws DomainError RATE_LIMITED */
+export async function limitFiles(ctx: RequestContext, name: "upload" | "import"): Promise<void> {
+  if (ctx.actor.kind === "user") await consume(ctx, name, ctx.actor.userId);
+}
+
 async function consume(
   ctx: RequestContext,
-  name: "anonymous" | "user" | "user-read" | "kiosk",
+  name: "anonymous" | "user" | "user-read" | "kiosk" | "upload" | "import",
   key: string,
 ): Promise<void> {
   const verdict = await ctx.ports.limiter.consume(name, key);

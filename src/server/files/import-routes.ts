@@ -9,7 +9,7 @@ import { membershipPermissions } from "@/modules/membership/permissions";
 import type { Ports, RequestContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { isUuid } from "@/platform/ids";
-import { authorize, changeInGym, limit, newEffects, tenantCall } from "@/platform/trpc/calls";
+import { authorize, changeInGym, limit, limitFiles, newEffects, tenantCall } from "@/platform/trpc/calls";
 import { exact, type Route, sendJson } from "../http/exchange";
 import { limited } from "./body";
 import { handled, type MakeContext } from "./routes";
@@ -28,11 +28,13 @@ async function takeList(ctx: RequestContext, req: IncomingMessage): Promise<{ ba
   return await changeInGym(
     ctx,
     membershipPermissions["import.manage"],
-    (access) =>
-      takeImportFile(ctx.ports, access.tenant, {
+    async (access) => {
+      await limitFiles(ctx, "import");
+      return await takeImportFile(ctx.ports, access.tenant, {
         fileName: fileName(req),
         bytes: limited(req, IMPORT_LIMITS.bytes),
-      }),
+      });
+    },
     receiveImport,
   );
 }

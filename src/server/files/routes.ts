@@ -13,7 +13,15 @@ import { DomainError, ERROR_TABLE } from "@/platform/errors";
 import { isUuid, newId } from "@/platform/ids";
 import { MAX_IMAGE_BYTES, takeImage } from "@/platform/storage/images";
 import { parseKey, tenantKey } from "@/platform/storage/keys";
-import { authorize, changeInGym, limit, newEffects, requireEntry, tenantCall } from "@/platform/trpc/calls";
+import {
+  authorize,
+  changeInGym,
+  limit,
+  limitFiles,
+  newEffects,
+  requireEntry,
+  tenantCall,
+} from "@/platform/trpc/calls";
 import { domainErrorOf } from "@/platform/trpc/failures";
 import { safeForSpreadsheet } from "@/shared/text/spreadsheet";
 import { type Exchange, exact, type Route, sendJson, under } from "../http/exchange";
@@ -84,6 +92,7 @@ async function takePhoto(ctx: RequestContext, req: IncomingMessage, memberId: st
     ctx,
     membershipPermissions["member.write"],
     async (access) => {
+      await limitFiles(ctx, "upload");
       const image = await takeImage(await readBytes(req, MAX_IMAGE_BYTES), "photo");
       const id = newId();
       for (const { size, data } of image.variants) {
@@ -212,7 +221,10 @@ export function fileRoutes(ports: Ports, makeContext: MakeContext): Route[] {
         const brand = await changeInGym(
           ctx,
           tenancyPermissions["gym.brand-write"],
-          () => readBytes(req, MAX_IMAGE_BYTES),
+          async () => {
+            await limitFiles(ctx, "upload");
+            return await readBytes(req, MAX_IMAGE_BYTES);
+          },
           (call, bytes) => receiveLogo(call, bytes),
         );
         sendJson(res, 200, brand);
