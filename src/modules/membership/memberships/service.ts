@@ -179,6 +179,8 @@ export async function endMembership(
 /** A freeze whose last day has passed becomes an active membership again. */
 async function settleFreezes(ctx: TenantContext, memberId: string): Promise<void> {
   const day = today(ctx);
+  // The desk may be changing the very same membership.
+  await data.lockMember(ctx.db, memberId);
   for (const membership of await data.listOfMember(ctx.db, memberId)) {
     const over = membership.status === "frozen" && membership.frozenTo !== null && membership.frozenTo < day;
     if (over) {
