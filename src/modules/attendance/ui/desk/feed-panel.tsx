@@ -5,7 +5,8 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { photoHref } from "@/modules/membership/ui/public/member-name";
 import { useShell } from "@/platform/shell/use-shell";
-import { formatTime } from "@/shared/i18n/format";
+import { formatDate, formatTime } from "@/shared/i18n/format";
+import { localDate } from "@/shared/time-zone/time-zone";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
@@ -86,6 +87,7 @@ export function FeedLine({
   const { tenant } = useShell();
   const look = VERDICTS[item.decision];
   const name = item.name || t("desk.unknown");
+  const isToday = localDate(new Date(item.at), zone) === localDate(new Date(now), zone);
   const mayUndo =
     item.kind === "visit" && !item.undoneAt && !item.leftAt && now - Date.parse(item.at) < UNDO_WINDOW;
   return (
@@ -124,7 +126,8 @@ export function FeedLine({
           <span className="sr-only sm:not-sr-only">{words("fixes.undo")}</span>
         </Button>
       ) : null}
-      <time dateTime={item.at} className="shrink-0 text-ink-2 text-small tabular-nums">
+      <time dateTime={item.at} className="shrink-0 text-end text-ink-2 text-small tabular-nums">
+        {isToday ? null : <span className="block">{formatDate(item.at, locale, zone, "dayMonth")}</span>}
         {formatTime(item.at, locale, zone)}
       </time>
     </li>
