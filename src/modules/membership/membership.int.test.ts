@@ -215,6 +215,31 @@ describe("memberships", () => {
     await expect(twice).rejects.toMatchObject({ code: "MEMBERSHIP_STATE" });
   });
 
+  it("are not frozen into the membership that follows", async () => {
+    const id = await add("Renews", "Early");
+    const { membershipId } = await inGym((ctx) =>
+      memberships.startMembership(ctx, {
+        memberId: id,
+        planId,
+        startsOn: "2026-03-01",
+        endsOn: "2026-03-31",
+      }),
+    );
+    await inGym((ctx) =>
+      memberships.startMembership(ctx, {
+        memberId: id,
+        planId,
+        startsOn: "2026-04-03",
+        endsOn: "2026-04-30",
+      }),
+    );
+    const freeze = (to: string) =>
+      inGym((ctx) => memberships.freezeMembership(ctx, { membershipId, from: "2026-03-12", to }));
+    await expect(freeze("2026-03-14")).rejects.toMatchObject({ code: "MEMBERSHIP_OVERLAPS" });
+    await freeze("2026-03-13");
+    expect((await inGym((ctx) => members.getMember(ctx, id))).memberships[1]?.endsOn).toBe("2026-04-02");
+  });
+
   it("expire by themselves on the day after the last one", async () => {
     const id = await add("Expires", "Tomorrow");
     await inGym((ctx) =>

@@ -52,15 +52,7 @@ export async function startMembership(
   if (version.retired) throw new DomainError("PLAN_RETIRED");
   const endsOn = input.endsOn === undefined ? endOf(input.startsOn, version) : input.endsOn;
   if (endsOn !== null && endsOn < input.startsOn) throw new DomainError("INVALID_INPUT", { field: "endsOn" });
-  if (isPrimary(version.kind)) {
-    const clash = (await data.listOfMember(ctx.db, input.memberId)).find(
-      (other) =>
-        other.status !== "ended" &&
-        isPrimary(other.planKind) &&
-        overlaps(other, { startsOn: input.startsOn, endsOn }),
-    );
-    if (clash) throw new DomainError("MEMBERSHIP_OVERLAPS", { plan: clash.planName, until: clash.endsOn });
-  }
+  if (isPrimary(version.kind)) await refuseOverlap(ctx, input.memberId, { startsOn: input.startsOn, endsOn });
   const membershipId = await data.insertMembership(ctx.db, {
     memberId: input.memberId,
     planId: input.planId,
@@ -71,6 +63,20 @@ export async function startMembership(
   const made = await data.findMembership(ctx.db, membershipId);
   if (made) await record(ctx, made, "started", { startsOn: input.startsOn, endsOn });
   return { membershipId };
+}
+
+/** Two memberships of one member may not run on the same day. @throws DomainError MEMBERSHIP_OVERLAPS */
+async function refuseOverlap(
+  ctx: TenantContext,
+  memberId: string,
+  span: { startsOn: string; endsOn: string | null },
+  exceptId?: string,
+): Promise<void> {
+  const clash = (await data.listOfMember(ctx.db, memberId)).find(
+    (other) =>
+      other.id !== exceptId && other.status !== "ended" && isPrimary(other.planKind) && overlaps(other, span),
+  );
+  if (clash) throw new DomainError("MEMBERSHIP_OVERLAPS", { plan: clash.planName, until: clash.endsOn });
 }
 
 /** Packs, day passes and trials may stand beside a membership; two memberships may not. */
@@ -102,6 +108,10 @@ export async function freezeMembership(
     throw new DomainError("INVALID_INPUT", { field: "from" });
   }
   const endsOn = endAfterFreeze(membership.endsOn, input.from, input.to);
+  // The end moves: it must not run into a membership that is already sold for afterwards.
+  if (isPrimary(membership.planKind)) {
+    await refuseOverlap(ctx, membership.memberId, { startsOn: membership.startsOn, endsOn }, membership.id);
+  }
   await data.updateMembership(ctx.db, membership.id, {
     status: "frozen",
     frozenFrom: input.from,
