@@ -54,7 +54,9 @@ function report(
   call: { path: string | undefined; type: string; requestId: string },
 ): void {
   const { code } = publicError(error, undefined);
-  const level = ERROR_TABLE[code].log;
+  const listed = ERROR_TABLE[code].log;
+  // A value that only PostgreSQL refused may be a cast of our own gone wrong: that must not pass unseen.
+  const level = listed === "debug" && domainErrorOf(error)?.cause ? "warn" : listed;
   // A refusal explains itself by its code; only the unexpected needs its stack.
   const cause = level === "error" ? { err: error.cause ?? error } : {};
   logger[level]({ ...call, refusal: code, ...cause }, "a call was refused");
