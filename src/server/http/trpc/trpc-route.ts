@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import type { Ports } from "@/platform/context";
 import { ERROR_TABLE } from "@/platform/errors";
-import { asTrpcError, publicError } from "@/platform/trpc/failures";
+import { asTrpcError, domainErrorOf, publicError } from "@/platform/trpc/failures";
 import { type Exchange, type Route, under } from "../exchange";
 import { exchangeOf } from "../front-door";
 import { commonHeaders } from "../security-headers";
