@@ -187,7 +187,7 @@ export class Database {
   #onPool(models: PrismaClient, pool: TenantPool, hot: HotLane | undefined): Db {
     const run = (statement: Statement, values: unknown[]): Promise<QueryResult> => {
       const scope = tenantScope.getStore();
-      const fast = scope && hot?.query(statement, values, scope.tenantId);
+      const fast = scope && (statement.writes ? undefined : hot?.query(statement, values, scope.tenantId));
       return fast ?? (pool.query({ ...statement, values, types: wireTypes }) as Promise<QueryResult>);
     };
     return {

@@ -81,6 +81,8 @@ export class PostgresRealtime implements Realtime {
     });
     try {
       await client.connect();
+      // A message is lost in a crash anyway; waiting for the disk would make every other commit wait in the same queue.
+      await client.query("set synchronous_commit = off");
       await client.query(`listen ${CHANNEL}`);
     } catch (error) {
       client.end().catch(() => undefined);

@@ -151,6 +151,7 @@ const VISIT = statement(
      where exists (select 1 from made)
    )
    select (select free from place) as free, (select id from made) is not null as made`,
+  { writes: true },
 );
 
 export interface NewVisit {
@@ -237,6 +238,7 @@ const REFUSAL = statement(
      on conflict do nothing returning id
    ), kept as (${KEEP} where $1::jsonb is not null)
    select id from made`,
+  { writes: true },
 );
 
 export interface NewRefusal {
@@ -275,6 +277,7 @@ const NOTE = statement(
   "attendance.note",
   `with flagged as (update visit set flag = $3 where id = $2::uuid and $3::text is not null and flag is distinct from $3),
    kept as (${KEEP} where $1::jsonb is not null) select 1`,
+  { writes: true },
 );
 
 /** Marks the visit that was found, and keeps the answer. @throws a unique violation when the key was used meanwhile. */
