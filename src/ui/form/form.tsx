@@ -151,7 +151,7 @@ export function Form<Input extends FieldValues, Output>({
         noValidate
         // Sent before the page has come alive, the browser would put the fields, passwords too, into the address.
         method="post"
-        className={cn("grid gap-5", className)}
+        className={cn("grid grid-cols-1 gap-5", className)}
         onSubmit={(event) => {
           form.clearErrors("root");
           return form.handleSubmit(send)(event);
