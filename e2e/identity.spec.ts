@@ -18,6 +18,7 @@ test("sign up, open a gym, invite the front desk, and they come in", async ({ pa
   await test.step("create an account", async () => {
     await page.goto("/");
     await page.getByRole("link", { name: "Create an account" }).click();
+    await expect(page.getByRole("heading", { name: "Create your account" })).toBeVisible();
     await page.getByLabel("Your name").fill("Nia Harbour");
     await page.getByLabel("E-mail").fill(owner);
     await page.getByLabel("Password", { exact: true }).fill("short");
@@ -92,11 +93,12 @@ test("sign up, open a gym, invite the front desk, and they come in", async ({ pa
     const page2 = await other();
     await page2.goto("/sign-in");
     await page2.getByRole("link", { name: "Forgot your password?" }).click();
+    await expect(page2.getByRole("heading", { name: "Reset your password" })).toBeVisible();
     await page2.getByLabel("E-mail").fill(owner);
     await page2.getByRole("button", { name: "Send link" }).click();
     await expect(page2.getByText(`If ${owner} has an account`)).toBeVisible();
     await page2.goto(await linkInMail(owner, "/reset"));
-    await page2.getByLabel("New password").fill(NEW);
+    await page2.getByRole("textbox", { name: "New password" }).fill(NEW);
     await page2.getByRole("button", { name: "Save password and sign in" }).click();
     await expect(page2).toHaveURL(/\/gyms|\/admin/);
     // The first browser was signed out by that.

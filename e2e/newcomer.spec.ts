@@ -9,7 +9,7 @@ const GYM = "kifaru";
 /** Whom the journey meets: one person of the list for each size, misspelt as a receptionist might. */
 const PEOPLE = {
   desktop: { name: "Achieng Chebet", number: "01139", misspelt: "Acheing Chebett" },
-  phone: { name: "Otieno Owino", number: "01084", misspelt: "Otenio Owinoo" },
+  phone: { name: "Otieno Owino", number: "01084", misspelt: "Otieno Owinno" },
 };
 
 /** The list of the old system; one person's membership made to run on, so that the journey works in any year. */

@@ -1,8 +1,21 @@
+import type { BrowserContext } from "@playwright/test";
+import { apiOf } from "./api";
 import { axeFindings, expect, signIn, test } from "./fixtures";
 
 /** Every screen, by who looks at it. A new screen adds its address here. */
 const SCREENS: Record<string, readonly string[]> = {
-  "": ["/", "/sign-in", "/sign-up", "/forgot", "/gallery", "/kifaru/kiosk", "/no-such-gym/desk"],
+  "": [
+    "/",
+    "/sign-in",
+    "/sign-up",
+    "/forgot",
+    "/reset",
+    "/verify",
+    "/invite",
+    "/gallery",
+    "/kifaru/kiosk",
+    "/no-such-gym/desk",
+  ],
   "owner@kifaru.example": [
     "/gyms",
     "/new",
@@ -13,6 +26,8 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/members",
     "/kifaru/members?standing=expired",
     "/kifaru/members/new",
+    "/kifaru/members/:first",
+    "/kifaru/members/:first/edit",
     "/kifaru/admin/plans",
     "/kifaru/admin/imports",
     "/kifaru/admin/imports/new",
@@ -20,6 +35,8 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/admin/branches",
     "/kifaru/admin/staff",
     "/kifaru/admin/settings",
+    "/kifaru/admin/settings?tab=security",
+    "/kifaru/no-such-page",
   ],
   "owner@fresh.example": [
     "/fresh/admin",
@@ -28,10 +45,30 @@ const SCREENS: Record<string, readonly string[]> = {
     "/fresh/admin/plans",
     "/fresh/admin/imports",
   ],
-  "trainer@nordlicht.example": ["/nordlicht/coach", "/nordlicht/members"],
+  "desk@kifaru.example": [
+    "/kifaru/desk",
+    "/kifaru/members/:first",
+    "/kifaru/admin/imports",
+    "/kifaru/admin/staff",
+  ],
+  "trainer@nordlicht.example": ["/nordlicht/coach", "/nordlicht/members", "/nordlicht/members/:first"],
   "member@bayani.example": ["/bayani", "/bayani/qr"],
-  "operator@pulse.example": ["/operator"],
+  "operator@pulse.example": [
+    "/operator",
+    "/operator/gyms",
+    "/operator/mail",
+    "/operator/jobs",
+    "/operator/audit",
+  ],
 };
+
+/** `:first` stands for the first member of the gym's list. */
+async function addressOf(context: BrowserContext, origin: string, path: string): Promise<string> {
+  if (!path.includes(":first")) return path;
+  const api = apiOf(context, origin, path.split("/")[1]);
+  const { items } = await api.query<{ items: { id: string }[] }>("membership.members.list", { limit: 1 });
+  return path.replace(":first", items[0]?.id ?? "");
+}
 
 for (const [email, paths] of Object.entries(SCREENS)) {
   for (const theme of ["light", "dark"] as const) {
@@ -42,7 +79,7 @@ for (const [email, paths] of Object.entries(SCREENS)) {
       if (email) await signIn(context, email, baseURL ?? "");
       const findings: string[] = [];
       for (const path of paths) {
-        await page.goto(path);
+        await page.goto(await addressOf(context, baseURL ?? "", path));
         await expect(page.locator("h1").first()).toBeVisible();
         // Loaded: nothing on the screen says that it is still busy.
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
