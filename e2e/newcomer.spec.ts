@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import jsQR from "jsqr";
 import sharp from "sharp";
-import { expect, signIn, test } from "./fixtures";
+import { expect, test } from "./fixtures";
 
 const GYM = "kifaru";
 
@@ -50,9 +50,8 @@ async function figure(page: Page, label: string): Promise<number> {
 
 test("a newcomer imports a list, checks somebody in, and the kiosk knows", async ({
   page,
-  context,
+
   other,
-  origin,
 }, { project }) => {
   test.setTimeout(240_000);
   const person = project.name === "phone" ? PEOPLE.phone : PEOPLE.desktop;
