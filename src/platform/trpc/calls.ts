@@ -154,16 +154,27 @@ export async function authorize(ctx: RequestContext, permission: Permission): Pr
 /** What a procedure inside a gym gets: the service context, and the request it came with. */
 export type TenantCall = RequestContext & TenantContext & { readonly effects: Effects };
 
-/** The context of a use case inside a gym, on the given database handle. */
-export function tenantCall(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects): TenantCall {
+/** What a gym adds to the request's context; what the request has already is not copied again for every call. */
+export function tenantPart(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects) {
   return {
-    ...ctx,
-    ...service(ctx, db, effects, access.tenant.id),
-    requestId: ctx.requestId,
+    db,
+    tenantId: access.tenant.id,
+    clock: ctx.ports.clock,
+    logger: ctx.ports.logger,
+    audit: effects.audit.bind(effects),
+    emit: effects.emit.bind(effects),
+    enqueue: effects.enqueue.bind(effects),
+    live: effects.live.bind(effects),
+    afterCommit: effects.afterCommit.bind(effects),
     tenant: access.tenant,
     access,
     effects,
-  };
+  } satisfies Partial<TenantCall>;
+}
+
+/** The context of a use case inside a gym, on the given database handle. */
+export function tenantCall(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects): TenantCall {
+  return { ...ctx, ...tenantPart(ctx, access, db, effects) };
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   requireCsrf,
   requireSecondFactor,
   service,
-  tenantCall,
+  tenantPart,
 } from "./calls";
 import { asTrpcError, publicError } from "./failures";
 
@@ -185,7 +185,7 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
       await limit(ctx, type);
       const { db } = ctx.ports;
       const tenantId = access.tenant.id;
-      const within = (tenantDb: Db, effects: Effects) => tenantCall(ctx, access, tenantDb, effects);
+      const within = (tenantDb: Db, effects: Effects) => tenantPart(ctx, access, tenantDb, effects);
       if (lane === "hot") {
         const effects = newEffects(ctx);
         const result = await db.hot(tenantId, (hot) => next({ ctx: within(hot, effects) }));
