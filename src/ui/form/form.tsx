@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
 import {
   type ComponentProps,
@@ -61,13 +60,14 @@ export function useZodForm<Input extends FieldValues, Output>(
   const describeError = useDescribeError();
   const load = useSchema(schema);
   const resolver: Resolver<Input, unknown, Output> = async (values, context, resolverOptions) => {
-    let ready: Schema<Input, Output>;
+    let parts: readonly [Schema<Input, Output>, Awaited<ReturnType<typeof loadChecker>>];
     try {
-      ready = await load();
+      parts = await Promise.all([load(), loadChecker()]);
     } catch (error) {
       const failure = { type: "server", message: describeError(error).message };
       return { values: {}, errors: { root: { server: failure } } as unknown as FieldErrors<Input> };
     }
+    const [ready, { zodResolver }] = parts;
     const check = zodResolver<Input, unknown, Output>(ready, { error: issueWords });
     const result = await check(values, context, resolverOptions);
     if (options.words) translate(result.errors, options.words);
@@ -82,6 +82,9 @@ export function useZodForm<Input extends FieldValues, Output>(
   });
 }
 
+/** The resolver brings zod's core along, which nothing needs before the form stands. */
+const loadChecker = () => import("@hookform/resolvers/zod");
+
 /** The schema itself, or fetched ahead and kept; a failed fetch is tried again with the next check. */
 function useSchema<S extends object>(schema: S | (() => Promise<S>)): () => Promise<S> {
   const fetched = useRef<Promise<S> | null>(null);
@@ -95,7 +98,7 @@ function useSchema<S extends object>(schema: S | (() => Promise<S>)): () => Prom
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per form.
   useEffect(() => {
-    load().catch(() => {
+    Promise.all([load(), loadChecker()]).catch(() => {
       // Fetching ahead is a courtesy; the check itself says what is wrong.
     });
   }, []);

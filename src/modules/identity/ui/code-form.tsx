@@ -5,7 +5,6 @@ import { useState } from "react";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Button } from "@/ui/primitives/button";
 import { Input } from "@/ui/primitives/input";
-import { recoveryForm, totpForm } from "./form-schemas";
 import { useFormWords } from "./form-words";
 
 interface CodeFormProps {
@@ -44,7 +43,10 @@ export function CodeForm({ withRecovery = false, onMode, ...rest }: CodeFormProp
 function AppCode({ submit, onCode }: Pick<CodeFormProps, "submit" | "onCode">) {
   const t = useTranslations("identity");
   const words = useFormWords();
-  const form = useZodForm(totpForm, { defaultValues: { code: "" }, words });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.totpForm), {
+    defaultValues: { code: "" },
+    words,
+  });
   return (
     <Form form={form} aria-label={t("title.twoFactor")} onSubmit={({ code }) => onCode(code)}>
       <FormField name="code" label={t("field.code")} required>
@@ -65,7 +67,9 @@ function AppCode({ submit, onCode }: Pick<CodeFormProps, "submit" | "onCode">) {
 
 function RecoveryCode({ submit, onCode }: Pick<CodeFormProps, "submit" | "onCode">) {
   const t = useTranslations("identity");
-  const form = useZodForm(recoveryForm, { defaultValues: { code: "" } });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.recoveryForm), {
+    defaultValues: { code: "" },
+  });
   return (
     <Form form={form} aria-label={t("title.twoFactor")} onSubmit={({ code }) => onCode(code)}>
       <FormField name="code" label={t("field.recoveryCode")} required>

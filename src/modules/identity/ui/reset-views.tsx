@@ -8,10 +8,10 @@ import { errorOf, useApi } from "@/platform/trpc/react";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Input } from "@/ui/primitives/input";
 import { PasswordInput } from "@/ui/primitives/password-input";
+import { MIN_PASSWORD } from "../passwords/rules";
 import type { IdentityApi } from "../router";
 import { AccountColumn, AsideLine, linkStyles } from "./account-frame";
 import { goOn, leaving, withNext } from "./enter";
-import { emailForm, MIN_PASSWORD, newPasswordForm } from "./form-schemas";
 import { useFormWords } from "./form-words";
 import { BrokenLink, useLinkToken } from "./link-token";
 
@@ -20,7 +20,9 @@ export function ForgotView({ next }: { next?: string }) {
   const t = useTranslations("identity");
   const api = useApi<IdentityApi>();
   const ask = useMutation(api.identity.requestReset.mutationOptions());
-  const form = useZodForm(emailForm, { defaultValues: { email: "" } });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.emailForm), {
+    defaultValues: { email: "" },
+  });
   const [sentTo, setSentTo] = useState<string>();
   const back = (
     <AsideLine>
@@ -66,7 +68,10 @@ export function ResetView({ next }: { next?: string }) {
   const token = useLinkToken();
   const [broken, setBroken] = useState(false);
   const reset = useMutation(api.identity.resetPassword.mutationOptions());
-  const form = useZodForm(newPasswordForm, { defaultValues: { password: "" }, words });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.newPasswordForm), {
+    defaultValues: { password: "" },
+    words,
+  });
 
   if (broken || token === "") return <BrokenLink href={withNext("/forgot", next)} />;
   return (

@@ -14,7 +14,6 @@ import type { DemoSignIns } from "../schema";
 import { AccountColumn, AsideLine, linkStyles } from "./account-frame";
 import { DemoPanel } from "./demo-panel";
 import { goOn, leaving, withNext } from "./enter";
-import { signInForm } from "./form-schemas";
 
 /** E-mail and password; beside them the demo's people, where there is a demo. */
 export function SignInView({ next, demo }: { next?: string; demo: DemoSignIns }) {
@@ -22,7 +21,9 @@ export function SignInView({ next, demo }: { next?: string; demo: DemoSignIns })
   const common = useTranslations("common");
   const api = useApi<IdentityApi>();
   const signIn = useMutation(api.identity.signIn.mutationOptions());
-  const form = useZodForm(signInForm, { defaultValues: { email: "", password: "" } });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.signInForm), {
+    defaultValues: { email: "", password: "" },
+  });
   const [wrong, setWrong] = useState(false);
   const password = useRef<HTMLFormElement>(null);
 

@@ -8,11 +8,11 @@ import { useApi } from "@/platform/trpc/react";
 import { Form, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Input } from "@/ui/primitives/input";
 import { PasswordInput } from "@/ui/primitives/password-input";
+import { MIN_PASSWORD } from "../passwords/rules";
 import type { IdentityApi } from "../router";
 import { AccountColumn, AsideLine, linkStyles } from "./account-frame";
 import { CheckMail } from "./check-mail";
 import { withNext } from "./enter";
-import { MIN_PASSWORD, signUpForm } from "./form-schemas";
 import { useFormWords } from "./form-words";
 
 /** Name, e-mail, password; then the mail. */
@@ -22,7 +22,10 @@ export function SignUpView({ next, email = "" }: { next?: string; email?: string
   const words = useFormWords();
   const api = useApi<IdentityApi>();
   const signUp = useMutation(api.identity.signUp.mutationOptions());
-  const form = useZodForm(signUpForm, { defaultValues: { name: "", email, password: "" }, words });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.signUpForm), {
+    defaultValues: { name: "", email, password: "" },
+    words,
+  });
   const [sentTo, setSentTo] = useState<string>();
 
   if (sentTo) return <CheckMail email={sentTo} next={next} onOtherEmail={() => setSentTo(undefined)} />;

@@ -13,7 +13,6 @@ import type { IdentityApi } from "../router";
 import { AccountColumn, AsideLine, linkStyles } from "./account-frame";
 import { CheckMail } from "./check-mail";
 import { goOn, leaving, withNext } from "./enter";
-import { emailForm, emptyForm, passwordForm } from "./form-schemas";
 import { BrokenLink, useLinkToken } from "./link-token";
 
 /** The mailed link opens the account, together with the password that was chosen. */
@@ -23,7 +22,9 @@ export function VerifyView({ next }: { next?: string }) {
   const token = useLinkToken();
   const [broken, setBroken] = useState(false);
   const verify = useMutation(api.identity.verify.mutationOptions());
-  const form = useZodForm(passwordForm, { defaultValues: { password: "" } });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.passwordForm), {
+    defaultValues: { password: "" },
+  });
 
   if (broken || token === "") return <NewLink next={next} />;
   return (
@@ -69,7 +70,9 @@ function NewLink({ next }: { next: string | undefined }) {
   const t = useTranslations("identity");
   const api = useApi<IdentityApi>();
   const resend = useMutation(api.identity.resendVerification.mutationOptions());
-  const form = useZodForm(emailForm, { defaultValues: { email: "" } });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.emailForm), {
+    defaultValues: { email: "" },
+  });
   const [sentTo, setSentTo] = useState<string>();
   if (sentTo) return <CheckMail email={sentTo} next={next} onOtherEmail={() => setSentTo(undefined)} />;
   return (
@@ -105,7 +108,9 @@ export function VerifyEmailView() {
   const token = useLinkToken();
   const [state, setState] = useState<"open" | "done" | "broken">("open");
   const confirm = useMutation(api.identity.confirmEmailChange.mutationOptions());
-  const form = useZodForm(emptyForm, { defaultValues: {} });
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.emptyForm), {
+    defaultValues: {},
+  });
 
   if (state === "broken" || token === "") return <BrokenLink href="/account" />;
   if (state === "done") {

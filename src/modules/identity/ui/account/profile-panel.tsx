@@ -11,7 +11,6 @@ import { Panel } from "@/ui/layout/panel";
 import { Input, Select } from "@/ui/primitives/input";
 import type { IdentityApi } from "../../router";
 import { keepLocale } from "../account-frame";
-import { nameForm } from "../form-schemas";
 
 const LOCALES = locales.map((value) => ({ value, label: localeNames[value] }));
 
@@ -23,7 +22,9 @@ export function ProfilePanel({ name }: { name: string }) {
   const router = useRouter();
   const { show } = useToast();
   const save = useMutation(api.identity.updateProfile.mutationOptions());
-  const form = useZodForm(nameForm, { defaultValues: { name, locale: useLocale() } });
+  const form = useZodForm(() => import("../form-schemas").then((part) => part.nameForm), {
+    defaultValues: { name, locale: useLocale() },
+  });
   return (
     <Panel title={t("profile.title")}>
       <Form

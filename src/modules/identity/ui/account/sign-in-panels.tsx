@@ -10,8 +10,8 @@ import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
 import { Input } from "@/ui/primitives/input";
 import { PasswordInput } from "@/ui/primitives/password-input";
+import { MIN_PASSWORD } from "../../passwords/rules";
 import type { IdentityApi } from "../../router";
-import { changePasswordForm, emailForm, MIN_PASSWORD } from "../form-schemas";
 import { useFormWords } from "../form-words";
 
 /** The e-mail somebody signs in with, and moving to another one. */
@@ -35,7 +35,9 @@ function EmailForm({ onDone, cancel }: { onDone: () => void; cancel: string }) {
   const api = useApi<IdentityApi>();
   const { show } = useToast();
   const change = useMutation(api.identity.requestEmailChange.mutationOptions());
-  const form = useZodForm(emailForm, { defaultValues: { email: "" } });
+  const form = useZodForm(() => import("../form-schemas").then((part) => part.emailForm), {
+    defaultValues: { email: "" },
+  });
   return (
     <Form
       form={form}
@@ -83,8 +85,8 @@ function PasswordForm({ email, onDone, cancel }: { email: string; onDone: () => 
   const queryClient = useQueryClient();
   const { show } = useToast();
   const change = useMutation(api.identity.changePassword.mutationOptions());
-  const [schema] = useState(() => changePasswordForm(email));
-  const form = useZodForm(schema, { defaultValues: { current: "", password: "" }, words });
+  const load = () => import("../form-schemas").then((part) => part.changePasswordForm(email));
+  const form = useZodForm(load, { defaultValues: { current: "", password: "" }, words });
   return (
     <Form
       form={form}
