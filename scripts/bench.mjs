@@ -20,6 +20,7 @@ import { ensureRoles, roleEnvironment } from "./services/roles.mjs";
  *   npm run bench -- --strict        ends with 1 when something is under its target
  *   npm run bench -- --no-pages      without building the screens
  *   npm run bench -- --only=members  only lines whose name holds the word
+ *   npm run bench -- pages           weight and speed of the screens instead, in a browser
  */
 await runMain(async () => {
   checkNode();
@@ -31,13 +32,17 @@ await runMain(async () => {
   } else {
     await buildAll();
   }
+  if (args[0] === "pages") {
+    process.exitCode = await measure("bench/pages.ts", args.slice(1), process.env);
+    return;
+  }
   const home = mkdtempSync(join(tmpdir(), "pulse-bench-"));
   const cluster = await startCluster(home);
   try {
     const secret = randomBytes(32).toString("hex");
     const urls = await ensureRoles({ serverUrl: cluster.adminUrl, database: "pulse_bench", secret });
     await migrate({ url: urls.owner });
-    process.exitCode = await measure(args, {
+    process.exitCode = await measure("bench/main.ts", args, {
       ...process.env,
       ...roleEnvironment(urls),
       NODE_ENV: "production",
@@ -54,9 +59,9 @@ await runMain(async () => {
   }
 });
 
-function measure(args, env) {
+function measure(file, args, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "bench/main.ts", ...args], {
+    const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
       cwd: ROOT,
       env,
       stdio: "inherit",
