@@ -232,12 +232,3 @@ export function FormActions({ children, className }: { children: ReactNode; clas
     </div>
   );
 }
-
-/** Words above the form when the summary alone is not placed well, e.g. inside a dialog's foot. */
-export function useFormFailure(): string | undefined {
-  const t = useTranslations("ui");
-  const { formState } = useFormContext();
-  const root = formState.errors.root?.server;
-  if (!root) return undefined;
-  return typeof root.message === "string" ? root.message : t("errorTitle");
-}

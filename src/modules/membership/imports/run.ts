@@ -22,15 +22,6 @@ function mine(
   return batch?.state === state && batch.options.run?.id === key.runId ? batch : undefined;
 }
 
-/** The batch of a run that is about to begin or to go on; undefined when there is nothing left to do. */
-export async function findRun(
-  ctx: JobContext,
-  key: RunKey,
-  state: ImportState,
-): Promise<data.StoredBatch | undefined> {
-  return mine(await data.findBatch(ctx.db, key.batchId), key, state);
-}
-
 /**
  * One stretch of a run, in one transaction that holds the batch: whoever cancels waits for its end, and the next
  * stretch finds out.
