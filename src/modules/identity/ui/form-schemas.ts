@@ -55,5 +55,3 @@ export const passwordAndCodeForm = z.object({
   password: givenPassword,
   code: z.string().check(z.trim(), z.minLength(6), z.maxLength(20)),
 });
-
-export { MIN_PASSWORD };
