@@ -9,8 +9,3 @@ export const setColourInput = z.strictObject({
 
 export const brandDto = z.object({ brandColor: z.string(), brandVersion: z.int(), hasLogo: z.boolean() });
 export type Brand = z.infer<typeof brandDto>;
-
-/** Where browsers find a gym's looks. The version is part of the address, so that they may keep the answer for good. */
-export function brandAddress(slug: string, version: number, file: "css" | "logo" | "logo-small"): string {
-  return file === "css" ? `/api/brand/${slug}/${version}.css` : `/api/brand/${slug}/${file}-${version}.webp`;
-}

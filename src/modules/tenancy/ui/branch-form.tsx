@@ -6,7 +6,7 @@ import { useController } from "react-hook-form";
 import { ControlledField, Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Combobox } from "@/ui/primitives/combobox";
 import { Input } from "@/ui/primitives/input";
-import { type BranchDetails, branchDetails, type OpeningWindow } from "../branches/schema";
+import type { BranchDetails, OpeningWindow } from "../branches/schema";
 import { useFormWords } from "./form-words";
 import { ZoneField } from "./gym-fields";
 import { OpeningHours } from "./opening-hours";
@@ -41,7 +41,7 @@ export function BranchForm({
 }) {
   const t = useTranslations("tenancy.branch");
   const words = useFormWords();
-  const form = useZodForm(branchDetails, {
+  const form = useZodForm(() => import("../branches/schema").then((part) => part.branchDetails), {
     words,
     defaultValues: {
       ...branch,

@@ -9,7 +9,7 @@ import { Field } from "@/ui/form/field";
 import { Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Panel } from "@/ui/layout/panel";
 import { Input } from "@/ui/primitives/input";
-import { type GymSettings, updateGymInput } from "../gyms/schema";
+import type { GymSettings } from "../gyms/schema";
 import type { TenancyApi } from "../router";
 import { useFormWords } from "./form-words";
 import { GymFields } from "./gym-fields";
@@ -29,7 +29,7 @@ export function GeneralForm({
   const toast = useToast();
   const words = useFormWords();
   const { name, country, currency, zone, locale, slug, currencyFixed } = settings;
-  const form = useZodForm(updateGymInput, {
+  const form = useZodForm(() => import("../gyms/schema").then((part) => part.updateGymInput), {
     words,
     defaultValues: { name, country, currency, zone, locale },
   });

@@ -12,7 +12,7 @@ import { RadioCards } from "@/ui/primitives/radio-cards";
 import type { Branch } from "../branches/schema";
 import type { TenancyApi } from "../router";
 import { grantableRoles } from "../staff/rules";
-import { changeStaffInput, inviteInput, type StaffPerson } from "../staff/schema";
+import type { StaffPerson } from "../staff/schema";
 
 interface Shared {
   myRole: StaffRole | null;
@@ -24,7 +24,9 @@ export function InviteForm({ myRole, branches, onDone }: Shared & { onDone: (ema
   const t = useTranslations("tenancy.staff");
   const api = useApi<TenancyApi>();
   const invite = useMutation(api.tenancy.staff.invite.mutationOptions());
-  const form = useZodForm(inviteInput, { defaultValues: { email: "", role: "desk", branchIds: [] } });
+  const form = useZodForm(() => import("../staff/schema").then((part) => part.inviteInput), {
+    defaultValues: { email: "", role: "desk", branchIds: [] },
+  });
   return (
     <Form
       form={form}
@@ -54,7 +56,7 @@ export function ChangeForm({
   const t = useTranslations("tenancy.staff");
   const api = useApi<TenancyApi>();
   const change = useMutation(api.tenancy.staff.change.mutationOptions());
-  const form = useZodForm(changeStaffInput, {
+  const form = useZodForm(() => import("../staff/schema").then((part) => part.changeStaffInput), {
     defaultValues: { staffId: person.id, role: person.role, branchIds: person.branchIds },
   });
   return (

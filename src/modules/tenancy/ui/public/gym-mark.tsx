@@ -1,7 +1,7 @@
 import { brandTokens } from "@/ui/tokens/brand";
 import { cn } from "@/ui/tokens/cn";
+import { brandAddress } from "../../branding/address";
 import { gymInitials } from "../../branding/rules";
-import { brandAddress } from "../../branding/schema";
 
 /** A gym's sign: its logo, or its initials on its colour. Decorative: the name stands beside it. */
 export function GymMark({

@@ -12,7 +12,7 @@ import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
 import { Input } from "@/ui/primitives/input";
 import { slugOf } from "../../gyms/rules";
-import { type CreateGymInput, createGymInput } from "../../gyms/schema";
+import type { CreateGymInput } from "../../gyms/schema";
 import type { TenancyApi } from "../../router";
 import { useFormWords } from "../form-words";
 import { GymFields } from "../gym-fields";
@@ -48,7 +48,10 @@ export function GymStep({ onMade }: { onMade: (slug: string) => void }) {
   const api = useApi<TenancyApi>();
   const words = useFormWords();
   const [draft] = useState(readDraft);
-  const form = useZodForm(createGymInput, { defaultValues: draft, words });
+  const form = useZodForm(() => import("../../gyms/schema").then((part) => part.createGymInput), {
+    defaultValues: draft,
+    words,
+  });
   const create = useMutation(api.tenancy.gyms.create.mutationOptions());
   useEffect(() => {
     const { unsubscribe } = form.watch((values) => keepDraft(values as Partial<CreateGymInput>));
