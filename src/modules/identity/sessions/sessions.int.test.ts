@@ -137,7 +137,7 @@ describe("session cache", () => {
 
   it("gives whoever asks after the announcement a fresh answer, not the one on its way", async () => {
     const { token, actor } = await person();
-    let arrive = () => undefined as void;
+    let arrive: () => void = () => undefined;
     const underway = new Promise<void>((resolve) => {
       arrive = resolve;
     });

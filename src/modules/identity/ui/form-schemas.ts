@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { MAX_PASSWORD, MIN_PASSWORD, passwordWeakness } from "../passwords/rules";
+import { MAX_PASSWORD, passwordWeakness } from "../passwords/rules";
 
 /*
  * What the forms check before anything is sent; the server checks again by schema.ts. The small zod, because these
