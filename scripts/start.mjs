@@ -64,6 +64,8 @@ async function main() {
     NEXT_TELEMETRY_DISABLED: "1",
   };
   delete env.DATABASE_URL;
+  // Only the worker prepares tables; who serves people never holds the owner's address.
+  const { PULSE_DB_OWNER_URL: _owner, ...envOfWeb } = env;
 
   const client = await buildClient({ log });
   await buildBundles({ log, force: client });
@@ -85,7 +87,7 @@ async function main() {
       superviseChild({
         name,
         file: join(programs.folder, `${name}.mjs`),
-        env,
+        env: name === "web" ? envOfWeb : env,
         lock,
         onGiveUp: () => shutdown.begin(`${name} keeps ending`, 1),
       }),

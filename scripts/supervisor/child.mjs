@@ -11,6 +11,8 @@ const MOST_DEATHS = 6;
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 10_000;
 const STOP_TIMEOUT_MS = 15_000;
+/** New code in development: nobody's answers are worth waiting for, and Next lets one server at a time have its folder. */
+const RELOAD_TIMEOUT_MS = 2_000;
 
 /**
  * Keeps one process running: started, watched, restarted with growing pauses when it dies.
@@ -23,6 +25,7 @@ const STOP_TIMEOUT_MS = 15_000;
 export function superviseChild({ name, file, env, lock, onGiveUp }) {
   let child;
   let stopping = false;
+  let reloading;
   let wasReady = false;
   let deaths = [];
   let announceReady;
@@ -49,7 +52,8 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
     self.on("error", (error) => say(name, `could not be started: ${error.message}`));
     self.on("exit", (code, signalName) => {
       lock.noteChild(name, undefined);
-      if (!stopping && child === self) void died(code, signalName);
+      if (self.pid) endGroup(self.pid);
+      if (!stopping && child === self) void died(self, code, signalName);
     });
     follow(name, self);
   }
@@ -59,7 +63,7 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
     announceReady();
   }
 
-  async function died(code, signalName) {
+  async function died(self, code, signalName) {
     const how = signalName ? `by ${signalName}` : `with code ${code}`;
     if (!wasReady && code !== 0) {
       announceFailure(
@@ -77,17 +81,19 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (deaths.length - 1), LONGEST_PAUSE_MS);
     say(name, `ended ${how}; starting it again in ${pause / 1000} s.`);
     await sleep(pause);
-    if (!stopping) start();
+    // New code may have started it meanwhile.
+    if (!stopping && child === self) start();
   }
 
-  async function end(target) {
-    if (!target || target.exitCode !== null || target.signalCode !== null) return;
+  /** Resolves when the process is gone. */
+  async function end(target, { patienceMs = STOP_TIMEOUT_MS, quiet = false } = {}) {
+    if (!target?.pid || target.exitCode !== null || target.signalCode !== null) return;
     const exited = new Promise((resolve) => target.once("exit", resolve));
     signal(target.pid, "SIGTERM");
     const timer = setTimeout(() => {
-      say(name, "does not end by itself; ending it.");
+      if (!quiet) say(name, "does not end by itself; ending it.");
       signal(target.pid, "SIGKILL");
-    }, STOP_TIMEOUT_MS);
+    }, patienceMs);
     await exited;
     clearTimeout(timer);
   }
@@ -96,18 +102,35 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
   return {
     ready,
     becomeReady,
-    /** Ends the process and starts its file anew, for new code. */
-    async reload() {
-      const old = child;
-      child = undefined;
-      await end(old);
-      if (!stopping) start();
+    /**
+     * Ends the process and starts its file anew, for new code. Asked again while the old one is still ending, it
+     * starts the new one once: two at a time would want the same port and the same folder of Next.
+     */
+    reload() {
+      reloading ??= (async () => {
+        const old = child;
+        child = undefined;
+        await end(old, { patienceMs: RELOAD_TIMEOUT_MS, quiet: true });
+        reloading = undefined;
+        if (!stopping) start();
+      })();
+      return reloading;
     },
     async stop() {
       stopping = true;
+      await reloading;
       await end(child);
     },
   };
+}
+
+/** Ends what a process of its own group has left running. */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch {
+    // Nothing is left of it; Windows knows no groups.
+  }
 }
 
 /** Runs a built file to its end. @throws Complaint when it fails */

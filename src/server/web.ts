@@ -26,6 +26,8 @@ import { createShellBridge } from "./shell";
 /** Two pipelined connections keep PostgreSQL busy; more only make them wait for each other. */
 const HOT_LANES = 2;
 const GRACE_MS = 10_000;
+/** In development an open page's hot reload never ends by itself, and the next process waits for this one. */
+const DEV_GRACE_MS = 300;
 
 /** What answers everything that is not the API. */
 export interface Screens {
@@ -41,6 +43,7 @@ export interface Screens {
  */
 export async function startWeb(env: Env, startScreens: () => Promise<Screens>): Promise<void> {
   const dev = env.PULSE_DEV;
+  const grace = dev ? DEV_GRACE_MS : GRACE_MS;
   await mkdir(env.dataDir, { recursive: true });
   const { ports, close: closePorts } = await createPorts(env, "web", { hotLanes: HOT_LANES });
   const { logger, realtime, db } = ports;
@@ -109,11 +112,11 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ending = true;
     logger.info({ reason }, "stopping");
     // Whatever hangs, the process ends: its supervisor waits.
-    setTimeout(() => process.exit(code), GRACE_MS + 3_000).unref();
+    setTimeout(() => process.exit(code), grace + (dev ? 1_000 : 3_000)).unref();
     events.close();
     const finish = async () => {
-      const clean = await door.close(GRACE_MS);
-      if (!clean) logger.warn({}, "some answers were cut off");
+      const clean = await door.close(grace);
+      if (!clean && !dev) logger.warn({}, "some answers were cut off");
       actors.close();
       await Promise.allSettled([screens.close(), closePorts()]);
     };
