@@ -103,6 +103,11 @@ test("what isn't there, or isn't theirs, is said in words", async ({
   const foreign = items[0]?.id ?? "";
   await page.goto(`/kifaru/members/${foreign}`);
   await expect(page.getByText("This isn't here, or it isn't yours to see")).toBeVisible();
+  for (const path of ["members/x", "members/x/edit", "admin/imports/x"]) {
+    await page.goto(`/kifaru/${path}`);
+    await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+    await expect(page.getByRole("navigation").first()).toBeVisible();
+  }
   await page.goto(`/bayani/members/${foreign}`);
   await expect(page.getByText("Your role has no access to this page")).toBeVisible();
   await page.goto("/no-such-gym/members");

@@ -59,6 +59,7 @@ export function ErrorState({
   onRetry,
   retrying = false,
   compact = false,
+  page = false,
   className,
 }: {
   /** The thrown thing; its words come from `DescribeErrorProvider`. */
@@ -70,8 +71,11 @@ export function ErrorState({
   onRetry?: () => void;
   retrying?: boolean;
   compact?: boolean;
+  /** It is all there is on the page, so its title is the page's heading. */
+  page?: boolean;
   className?: string;
 }) {
+  const Title = page ? "h1" : "p";
   const t = useTranslations("ui");
   const inWords = useDescribeError();
   const failure = error === undefined || error === null ? undefined : inWords(error);
@@ -91,7 +95,7 @@ export function ErrorState({
           <TriangleAlert aria-hidden className="size-5" />
         </span>
       )}
-      <p className="font-medium">{title ?? t("errorTitle")}</p>
+      <Title className="font-medium">{title ?? t("errorTitle")}</Title>
       {words && words !== t("errorTitle") ? (
         <div className="max-w-sm text-ink-2 text-small">{words}</div>
       ) : null}

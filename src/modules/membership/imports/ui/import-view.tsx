@@ -4,9 +4,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
+import { errorOf } from "@/platform/trpc/client";
 import { useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
+import { NotHere } from "@/ui/feedback/not-here";
 import { Progress } from "@/ui/feedback/progress";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { useToast } from "@/ui/feedback/toast";
@@ -42,7 +44,11 @@ export function ImportView({ batchId }: { batchId: string }) {
   const t = useTranslations("imports");
   const { query, refresh } = useImport(batchId);
   const [back, setBack] = useState(false);
+  const { tenant } = useShell();
   const batch = query.data;
+  if (!batch && errorOf(query.error)?.code === "NOT_FOUND") {
+    return <NotHere action={<LinkButton href={`/${tenant.slug}/admin/imports`}>{t("title")}</LinkButton>} />;
+  }
   if (!batch) {
     return (
       <WizardFrame title={t("title")} step="columns">

@@ -8,6 +8,7 @@ import { useShell } from "@/platform/shell/use-shell";
 import { errorOf } from "@/platform/trpc/client";
 import { useApi } from "@/platform/trpc/react";
 import { ErrorState } from "@/ui/feedback/empty-state";
+import { NotHere } from "@/ui/feedback/not-here";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { useToast } from "@/ui/feedback/toast";
 import { Form, FormActions, SubmitButton, useZodForm } from "@/ui/form/form";
@@ -30,6 +31,11 @@ export function EditMemberView({ memberId }: { memberId: string }) {
   const [first, setFirst] = useState<MemberProfile>();
   if (query.data && !first && !query.isStale) setFirst(query.data);
   const member = first ?? query.data;
+  if (!member && errorOf(query.error)?.code === "NOT_FOUND") {
+    return (
+      <NotHere action={<LinkButton href={`/${tenant.slug}/members`}>{t("profile.members")}</LinkButton>} />
+    );
+  }
   return (
     <div className="mx-auto w-full max-w-3xl">
       <PageHeader

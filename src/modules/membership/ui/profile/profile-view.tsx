@@ -2,11 +2,14 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useHasRole } from "@/platform/shell/use-shell";
+import { useHasRole, useShell } from "@/platform/shell/use-shell";
+import { errorOf } from "@/platform/trpc/client";
 import { ErrorState } from "@/ui/feedback/empty-state";
+import { NotHere } from "@/ui/feedback/not-here";
 import { RefreshBar } from "@/ui/feedback/refresh-bar";
 import { Skeleton, SkeletonText } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
+import { LinkButton } from "@/ui/primitives/button";
 import { ContactPanel, EmergencyPanel, NotesPanel } from "./facts-panels";
 import { MembershipsPanel } from "./memberships-panel";
 import { ProfileHeader } from "./profile-header";
@@ -24,11 +27,15 @@ const TimelinePanel = dynamic(() => import("./timeline-panel"), {
 export function ProfileView({ memberId }: { memberId: string }) {
   const t = useTranslations("membership.profile");
   const mayWrite = useHasRole("owner", "manager", "desk");
+  const { tenant } = useShell();
   const query = useMember(memberId);
   const member = query.data;
   if (!member) {
+    if (errorOf(query.error)?.code === "NOT_FOUND") {
+      return <NotHere action={<LinkButton href={`/${tenant.slug}/members`}>{t("members")}</LinkButton>} />;
+    }
     return query.error ? (
-      <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+      <ErrorState page error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
     ) : (
       <Loading label={t("loading")} />
     );
