@@ -1153,7 +1153,7 @@ CREATE UNIQUE INDEX household_member_one ON household_member (tenant_id, member_
 CREATE UNIQUE INDEX cash_shift_open ON cash_shift (tenant_id, branch_id, drawer) WHERE status = 'open';
 CREATE UNIQUE INDEX saved_method_default ON saved_method (tenant_id, member_id) WHERE is_default AND removed_at IS NULL;
 CREATE UNIQUE INDEX membership_freeze_running ON membership_freeze (tenant_id, membership_id) WHERE status = 'active';
-CREATE UNIQUE INDEX invoice_number_key ON invoice (tenant_id, number);
+CREATE UNIQUE INDEX invoice_tenant_id_number_key ON invoice (tenant_id, number);
 
 ALTER TABLE membership DROP CONSTRAINT membership_status;
 ALTER TABLE membership ADD CONSTRAINT membership_status CHECK (status IN ('draft', 'pending_signature', 'pending_payment',

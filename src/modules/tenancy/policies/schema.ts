@@ -28,6 +28,44 @@ export const policiesSchema = z.strictObject({
   capacity: z.enum(["block", "warn", "none"]).default("warn"),
   /** Minutes of silence after which a kiosk counts as offline. */
   kioskOfflineMinutes: whole(30, 5, 120),
+  /** Bills of so many cycles may be open during the grace days; with more the door closes at once. */
+  graceCycles: whole(1, 0, 12),
+  /** Days after the due day on which a failed renewal is tried again; after the last one somebody looks at it. */
+  retryDays: z.array(z.int().min(1).max(60)).max(6).default([1, 3, 5, 7]),
+  /** Hours in which nobody is locked out because a payment's outcome is still unknown. */
+  pendingFloorHours: whole(12, 0, 48),
+  /** Days from a bill's date to the day it is due. */
+  dueDays: whole(0, 0, 60),
+  /** Whether the prices on show contain the tax. */
+  pricesIncludeTax: z.boolean().default(true),
+  /** Stands before the year and the number of a bill. */
+  invoicePrefix: z
+    .string()
+    .regex(/^[A-Z0-9-]{0,8}$/)
+    .default(""),
+  /** Cash totals are rounded to a multiple of so many minor units. */
+  cashRoundingMinor: whole(1, 1, 10_000),
+  /** Percent that the desk may take off without a manager. */
+  deskDiscountPercent: whole(10, 0, 100),
+  /** Minor units from which a second person confirms a receipt that was matched by hand; 0 is never. */
+  twoPersonMinor: whole(0, 0, 1_000_000_000),
+  /** Days before a freeze by which it is asked for. */
+  freezeNoticeDays: whole(7, 0, 60),
+  freezeMinDays: whole(7, 1, 90),
+  freezeMaxDays: whole(90, 1, 365),
+  freezeTimesPerYear: whole(2, 0, 12),
+  /** What a frozen month costs, in minor units. */
+  freezeFeeMinor: whole(0, 0, 100_000_000),
+  freezeFeeMode: z.enum(["free", "one_off", "recurring", "keep_billing"]).default("free"),
+  /** When a switch to a dearer and to a cheaper plan takes effect. */
+  upgradeWhen: z.enum(["now", "renewal"]).default("now"),
+  downgradeWhen: z.enum(["now", "renewal"]).default("renewal"),
+  /** What members may do by themselves. */
+  selfFreeze: z.boolean().default(true),
+  selfSwitch: z.boolean().default(true),
+  selfCancel: z.boolean().default(true),
+  /** Visits of one guest within 90 days. */
+  guestVisitsPer90Days: whole(3, 0, 90),
 });
 
 export type Policies = z.output<typeof policiesSchema>;
