@@ -42,6 +42,11 @@ export const limits = {
   upload: { points: 60, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
   /** Mails to strangers in Pulse's name: as many as a gym's whole team, not a mailing list. */
   invitation: { points: 40, windowSeconds: HOUR, countedIn: "process", keyedBy: "gym" },
+  /** Mails to members, a gym's whole list by hand; and to one mailbox, whatever the gym. */
+  "app-invitation": { points: 300, windowSeconds: HOUR, countedIn: "exact", keyedBy: "gym" },
+  "app-invitation-mailbox": { points: 5, windowSeconds: HOUR, countedIn: "exact", keyedBy: "e-mail" },
+  /** Opening an invitation's link: a whole team or class may do so behind one address. */
+  "invitation-link": { points: 300, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
   import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
 } as const satisfies Record<string, Limit>;
 

@@ -56,6 +56,15 @@ function slugState(slug: string | undefined, taken: ReadonlySet<string>): SlugCh
 }
 
 /**
+ * The context from inside a gym, for what begins outside of any: an invitation that is accepted. Needs a transaction
+ * of the system, which stands inside that gym from here on.
+ */
+export async function enterGym(ctx: ServiceContext, tenantId: string): Promise<ServiceContext> {
+  await enterTenant(ctx.db, tenantId);
+  return { ...ctx, tenantId: tenantId as TenantId };
+}
+
+/**
  * Makes a gym with its first owner. Must run as the system, in a transaction: from here on that transaction stands
  * inside the new gym, so audit line and event are its own.
  * @throws DomainError SLUG_TAKEN

@@ -83,7 +83,7 @@ describe("invitations", () => {
   it("travel by mail, are read before they are answered, and give the role", async () => {
     const guest = await person("guest");
     const token = await inviteByMail(guest.email, "trainer");
-    const preview = await world.system((ctx) => previewInvitation(ctx, token));
+    const preview = await world.system((ctx) => previewInvitation(ctx, token, "192.0.2.7"));
     expect(preview).toMatchObject({
       gymName: "Kifaru",
       role: "trainer",
@@ -102,7 +102,7 @@ describe("invitations", () => {
     const [first, second] = await Promise.all([accept(guest, token), accept(guest, token)]);
     expect(first).toEqual(second);
     await expect(accept(await person("thief"), token)).rejects.toMatchObject({ code: "LINK_EXPIRED" });
-    await expect(world.system((ctx) => previewInvitation(ctx, token))).rejects.toMatchObject({
+    await expect(world.system((ctx) => previewInvitation(ctx, token, "192.0.2.7"))).rejects.toMatchObject({
       code: "LINK_EXPIRED",
     });
   });

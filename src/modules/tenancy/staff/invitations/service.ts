@@ -1,9 +1,10 @@
 import type { ServiceContext, TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
-import { newId, type TenantId } from "@/platform/ids";
+import { newId } from "@/platform/ids";
+import { addressKey } from "@/platform/rate-limit/address-key";
 import { hashToken } from "@/platform/secrets";
 import type { StaffRole } from "@/shared/access/permission";
-import { enterTenant } from "../../gyms/data";
+import { enterGym } from "../../gyms/service";
 import {
   findOpenInvitation,
   type HeldInvitation,
@@ -83,8 +84,14 @@ export async function revokeInvitation(ctx: TenantContext, invitationId: string)
   });
 }
 
-/** What a link holds, for whoever has it. Needs the system's eyes. @throws DomainError LINK_EXPIRED */
-export async function previewInvitation(ctx: ServiceContext, token: string): Promise<InvitationPreview> {
+/** What a link holds, for whoever has it. Needs the system's eyes. @throws DomainError LINK_EXPIRED, RATE_LIMITED */
+export async function previewInvitation(
+  ctx: ServiceContext,
+  token: string,
+  address: string,
+): Promise<InvitationPreview> {
+  const verdict = await ctx.ports.limiter.consume("invitation-link", addressKey(address));
+  if (!verdict.ok) throw new DomainError("RATE_LIMITED", { retryAfter: verdict.retryAfterSeconds });
   const held = await invitationByToken(ctx.db, hashToken(token));
   if (!held || !isOpen(held, ctx.clock.now())) throw new DomainError("LINK_EXPIRED");
   const { gymName, slug, brandColor, role, email, invitedBy, expiresAt, hasAccount } = held;
@@ -111,8 +118,7 @@ export async function acceptInvitation(
   if (!isTheirs) throw new DomainError("INVITATION_OTHER_EMAIL", { email: held.email });
   if (held.suspended) throw new DomainError("GYM_SUSPENDED");
   if (!actor.emailVerified) throw new DomainError("EMAIL_NOT_VERIFIED");
-  await enterTenant(ctx.db, held.tenantId);
-  const inside: ServiceContext = { ...ctx, tenantId: held.tenantId as TenantId };
+  const inside = await enterGym(ctx, held.tenantId);
   await addStaff(inside, held, { userId: actor.userId, role: held.role, branchIds: held.branchIds });
   await markAccepted(ctx.db, held.id, now);
   return { slug: held.slug, role: held.role };
