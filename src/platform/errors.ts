@@ -39,6 +39,7 @@ export const ERROR_TABLE = {
   PLAN_NAME_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
   PLAN_RETIRED: { trpc: "CONFLICT", http: 409, log: "debug" },
   MEMBERSHIP_OVERLAPS: { trpc: "CONFLICT", http: 409, log: "debug" },
+  ALREADY_LINKED: { trpc: "CONFLICT", http: 409, log: "debug" },
   MEMBERSHIP_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports
   FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },

@@ -1,6 +1,7 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
+import { appAccessJobs } from "@/modules/membership/members/app-access/jobs";
 import { membershipJobs } from "@/modules/membership/memberships/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
@@ -14,6 +15,7 @@ const jobs: readonly JobDefinition[] = [
   ...tenancyJobs.map(listed),
   ...membershipJobs.map(listed),
   ...importJobs.map(listed),
+  ...appAccessJobs.map(listed),
   ...attendanceJobs,
 ];
 

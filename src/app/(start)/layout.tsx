@@ -11,7 +11,15 @@ export default async function StartLayout({ children }: { children: ReactNode })
   const [messages, account] = await Promise.all([getMessages(), readAccount()]);
   return (
     <NextIntlClientProvider
-      messages={pickMessages(messages, ["common", "errors", "identity", "navigation", "tenancy", "ui"])}
+      messages={pickMessages(messages, [
+        "common",
+        "errors",
+        "identity",
+        "joining",
+        "navigation",
+        "tenancy",
+        "ui",
+      ])}
       timeZone="UTC"
     >
       <ApiProvider>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { importsRouter } from "./imports/router";
+import { appAccessRouter } from "./members/app-access/router";
 import {
   createMemberInput,
   duplicate,
@@ -151,6 +152,7 @@ export const membershipRouter = router({
   memberships: membershipsRouter,
   plans: plansRouter,
   imports: importsRouter,
+  appAccess: appAccessRouter,
 });
 
 export const membershipRoot = router({ membership: membershipRouter });

@@ -6,6 +6,7 @@ import type fallback from "./messages/en/fallback.json";
 import type identity from "./messages/en/identity.json";
 import type identityMail from "./messages/en/identity-mail.json";
 import type imports from "./messages/en/imports.json";
+import type joining from "./messages/en/joining.json";
 import type membership from "./messages/en/membership.json";
 import type navigation from "./messages/en/navigation.json";
 import type operations from "./messages/en/operations.json";
@@ -22,6 +23,7 @@ export type AppMessages = {
   "identity-mail": typeof identityMail;
   imports: typeof imports;
   analytics: typeof analytics;
+  joining: typeof joining;
   membership: typeof membership;
   navigation: typeof navigation;
   operations: typeof operations;
@@ -41,6 +43,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   "identity-mail": true,
   imports: true,
   analytics: true,
+  joining: true,
   membership: true,
   navigation: true,
   operations: true,

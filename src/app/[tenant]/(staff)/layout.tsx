@@ -27,6 +27,7 @@ export default async function StaffLayout({
         "errors",
         "identity",
         "imports",
+        "joining",
         "membership",
         "navigation",
         "tenancy",

@@ -10,6 +10,7 @@ import { RefreshBar } from "@/ui/feedback/refresh-bar";
 import { Skeleton, SkeletonText } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
 import { LinkButton } from "@/ui/primitives/button";
+import { fullName } from "../public/member-name";
 import { ContactPanel, EmergencyPanel, NotesPanel } from "./facts-panels";
 import { MembershipsPanel } from "./memberships-panel";
 import { ProfileHeader } from "./profile-header";
@@ -19,6 +20,14 @@ const TimelinePanel = dynamic(() => import("./timeline-panel"), {
   loading: () => (
     <Panel>
       <SkeletonText lines={6} />
+    </Panel>
+  ),
+});
+
+const AppPanel = dynamic(() => import("../../members/app-access/ui/app-panel"), {
+  loading: () => (
+    <Panel>
+      <SkeletonText lines={2} />
     </Panel>
   ),
 });
@@ -56,6 +65,7 @@ export function ProfileView({ memberId }: { memberId: string }) {
         </div>
         <div className="grid min-w-0 gap-4">
           <ContactPanel member={member} />
+          {mayWrite && !member.archived ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
           <EmergencyPanel member={member} />
           <NotesPanel member={member} mayWrite={mayWrite} />
         </div>
