@@ -153,8 +153,8 @@ async function initialise({ home, dataDir, account, binaries }) {
   if (account) chownSync(target, account.uid, account.gid);
 
   const password = randomBytes(24).toString("base64url");
-  // Reachable for the server's account, which a private home is not.
-  const passwordFile = join(tmpdir(), `pulse-password-${randomBytes(6).toString("hex")}`);
+  // Another account could not read it inside a private home; one's own account needs no other folder.
+  const passwordFile = join(account ? tmpdir() : home, `pulse-password-${randomBytes(6).toString("hex")}`);
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: "wx" });
   if (account) chownSync(passwordFile, account.uid, account.gid);
   const run = spawn(

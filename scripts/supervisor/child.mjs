@@ -8,6 +8,8 @@ import { follow, say } from "./output.mjs";
 const GUARD = new URL("./guard.mjs", import.meta.url).href;
 const WINDOW_MS = 60_000;
 const MOST_DEATHS = 6;
+/** Whoever lived this long did not die of its start: nobody waits for the next one. */
+const STEADY_MS = 10_000;
 const FIRST_PAUSE_MS = 300;
 const LONGEST_PAUSE_MS = 10_000;
 const STOP_TIMEOUT_MS = 15_000;
@@ -28,6 +30,8 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
   let reloading;
   let wasReady = false;
   let deaths = [];
+  let startedAt = 0;
+  let hasty = 0;
   let announceReady;
   let announceFailure;
   const ready = new Promise((resolve, reject) => {
@@ -37,6 +41,7 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
   ready.catch(() => {});
 
   function start() {
+    startedAt = performance.now();
     child = spawn(process.execPath, ["--enable-source-maps", `--import=${GUARD}`, file], {
       cwd: ROOT,
       env,
@@ -78,8 +83,9 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
       onGiveUp(name);
       return;
     }
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (deaths.length - 1), LONGEST_PAUSE_MS);
-    say(name, `ended ${how}; starting it again in ${pause / 1000} s.`);
+    hasty = performance.now() - startedAt < STEADY_MS ? hasty + 1 : 0;
+    const pause = hasty === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (hasty - 1), LONGEST_PAUSE_MS);
+    say(name, `ended ${how}; starting it again ${pause === 0 ? "at once" : `in ${pause / 1000} s`}.`);
     await sleep(pause);
     // New code may have started it meanwhile.
     if (!stopping && child === self) start();

@@ -39,7 +39,8 @@ export interface Screens {
 
 /**
  * Starts the web process: the front door, the API, live updates and the screens behind one port.
- * @param startScreens called once the bridge that pages ask is in place.
+ * @param startScreens called once the bridge that pages ask is in place and the API listens: after a crash, desks
+ *   and kiosks need not wait for the screens.
  */
 export async function startWeb(env: Env, startScreens: () => Promise<Screens>): Promise<void> {
   const dev = env.PULSE_DEV;
@@ -52,11 +53,14 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
 
   const metrics = new HttpMetrics();
   const events = new Events({ realtime, logger, authorize: createListening(ports, actors) });
-  const screens = await startScreens();
+  let screens: Promise<Screens> | undefined;
+  let shown = false;
+  /** The API answers while the screens are still loading; whoever asks for one waits that long. */
+  const show = async (req: IncomingMessage, res: ServerResponse) => (await screens)?.handle(req, res);
   const probes = probeRoutes({
     metrics,
     metricsToken: env.PULSE_METRICS_TOKEN,
-    draining: () => door.draining(),
+    serving: () => shown && !door.draining(),
     checks: {
       database: async () => {
         await db.ping();
@@ -89,16 +93,19 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     {
       name: "static",
       matches: under("/_next/"),
-      handle: screens.handle,
+      handle: show,
       ownCsrf: true,
       policy: SCRIPT_POLICY,
     },
-    { name: "page", matches: () => true, handle: screens.handle, page: true, logged: true },
+    { name: "page", matches: () => true, handle: show, page: true, logged: true },
   ];
-  const upgrades: UpgradeRoute[] = dev ? [{ matches: under("/_next/"), handle: screens.upgrade }] : [];
+  const hotReload: UpgradeRoute = {
+    matches: under("/_next/"),
+    handle: async (req, socket, head) => await (await screens)?.upgrade(req, socket, head),
+  };
   const door = createFrontDoor({
     routes,
-    upgrades,
+    upgrades: dev ? [hotReload] : [],
     logger,
     metrics,
     trustedProxies: env.PULSE_TRUSTED_PROXIES,
@@ -118,7 +125,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
       const clean = await door.close(grace);
       if (!clean && !dev) logger.warn({}, "some answers were cut off");
       actors.close();
-      await Promise.allSettled([screens.close(), closePorts()]);
+      await Promise.allSettled([screens?.then((made) => made.close()), closePorts()]);
     };
     void finish().finally(() => process.exit(code));
   };
@@ -131,6 +138,16 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   });
   door.server.listen(env.PORT, env.HOST, () => {
     logger.info({ host: env.HOST, port: env.PORT }, "listening");
-    process.send?.({ type: "ready" });
+    screens = startScreens();
+    screens.then(
+      () => {
+        shown = true;
+        process.send?.({ type: "ready" });
+      },
+      (error: unknown) => {
+        logger.error({ err: error }, "the screens do not start");
+        end("the screens do not start", 1);
+      },
+    );
   });
 }

@@ -267,7 +267,7 @@ it("tells whether it is alive, ready and well", async () => {
   const probes = probeRoutes({
     metrics,
     metricsToken: "a-token-of-some-length",
-    draining: () => draining,
+    serving: () => !draining,
     checks: {
       database: async () => {
         if (!state.database) await new Promise(() => undefined);

@@ -24,7 +24,8 @@ interface ProbeOptions {
   checks: Checks;
   metrics: HttpMetrics;
   metricsToken: string | undefined;
-  draining: () => boolean;
+  /** Whether everything has started and nothing is ending. */
+  serving: () => boolean;
 }
 
 /** A check that has not answered by now has failed. */
@@ -33,7 +34,7 @@ const LIMIT_MS = 900;
 const FRESH_MS = 800;
 
 /** `/api/live`, `/api/ready`, `/api/health` and `/api/metrics`. */
-export function probeRoutes({ checks, metrics, metricsToken, draining }: ProbeOptions): Route[] {
+export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOptions): Route[] {
   const database = cached(() => measure(checks.database), FRESH_MS);
   const health = cached(async () => {
     const names = Object.keys(checks.parts);
@@ -62,7 +63,7 @@ export function probeRoutes({ checks, metrics, metricsToken, draining }: ProbeOp
       name: "probe",
       matches: exact("/api/ready"),
       handle: async (_req, res) => {
-        const ready = !draining() && (await database()).ok;
+        const ready = serving() && (await database()).ok;
         sendJson(res, ready ? 200 : 503, { status: ready ? "ready" : "not ready" });
       },
     },
