@@ -1,0 +1,13 @@
+import { definePermissions } from "@/shared/access/permission";
+
+/** Who may see bills, take money, give it back and name the gym's accounts with payment providers. */
+export const billingPermissions = definePermissions({
+  "invoice.read": ["owner", "manager", "desk"],
+  "invoice.write": ["owner", "manager"],
+  "invoice.write-off": ["owner", "manager"],
+  "payment.take": ["owner", "manager", "desk"],
+  "refund.write": ["owner", "manager"],
+  "billing.read-self": ["member"],
+  "billing.pay-self": ["member"],
+  "provider.manage": ["owner"],
+});
