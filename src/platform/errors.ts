@@ -41,9 +41,16 @@ export const ERROR_TABLE = {
   MEMBERSHIP_OVERLAPS: { trpc: "CONFLICT", http: 409, log: "debug" },
   ALREADY_LINKED: { trpc: "CONFLICT", http: 409, log: "debug" },
   MEMBERSHIP_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  NO_CREDITS: { trpc: "CONFLICT", http: 409, log: "debug" },
+  LIMIT_REACHED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  HOUSEHOLD_FULL: { trpc: "CONFLICT", http: 409, log: "debug" },
+  IN_OTHER_HOUSEHOLD: { trpc: "CONFLICT", http: 409, log: "debug" },
+  HOUSEHOLD_PAYER: { trpc: "CONFLICT", http: 409, log: "debug" },
+  GUEST_LIMIT: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports
   FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
   IMPORT_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PLAN_UNKNOWN: { trpc: "CONFLICT", http: 409, log: "debug" },
   // attendance
   PASS_EXPIRED: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
   PASS_UNKNOWN: { trpc: "NOT_FOUND", http: 404, log: "debug" },

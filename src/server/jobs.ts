@@ -1,5 +1,6 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
+import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
 import { appAccessJobs } from "@/modules/membership/members/app-access/jobs";
 import { membershipJobs } from "@/modules/membership/memberships/jobs";
@@ -15,6 +16,7 @@ const jobs: readonly JobDefinition[] = [
   ...tenancyJobs.map(listed),
   ...membershipJobs.map(listed),
   ...importJobs.map(listed),
+  ...entitlementJobs.map(listed),
   ...appAccessJobs.map(listed),
   ...attendanceJobs,
 ];

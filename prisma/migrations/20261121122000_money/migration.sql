@@ -220,6 +220,7 @@ CREATE TABLE "entitlement_entry" (
     "source_kind" TEXT NOT NULL,
     "source_id" UUID NOT NULL,
     "reverses_id" UUID,
+    "day" DATE NOT NULL,
     "note" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "actor_id" UUID,

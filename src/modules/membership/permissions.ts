@@ -11,5 +11,8 @@ export const membershipPermissions = definePermissions({
   "plan.read": ["owner", "manager", "desk", "trainer"],
   "plan.write": ["owner", "manager"],
   "membership.write": ["owner", "manager", "desk"],
+  "entitlement.adjust": ["owner", "manager"],
+  "household.write": ["owner", "manager", "desk"],
+  "guest.write": ["owner", "manager", "desk"],
   "import.manage": ["owner", "manager", "desk"],
 });

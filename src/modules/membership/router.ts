@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { entitlementsRouter } from "./entitlements/router";
 import { importsRouter } from "./imports/router";
 import { appAccessRouter } from "./members/app-access/router";
 import {
@@ -152,6 +153,7 @@ export const membershipRouter = router({
   memberships: membershipsRouter,
   plans: plansRouter,
   imports: importsRouter,
+  entitlements: entitlementsRouter,
   appAccess: appAccessRouter,
 });
 
