@@ -12,6 +12,15 @@ const PEOPLE = {
   phone: { name: "Otieno Owino", number: "01084", misspelt: "Otieno Owinno" },
 };
 
+/** What the old system called its plans, and what they are here. */
+const PLANS = [
+  ["Annual", "Twelve months"],
+  ["10 Class Pack", "Monthly"],
+  ["Monthly Silver", "Monthly"],
+  ["Monthly Gold", "Monthly"],
+  ["Student", "Off-peak"],
+] as const;
+
 /** The list of the old system; one person's membership made to run on, so that the journey works in any year. */
 function memberList(number: string): Buffer {
   const file = new URL("../src/modules/membership/imports/fixtures/members-gymflow.csv", import.meta.url);
@@ -79,7 +88,13 @@ test("a newcomer imports a list, checks somebody in, and the kiosk knows", async
     await page.getByRole("button", { name: "Check the list" }).click();
     await expect(page.getByRole("heading", { name: "Row by row" })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText(/Row \d+/).first()).toBeVisible();
-    await page.getByRole("button", { name: /^Import \d+ people/ }).click();
+    // Making plans is the owner's: the desk says which of the gym's each of the file's becomes.
+    const take = page.getByRole("button", { name: /^Import \d+ people/ });
+    await expect(take).toBeDisabled();
+    for (const [named, becomes] of PLANS) {
+      await page.getByRole("combobox", { name: `${named} becomes` }).selectOption({ label: becomes });
+    }
+    await take.click();
     await expect(page.getByRole("heading", { name: "The import is done" })).toBeVisible({ timeout: 60_000 });
   });
   const importUrl = page.url();

@@ -4,8 +4,11 @@ import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import type { StorageKey } from "@/platform/storage/keys";
+import { allows } from "@/shared/access/permission";
 import { foldForSearch } from "@/shared/text/fold";
+import { membershipPermissions } from "../permissions";
 import { listPlans } from "../plans/service";
+import { namedPlans } from "./commit/data";
 import * as data from "./data";
 import { checkImport, commitImport, undoImport } from "./jobs";
 import { importSummarySchema, type RowDecision } from "./schema";
@@ -74,17 +77,38 @@ export async function listImports(
   };
 }
 
-/** What each plan of the file becomes unless somebody says otherwise: the plan of that name, or a new one. */
+/** An import is no way around the right to make plans. */
+function mayMakePlans(ctx: TenantContext): boolean {
+  return ctx.actor.kind === "system" || allows(membershipPermissions["plan.write"], ctx.access.roles);
+}
+
+/**
+ * What each plan of the file becomes unless somebody says otherwise: the plan of that name, or a new one. Whoever may
+ * not make plans has to say it (`ask`).
+ */
 function choosePlans(
+  ctx: TenantContext,
   names: readonly string[],
   plans: readonly { id: string; name: string; retired: boolean }[],
   chosen: readonly PlanChoice[],
 ): PlanChoice[] {
+  const otherwise = mayMakePlans(ctx) ? "new" : "ask";
   return names.map((name) => {
     const known = chosen.find((choice) => foldForSearch(choice.name) === foldForSearch(name));
+    if (known && known.planId !== "new" && known.planId !== "ask") return { name, planId: known.planId };
     const same = plans.find((plan) => foldForSearch(plan.name) === foldForSearch(name));
-    return { name, planId: known?.planId ?? same?.id ?? "new" };
+    return { name, planId: same?.id ?? otherwise };
   });
+}
+
+/** The plans that a batch's open rows name, in the order of the rows; two spellings of one name are one. */
+async function openPlanNames(ctx: TenantContext, batchId: string): Promise<string[]> {
+  const names = new Map<string, string>();
+  for (const { name } of await namedPlans(ctx.db, batchId, ctx.tenant.currency)) {
+    const key = foldForSearch(name);
+    if (!names.has(key)) names.set(key, name);
+  }
+  return [...names.values()];
 }
 
 /** One import with everything its screen shows. @throws DomainError NOT_FOUND */
@@ -96,13 +120,19 @@ export async function getImport(ctx: TenantContext, batchId: string): Promise<Im
   const summary = parsed.success ? parsed.data : null;
   const { run: _run, plans: chosen = [], madePlans: _made, checkedAt: _checked, ...options } = batch.options;
   const names = summary?.plans.map((plan) => plan.name) ?? [];
+  if (batch.state === "checked") {
+    // A row that a person takes after all may name a plan that no other row names.
+    const known = new Set(names.map(foldForSearch));
+    names.push(...(await openPlanNames(ctx, batchId)).filter((name) => !known.has(foldForSearch(name))));
+  }
   return {
     ...view(ctx, batch, outcomes.get(batchId)),
     columns: batch.source.columns,
     mapping: Array.isArray(batch.mapping) ? batch.mapping : [],
     options: { ...DEFAULTS, ...options },
     summary,
-    plans: names.length > 0 ? choosePlans(names, await listPlans(ctx), chosen) : [],
+    plans: names.length > 0 ? choosePlans(ctx, names, await listPlans(ctx), chosen) : [],
+    mayMakePlans: mayMakePlans(ctx),
   };
 }
 
@@ -157,7 +187,7 @@ export async function checkBatch(ctx: TenantContext, input: CheckInput): Promise
 
 /**
  * Takes the rows over, or goes on with it after it was stopped.
- * @throws DomainError NOT_FOUND, IMPORT_STATE
+ * @throws DomainError NOT_FOUND, IMPORT_STATE, PLAN_UNKNOWN when a plan would have to be made by who may not
  */
 export async function commitBatch(ctx: TenantContext, input: CommitInput): Promise<void> {
   const { batchId } = input;
@@ -166,12 +196,15 @@ export async function commitBatch(ctx: TenantContext, input: CommitInput): Promi
   if (open === 0) throw new DomainError("IMPORT_STATE", { state: batch.state });
   const plans = await listPlans(ctx);
   for (const { planId } of input.plans) {
-    if (planId !== "new" && planId !== "none" && !plans.some((plan) => plan.id === planId)) {
+    if (!["new", "none", "ask"].includes(planId) && !plans.some((plan) => plan.id === planId)) {
       throw new DomainError("NOT_FOUND");
     }
   }
+  const settled = choosePlans(ctx, await openPlanNames(ctx, batchId), plans, input.plans);
+  const unknown = settled.find(({ planId }) => planId === "ask");
+  if (unknown) throw new DomainError("PLAN_UNKNOWN", { plan: unknown.name });
   const total = create + update;
-  const change = { options: { plans: input.plans }, done: total - open, total };
+  const change = { options: { plans: settled }, done: total - open, total };
   ctx.enqueue(commitImport, await start(ctx, batchId, "committing", change));
   ctx.audit({
     action: "import.commit",

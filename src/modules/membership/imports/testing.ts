@@ -3,6 +3,7 @@ import type { Actor, JobContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
 import { jobContext } from "@/platform/jobs/job-context";
 import type { TestGym, TestWorld } from "@/platform/testing/world";
+import type { TenantRole } from "@/shared/access/permission";
 import { handleCheck, handleCommit, handleUndo } from "./job-handlers";
 import type { Mapping } from "./schema";
 import { checkBatch, commitBatch, getImport, undoBatch } from "./service";
@@ -20,6 +21,7 @@ export class ImportRider {
     readonly world: TestWorld,
     readonly gym: TestGym,
     readonly actor: Actor = { kind: "system", name: "test" },
+    readonly roles: TenantRole[] = ["owner"],
   ) {}
 
   async upload(fileName: string, bytes: Uint8Array): Promise<string> {
@@ -33,7 +35,7 @@ export class ImportRider {
       ? (ctx: C) => Promise<T>
       : never,
   ) {
-    return this.world.within(this.gym, work, { actor: this.actor });
+    return this.world.within(this.gym, work, { actor: this.actor, roles: this.roles });
   }
 
   detail(batchId: string): Promise<ImportDetail> {

@@ -51,8 +51,9 @@ export async function settlePlans(
   for (const { name, priceMinor } of await namedPlans(ctx.db, batch.id, gym.tenant.currency)) {
     const key = foldForSearch(name);
     if (choices.has(key)) continue;
-    const wanted = chosen.get(key) ?? "new";
-    if (wanted === "none") continue;
+    // Every open name was settled when the commit was asked for, by somebody with the right to it.
+    const wanted = chosen.get(key) ?? "none";
+    if (wanted === "none" || wanted === "ask") continue;
     if (wanted !== "new") {
       choices.set(key, wanted);
       continue;

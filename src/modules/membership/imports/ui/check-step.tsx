@@ -45,6 +45,7 @@ export function CheckStep({
   if (!summary) return null;
   const plans = batch.plans.map((plan) => chosen.find(({ name }) => name === plan.name) ?? plan);
   const taken = summary.create + summary.update;
+  const undecided = plans.filter(({ planId }) => planId === "ask").length;
   const others = (
     <>
       <Button variant="ghost" onClick={() => cancel.mutate({ batchId: batch.id })} loading={cancel.isPending}>
@@ -66,6 +67,7 @@ export function CheckStep({
         <PlanChoices
           summary={summary}
           plans={plans}
+          mayMake={batch.mayMakePlans}
           onChoose={(choice) =>
             setChosen((now) => [...now.filter(({ name }) => name !== choice.name), choice])
           }
@@ -88,12 +90,15 @@ export function CheckStep({
       <div className="flex gap-3 sm:hidden">{others}</div>
       {/* On a phone it stands above the tabs, with the one likely action only. */}
       <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex items-center justify-end gap-3 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:px-0 lg:bottom-0">
+        {undecided > 0 ? (
+          <p className="me-auto text-small text-warn">{t("plans.open", { count: undecided })}</p>
+        ) : null}
         <div className="hidden gap-3 sm:flex">{others}</div>
         <Button
           variant="primary"
           size="lg"
           className="max-sm:w-full"
-          disabled={taken === 0}
+          disabled={taken === 0 || undecided > 0}
           loading={commit.isPending}
           onClick={() => commit.mutate({ batchId: batch.id, plans: [...plans] })}
         >

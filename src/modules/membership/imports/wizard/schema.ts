@@ -79,10 +79,10 @@ export const optionsSchema = z.strictObject({
 });
 export type ImportOptions = z.infer<typeof optionsSchema>;
 
-/** What becomes of a plan's name in the file: a plan of the gym, a new one of that name, or nothing. */
+/** What becomes of a plan's name in the file: a plan of the gym, a new one of that name, nothing, or not said yet. */
 export const planChoiceSchema = z.strictObject({
   name: z.string().max(200),
-  planId: z.union([z.uuid(), z.literal("new"), z.literal("none")]),
+  planId: z.union([z.uuid(), z.literal("new"), z.literal("none"), z.literal("ask")]),
 });
 export type PlanChoice = z.infer<typeof planChoiceSchema>;
 
@@ -195,6 +195,8 @@ export const importDetailSchema = importBatchSchema.extend({
   options: optionsSchema,
   summary: importSummarySchema.nullable(),
   plans: z.array(planChoiceSchema),
+  /** Whether the asker may have plans made; otherwise every name needs one that exists, or none. */
+  mayMakePlans: z.boolean(),
 });
 export type ImportDetail = z.infer<typeof importDetailSchema>;
 
