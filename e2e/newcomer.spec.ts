@@ -15,10 +15,9 @@ const PEOPLE = {
 /** What the old system called its plans, and what they are here. */
 const PLANS = [
   ["Annual", "Twelve months"],
-  ["10 Class Pack", "Monthly"],
+  ["10 Class Pack", "10-class pack"],
   ["Monthly Silver", "Monthly"],
   ["Monthly Gold", "Monthly"],
-  ["Student", "Off-peak"],
 ] as const;
 
 /** The list of the old system; one person's membership made to run on, so that the journey works in any year. */
