@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import { brandTokens } from "@/ui/tokens/brand";
 import { strokesOf } from "./letters";
 import { gymInitials } from "./rules";
@@ -17,6 +16,8 @@ interface Look {
 
 /** Draws a gym's home-screen icon as PNG: its logo on white, or its initials on its colour. */
 export async function drawIcon(look: Look, size: IconSize, purpose: IconPurpose): Promise<Buffer> {
+  // Hardly ever asked for, and slow to load: a start need not wait for it.
+  const { default: sharp } = await import("sharp");
   const corner = purpose === "any" ? Math.round(size * 0.22) : 0;
   const { strong, on } = brandTokens(look.brandColor, "light");
   const ground = look.logo ? "#ffffff" : strong;

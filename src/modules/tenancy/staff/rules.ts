@@ -21,6 +21,14 @@ export function mayAssign(own: StaffRole | null, from: StaffRole | null, to: Sta
   return (from === null || grantable.includes(from)) && (to === null || grantable.includes(to));
 }
 
+/**
+ * Whether somebody limited to branches may see to work at others; in both lists, empty is all. Whoever answers for one
+ * branch gives nobody more than that.
+ */
+export function coversBranches(own: readonly string[], wanted: readonly string[]): boolean {
+  return own.length === 0 || (wanted.length > 0 && wanted.every((id) => own.includes(id)));
+}
+
 /** Owners see to the whole gym, so a limit to some branches would only be a trap. */
 export function branchesFor(role: StaffRole, branchIds: readonly string[]): string[] {
   return role === "owner" ? [] : [...new Set(branchIds)];

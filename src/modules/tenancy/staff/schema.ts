@@ -49,6 +49,8 @@ export const staffList = z.object({
   invitations: z.array(invitation),
   /** The asker's own role; says what they may change. */
   myRole: staffRole.nullable(),
+  /** Branches that the asker is limited to; they assign people there only. Empty is all. */
+  myBranchIds: z.array(z.uuid()),
 });
 export type StaffList = z.infer<typeof staffList>;
 

@@ -13,7 +13,7 @@ import {
   type StaffRow,
   updateStaff,
 } from "./data";
-import { branchesFor, mayAssign } from "./rules";
+import { branchesFor, coversBranches, mayAssign } from "./rules";
 import type { ChangeStaffInput, StaffList } from "./schema";
 
 type Gym = { readonly slug: string };
@@ -34,6 +34,7 @@ export async function staffOf(ctx: TenantContext): Promise<StaffList> {
     people: people.map((person) => ({ ...person, isSelf: person.userId === self })),
     invitations,
     myRole: ownRole(ctx),
+    myBranchIds: [...ctx.access.branchIds],
   };
 }
 
@@ -57,7 +58,7 @@ export async function addStaff(
 
 /**
  * Gives somebody another role or other branches.
- * @throws DomainError NOT_FOUND, FORBIDDEN beyond one's own role, LAST_OWNER
+ * @throws DomainError NOT_FOUND, FORBIDDEN beyond one's own role or branches, LAST_OWNER
  */
 export async function changeStaff(ctx: TenantContext, input: ChangeStaffInput): Promise<void> {
   const before = await manageable(ctx, input.staffId, input.role);
@@ -75,7 +76,7 @@ export async function changeStaff(ctx: TenantContext, input: ChangeStaffInput): 
 
 /**
  * Takes somebody off the staff; what they did keeps their name, and their next request is refused.
- * @throws DomainError NOT_FOUND, FORBIDDEN beyond one's own role, LAST_OWNER
+ * @throws DomainError NOT_FOUND, FORBIDDEN beyond one's own role or branches, LAST_OWNER
  */
 export async function removeStaff(ctx: TenantContext, staffId: string): Promise<void> {
   const before = await manageable(ctx, staffId, null);
@@ -88,9 +89,18 @@ export async function removeStaff(ctx: TenantContext, staffId: string): Promise<
   tell(ctx, ctx.tenant, before, null);
 }
 
-/** @throws DomainError NOT_FOUND unless all are open branches of this gym */
-export async function requireBranches(ctx: ServiceContext, branchIds: readonly string[]): Promise<void> {
+/**
+ * @throws DomainError NOT_FOUND unless all are open branches of this gym, FORBIDDEN when the asker is limited to
+ * others
+ */
+export async function requireBranches(ctx: TenantContext, branchIds: readonly string[]): Promise<void> {
+  requireReach(ctx, branchIds);
   if (!(await areBranches(ctx.db, branchIds))) throw new DomainError("NOT_FOUND");
+}
+
+/** @throws DomainError FORBIDDEN when the asker is limited to other branches */
+export function requireReach(ctx: TenantContext, branchIds: readonly string[]): void {
+  if (!coversBranches(ctx.access.branchIds, branchIds)) throw new DomainError("FORBIDDEN");
 }
 
 async function manageable(ctx: TenantContext, staffId: string, to: StaffRole | null): Promise<StaffRow> {
@@ -99,6 +109,7 @@ async function manageable(ctx: TenantContext, staffId: string, to: StaffRole | n
   const row = await lockStaff(ctx.db, staffId);
   if (!row) throw new DomainError("NOT_FOUND");
   if (!mayAssign(ownRole(ctx), row.role, to)) throw new DomainError("FORBIDDEN");
+  requireReach(ctx, row.branchIds);
   const isLast = row.role === "owner" && owners.length === 1;
   if (isLast && to !== "owner") throw new DomainError("LAST_OWNER");
   return row;

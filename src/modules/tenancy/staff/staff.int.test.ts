@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
-import { listBranches } from "../branches/service";
+import { createBranch, listBranches } from "../branches/service";
+import { newBranch } from "../testing";
 import { GymWorld, type Person } from "../testing/gym-world";
+import { invite, resendInvitation, revokeInvitation } from "./invitations/service";
 import { changeStaff, removeStaff, staffOf } from "./service";
 
 let gyms: GymWorld;
@@ -107,6 +109,44 @@ describe("staff", () => {
     }
     await run((ctx) => changeStaff(ctx, { staffId: deskId, role: "trainer", branchIds: [] }));
     expect(await gyms.rolesOf(made, desk)).toEqual(["trainer"]);
+  });
+
+  it("are a branch manager's business at that branch only", async () => {
+    const made = await gyms.makeGym(["manager", "desk"]);
+    const { manager, desk } = made.people as Record<"manager" | "desk", Person>;
+    const asOwner = <T>(work: (ctx: TenantContext) => Promise<T>) => gyms.as(made, made.owner, "owner", work);
+    const [here] = await asOwner((ctx) => listBranches(ctx));
+    const there = await asOwner((ctx) => createBranch(ctx, newBranch({ name: "Far away" })));
+    const own = here?.id ?? "";
+    const managerId = await gyms.staffIdOf(made, manager);
+    const deskId = await gyms.staffIdOf(made, desk);
+    const place = (staffId: string, role: "manager" | "desk", branchIds: string[]) =>
+      asOwner((ctx) => changeStaff(ctx, { staffId, role, branchIds }));
+    await place(managerId, "manager", [own]);
+    const run = <T>(work: (ctx: TenantContext) => Promise<T>) => gyms.asThemselves(made, manager, work);
+    const asked = (branchIds: string[]) =>
+      run((ctx) => invite(ctx, { email: `new-${newId().slice(-8)}@example.com`, role: "desk", branchIds }));
+    for (const beyond of [[], [there], [own, there]]) {
+      await expect(asked(beyond)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
+    await asked([own]);
+    expect((await run(staffOf)).myBranchIds).toEqual([own]);
+    // Somebody of the whole gym, or of elsewhere, is not theirs to move or remove.
+    for (const at of [[], [there]]) {
+      await place(deskId, "desk", at);
+      const move = run((ctx) => changeStaff(ctx, { staffId: deskId, role: "desk", branchIds: [own] }));
+      await expect(move).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(run((ctx) => removeStaff(ctx, deskId))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
+    await place(deskId, "desk", [own]);
+    const away = run((ctx) => changeStaff(ctx, { staffId: deskId, role: "desk", branchIds: [there] }));
+    await expect(away).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await run((ctx) => changeStaff(ctx, { staffId: deskId, role: "trainer", branchIds: [own] }));
+    await asOwner((ctx) => invite(ctx, { email: "far@example.com", role: "desk", branchIds: [there] }));
+    const far = (await run(staffOf)).invitations.find(({ email }) => email === "far@example.com");
+    for (const touch of [resendInvitation, revokeInvitation]) {
+      await expect(run((ctx) => touch(ctx, far?.id ?? ""))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    }
   });
 
   it("of another gym, and work at another gym's branch, can't be found", async () => {

@@ -53,6 +53,13 @@ export class GymWorld {
     return this.world.within(made.gym, work, { actor, roles: [role] });
   }
 
+  /** Runs a use case with the rights that the person really has, limits to branches included. */
+  async asThemselves<T>(made: Made, actor: Person, work: (ctx: TenantContext) => Promise<T>): Promise<T> {
+    const access = await this.access.resolveAccess(made.facts.slug, actor);
+    if (!access) throw new Error("no such gym");
+    return await this.world.within(made.gym, (ctx) => work({ ...ctx, access }), { actor });
+  }
+
   async rolesOf(made: Made, actor: Actor): Promise<TenantAccess["roles"]> {
     return (await this.access.resolveAccess(made.facts.slug, actor))?.roles ?? [];
   }

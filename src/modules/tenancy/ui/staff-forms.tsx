@@ -16,16 +16,23 @@ import type { StaffPerson } from "../staff/schema";
 
 interface Shared {
   myRole: StaffRole | null;
+  /** Branches the asker is limited to; empty is all. */
+  myBranchIds: readonly string[];
   branches: readonly Branch[];
 }
 
 /** Invites somebody by e-mail, with a role and the branches they work at. */
-export function InviteForm({ myRole, branches, onDone }: Shared & { onDone: (email: string) => unknown }) {
+export function InviteForm({
+  myRole,
+  myBranchIds,
+  branches,
+  onDone,
+}: Shared & { onDone: (email: string) => unknown }) {
   const t = useTranslations("tenancy.staff");
   const api = useApi<TenancyApi>();
   const invite = useMutation(api.tenancy.staff.invite.mutationOptions());
   const form = useZodForm(() => import("../staff/schema").then((part) => part.inviteInput), {
-    defaultValues: { email: "", role: "desk", branchIds: [] },
+    defaultValues: { email: "", role: "desk", branchIds: [...myBranchIds] },
   });
   return (
     <Form
@@ -38,7 +45,7 @@ export function InviteForm({ myRole, branches, onDone }: Shared & { onDone: (ema
       <FormField name="email" label={t("email")} required>
         <Input type="email" autoComplete="off" inputMode="email" />
       </FormField>
-      <Assignment myRole={myRole} branches={branches} />
+      <Assignment {...{ myRole, myBranchIds, branches }} />
       <FormActions>
         <SubmitButton>{t("sendInvitation")}</SubmitButton>
       </FormActions>
@@ -50,6 +57,7 @@ export function InviteForm({ myRole, branches, onDone }: Shared & { onDone: (ema
 export function ChangeForm({
   person,
   myRole,
+  myBranchIds,
   branches,
   onDone,
 }: Shared & { person: StaffPerson; onDone: () => unknown }) {
@@ -67,7 +75,7 @@ export function ChangeForm({
         await onDone();
       }}
     >
-      <Assignment myRole={myRole} branches={branches} />
+      <Assignment {...{ myRole, myBranchIds, branches }} />
       <FormActions>
         <SubmitButton>{t("save")}</SubmitButton>
       </FormActions>
@@ -75,11 +83,13 @@ export function ChangeForm({
   );
 }
 
-function Assignment({ myRole, branches }: Shared) {
+function Assignment({ myRole, myBranchIds, branches }: Shared) {
   const t = useTranslations("tenancy.staff");
   const roles = useTranslations("common.roles");
   const hints = useTranslations("tenancy.roleHint");
   const role = useWatch({ name: "role" }) as StaffRole;
+  const limited = myBranchIds.length > 0;
+  const offered = limited ? branches.filter(({ id }) => myBranchIds.includes(id)) : branches;
   return (
     <>
       <ControlledField name="role" label={t("role")} hideLabel>
@@ -97,24 +107,26 @@ function Assignment({ myRole, branches }: Shared) {
           />
         )}
       </ControlledField>
-      {role !== "owner" && branches.length > 1 ? <BranchPicker branches={branches} /> : null}
+      {role !== "owner" && offered.length > 1 ? <BranchPicker branches={offered} mayAll={!limited} /> : null}
     </>
   );
 }
 
-function BranchPicker({ branches }: { branches: readonly Branch[] }) {
+function BranchPicker({ branches, mayAll }: { branches: readonly Branch[]; mayAll: boolean }) {
   const t = useTranslations("tenancy.staff");
   const { field } = useController({ name: "branchIds" });
   const chosen = field.value as string[];
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium text-small">{t("branches")}</legend>
-      <Checkbox
-        label={t("allBranches")}
-        checked={chosen.length === 0}
-        onChange={(event) => field.onChange(event.target.checked ? [] : branches.map(({ id }) => id))}
-      />
-      {chosen.length === 0
+      {mayAll ? (
+        <Checkbox
+          label={t("allBranches")}
+          checked={chosen.length === 0}
+          onChange={(event) => field.onChange(event.target.checked ? [] : branches.map(({ id }) => id))}
+        />
+      ) : null}
+      {mayAll && chosen.length === 0
         ? null
         : branches.map(({ id, name }) => (
             <Checkbox

@@ -20,7 +20,7 @@ import { ConfirmDialog } from "@/ui/primitives/confirm-dialog";
 import { Dialog } from "@/ui/primitives/dialog";
 import type { Branch } from "../branches/schema";
 import type { TenancyApi } from "../router";
-import { mayAssign } from "../staff/rules";
+import { coversBranches, mayAssign } from "../staff/rules";
 import type { Invitation, StaffPerson } from "../staff/schema";
 import { type PermissionRow, RoleTable } from "./role-table";
 import { ChangeForm, InviteForm } from "./staff-forms";
@@ -42,6 +42,7 @@ export function StaffView({ permissions }: { permissions: readonly PermissionRow
   const remove = useMutation(api.tenancy.staff.remove.mutationOptions({ onSuccess: refresh, onError }));
   const { data } = list;
   const myRole = data?.myRole ?? null;
+  const myBranchIds = data?.myBranchIds ?? [];
 
   return (
     <>
@@ -75,14 +76,23 @@ export function StaffView({ permissions }: { permissions: readonly PermissionRow
                 key={person.id}
                 person={person}
                 branches={branches.data}
-                canChange={mayAssign(myRole, person.role, person.role)}
+                canChange={
+                  mayAssign(myRole, person.role, person.role) && coversBranches(myBranchIds, person.branchIds)
+                }
                 onChange={() => setChanging(person)}
                 onRemove={() => setRemoving(person)}
               />
             ))}
           </ul>
         </Panel>
-        {data ? <Invitations invitations={data.invitations} onChanged={refresh} onError={onError} /> : null}
+        {data ? (
+          <Invitations
+            invitations={data.invitations}
+            mine={(one) => mayAssign(myRole, null, one.role) && coversBranches(myBranchIds, one.branchIds)}
+            onChanged={refresh}
+            onError={onError}
+          />
+        ) : null}
         <Panel title={t("roles")} description={t("rolesHint")} flush>
           <RoleTable rows={permissions} />
         </Panel>
@@ -95,6 +105,7 @@ export function StaffView({ permissions }: { permissions: readonly PermissionRow
       >
         <InviteForm
           myRole={myRole}
+          myBranchIds={myBranchIds}
           branches={branches.data ?? []}
           onDone={(email) => {
             setInviting(false);
@@ -113,6 +124,7 @@ export function StaffView({ permissions }: { permissions: readonly PermissionRow
             key={changing.id}
             person={changing}
             myRole={myRole}
+            myBranchIds={myBranchIds}
             branches={branches.data ?? []}
             onDone={() => {
               setChanging(null);
@@ -193,10 +205,13 @@ function Person({
 
 function Invitations({
   invitations,
+  mine,
   onChanged,
   onError,
 }: {
   invitations: readonly Invitation[];
+  /** Whether the asker may answer for it. */
+  mine: (invitation: Invitation) => boolean;
   onChanged: () => unknown;
   onError: (error: unknown) => void;
 }) {
@@ -240,7 +255,7 @@ function Invitations({
                 ? t("expired")
                 : t("validUntil", { date: formatDate(one.expiresAt, locale, tenant.zone, "dayMonth") })}
             </StatusChip>
-            <div className="flex gap-1">
+            <div className={mine(one) ? "flex gap-1" : "hidden"}>
               <Button
                 size="sm"
                 icon={RotateCw}

@@ -17,7 +17,7 @@ import {
 } from "../data";
 import { branchesFor, INVITATION_LIFE, mayAssign } from "../rules";
 import type { InvitationPreview, InviteInput } from "../schema";
-import { addStaff, ownRole, requireBranches } from "../service";
+import { addStaff, ownRole, requireBranches, requireReach } from "../service";
 import { sendInvitation } from "./jobs";
 import { invitationToken } from "./token";
 
@@ -29,7 +29,7 @@ async function spendMail(ctx: TenantContext): Promise<void> {
 
 /**
  * Invites somebody by e-mail. An open invitation to the same address is replaced, its link ends.
- * @throws DomainError FORBIDDEN beyond one's own role, ALREADY_STAFF, NOT_FOUND for a branch of elsewhere, RATE_LIMITED
+ * @throws DomainError FORBIDDEN beyond one's own role or branches, ALREADY_STAFF, NOT_FOUND for a branch of elsewhere, RATE_LIMITED
  */
 export async function invite(ctx: TenantContext, input: InviteInput): Promise<void> {
   const { actor } = ctx;
@@ -132,5 +132,6 @@ async function manageable(ctx: TenantContext, invitationId: string) {
   const found = await findOpenInvitation(ctx.db, invitationId);
   if (!found) throw new DomainError("NOT_FOUND");
   if (!mayAssign(ownRole(ctx), null, found.role as StaffRole)) throw new DomainError("FORBIDDEN");
+  requireReach(ctx, found.branchIds);
   return found;
 }

@@ -42,6 +42,7 @@ export function TeamStep({ onBack, onDone }: { onBack: () => void; onDone: () =>
         <InviteForm
           key={round}
           myRole={list.data?.myRole ?? "owner"}
+          myBranchIds={list.data?.myBranchIds ?? []}
           branches={branches.data ?? []}
           onDone={() => {
             setRound((before) => before + 1);
