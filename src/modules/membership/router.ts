@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { entitlementsRouter } from "./entitlements/router";
+import { guestsRouter } from "./guests/router";
+import { householdsRouter } from "./households/router";
 import { importsRouter } from "./imports/router";
 import { appAccessRouter } from "./members/app-access/router";
 import {
@@ -154,6 +156,8 @@ export const membershipRouter = router({
   plans: plansRouter,
   imports: importsRouter,
   entitlements: entitlementsRouter,
+  households: householdsRouter,
+  guests: guestsRouter,
   appAccess: appAccessRouter,
 });
 

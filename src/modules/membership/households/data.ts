@@ -1,0 +1,92 @@
+import type { Db } from "@/platform/db/database";
+import { toDbDate } from "@/platform/db/dates";
+import { statement } from "@/platform/db/statement";
+import { newId } from "@/platform/ids";
+import type { Household, HouseholdRole } from "./schema";
+
+const HOUSEHOLD = `select h.id, h.name, h.payer_id as "payerId",
+    (select max(v.seats)::int from membership s
+       join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id
+     where s.household_id = h.id and s.status not in ('ended', 'completed', 'draft')) as seats,
+    coalesce((select json_agg(json_build_object('memberId', m.id, 'name', trim(m.first_name || ' ' || m.last_name),
+        'number', m.number, 'photoKey', m.photo_key, 'role', p.role, 'birthDate', m.birth_date, 'joinedOn', p.joined_on,
+        'standing', m.standing) order by p.role, m.birth_date nulls last, m.first_name)
+      from household_member p join member m on m.tenant_id = p.tenant_id and m.id = p.member_id
+      where p.household_id = h.id and p.left_on is null), '[]'::json) as people
+  from household h`;
+
+const OF_MEMBER = statement(
+  "households.of-member",
+  `${HOUSEHOLD} where h.closed_at is null and h.id in
+     (select p.household_id from household_member p where p.member_id = $1::uuid and p.left_on is null)`,
+);
+const ONE = statement("households.one", `${HOUSEHOLD} where h.id = $1::uuid and h.closed_at is null`);
+const LOCK = statement(
+  "households.lock",
+  "select id from household where id = $1::uuid and closed_at is null for update",
+);
+
+export async function householdOf(db: Db, memberId: string): Promise<Household | undefined> {
+  const [row] = await db.rows<Household>(OF_MEMBER, [memberId]);
+  return row;
+}
+
+export async function findHousehold(db: Db, householdId: string): Promise<Household | undefined> {
+  const [row] = await db.rows<Household>(ONE, [householdId]);
+  return row;
+}
+
+/** Changes to one household happen one after the other. */
+export async function lockHousehold(db: Db, householdId: string): Promise<boolean> {
+  return (await db.rows(LOCK, [householdId])).length === 1;
+}
+
+export async function insertHousehold(db: Db, name: string, payerId: string): Promise<string> {
+  const id = newId<"household">();
+  await db.models.household.create({ data: { id, name, payerId }, select: { id: true } });
+  return id;
+}
+
+/** @throws a unique violation when the person belongs to a household already */
+export async function insertPerson(
+  db: Db,
+  person: { householdId: string; memberId: string; role: HouseholdRole; joinedOn: string },
+): Promise<void> {
+  await db.models.householdMember.create({
+    data: { ...person, id: newId(), joinedOn: toDbDate(person.joinedOn) },
+    select: { id: true },
+  });
+}
+
+export async function endPerson(
+  db: Db,
+  householdId: string,
+  memberId: string,
+  leftOn: string,
+): Promise<boolean> {
+  const { count } = await db.models.householdMember.updateMany({
+    where: { householdId, memberId, leftOn: null },
+    data: { leftOn: toDbDate(leftOn) },
+  });
+  return count === 1;
+}
+
+export async function setPayer(db: Db, householdId: string, payerId: string): Promise<void> {
+  await db.models.household.updateMany({ where: { id: householdId }, data: { payerId } });
+  await db.models.membership.updateMany({
+    where: { householdId, status: { notIn: ["ended", "completed"] } },
+    data: { payerId },
+  });
+}
+
+export async function closeHousehold(db: Db, householdId: string, at: Date): Promise<void> {
+  await db.models.household.updateMany({ where: { id: householdId }, data: { closedAt: at } });
+}
+
+export async function memberName(db: Db, memberId: string): Promise<string | undefined> {
+  const row = await db.models.member.findFirst({
+    where: { id: memberId, archivedAt: null },
+    select: { firstName: true, lastName: true },
+  });
+  return row ? `${row.firstName} ${row.lastName}`.trim() : undefined;
+}
