@@ -310,6 +310,15 @@ it("tells whether it is alive, ready and well", async () => {
   const outside = { "x-forwarded-for": "203.0.113.9" };
   expect((await fetch(`${url}/api/metrics`, { headers: outside })).status).toBe(403);
   const authorized = { ...outside, authorization: "Bearer a-token-of-some-length" };
+  // Outside, health is one word; a proxy on this machine does not make a visitor local.
+  const known = await fetch(`${url}/api/health`, { headers: outside });
+  expect([known.status, await known.json()]).toEqual([503, { status: "down" }]);
+  const wrong = { ...outside, authorization: "Bearer a-token-of-some-lengtH" };
+  expect(await (await fetch(`${url}/api/health`, { headers: wrong })).json()).toEqual({ status: "down" });
+  expect(await (await fetch(`${url}/api/health`, { headers: authorized })).json()).toMatchObject({
+    status: "down",
+    cpu: { cores: 2 },
+  });
   expect((await fetch(`${url}/api/metrics`, { headers: authorized })).status).toBe(200);
   expect(
     (await fetch(`${url}/api/metrics`, { headers: { ...outside, authorization: "Bearer nope" } })).status,

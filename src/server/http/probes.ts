@@ -70,16 +70,18 @@ export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOpt
     {
       name: "probe",
       matches: exact("/api/health"),
-      handle: async (_req, res) => {
+      handle: async (req, res, exchange) => {
         const report = await health();
-        sendJson(res, report.status === "down" ? 503 : 200, report);
+        // What the machine is made of, and which part limps, helps an attacker more than a visitor.
+        const open = mayReadFigures(req, exchange.address, metricsToken);
+        sendJson(res, report.status === "down" ? 503 : 200, open ? report : { status: report.status });
       },
     },
     {
       name: "probe",
       matches: exact("/api/metrics"),
       handle: async (req, res, exchange) => {
-        if (!mayReadMetrics(req, exchange.address, metricsToken)) sendRefusal(res, "FORBIDDEN", exchange.id);
+        if (!mayReadFigures(req, exchange.address, metricsToken)) sendRefusal(res, "FORBIDDEN", exchange.id);
         else await metrics.answer(res);
       },
     },
@@ -87,7 +89,7 @@ export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOpt
 }
 
 /** Loopback reads freely when no proxy stands between; everyone else needs the token. */
-function mayReadMetrics(req: IncomingMessage, address: string, token: string | undefined): boolean {
+function mayReadFigures(req: IncomingMessage, address: string, token: string | undefined): boolean {
   const sent = req.headers.authorization;
   if (token !== undefined && sent?.startsWith("Bearer ")) {
     const given = Buffer.from(sent.slice(7));
