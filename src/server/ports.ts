@@ -1,4 +1,3 @@
-import { Redis } from "ioredis";
 import { systemClock } from "@/platform/clock";
 import type { Ports } from "@/platform/context";
 import { Database } from "@/platform/db/database";
@@ -18,8 +17,12 @@ export interface PortsHandle {
   close(): Promise<void>;
 }
 
-function limitBackend(env: Env, db: Database): { backend: RateLimitBackend; close: () => void } {
+async function limitBackend(
+  env: Env,
+  db: Database,
+): Promise<{ backend: RateLimitBackend; close: () => void }> {
   if (!env.REDIS_URL) return { backend: { kind: "postgres", pool: db.plainPool }, close: () => undefined };
+  const { Redis } = await import("ioredis");
   // A limit must not make a sign-in wait for Redis: fail fast, then this process counts by itself.
   const client = new Redis(env.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
   client.on("error", () => undefined);
@@ -50,8 +53,8 @@ export async function createPorts(
     onError: (error) => logger.warn({ err: error }, "a database connection was lost"),
     onSystem: (reason) => logger.debug({ reason }, "stepped over the tenant boundary"),
   });
-  const realtime = connectRealtime(env, logger);
-  const limits = limitBackend(env, db);
+  const realtime = await connectRealtime(env, logger);
+  const limits = await limitBackend(env, db);
   const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, dataDir: env.dataDir, logger });
   const s3 = env.S3_BUCKET
     ? {

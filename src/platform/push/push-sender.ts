@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
-import webPush from "web-push";
+import type { RequestDetails } from "web-push";
 import { retryAfterSeconds } from "../sms/retry-after";
 import type { VapidKeys } from "./vapid-keys";
 
@@ -68,10 +68,12 @@ export function createPushSender(options: PushSenderOptions): PushSender {
   return {
     publicKey: keys.publicKey,
     async send(subscription, message) {
-      let request: ReturnType<typeof webPush.generateRequestDetails>;
+      let request: RequestDetails;
       try {
         if (!allowEndpoint(new URL(subscription.endpoint)))
           return { status: "failed", reason: "endpoint not allowed" };
+        // Loaded by who sends: the web process only needs the public key, and starts sooner.
+        const { default: webPush } = await import("web-push");
         request = webPush.generateRequestDetails(
           { endpoint: subscription.endpoint, keys: { ...subscription.keys } },
           JSON.stringify(message.payload),

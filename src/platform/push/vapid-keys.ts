@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import webPush from "web-push";
 import { z } from "zod";
 
 const keyPair = z.object({ publicKey: z.string().length(87), privateKey: z.string().length(43) });
@@ -40,6 +39,7 @@ export async function loadOrCreateVapidKeys(
     throw error;
   });
   if (kept === undefined) {
+    const { default: webPush } = await import("web-push");
     const aside = join(dataDir, `.vapid-${randomUUID()}`);
     await writeFile(aside, JSON.stringify(webPush.generateVAPIDKeys()), { mode: 0o600, flag: "wx" });
     try {

@@ -4,11 +4,12 @@ import type { Realtime } from "./realtime";
 import { RedisRealtime } from "./redis-realtime";
 
 /** The carrier of this installation: Redis where it is set, PostgreSQL otherwise. */
-export function connectRealtime(
+export async function connectRealtime(
   settings: { REDIS_URL?: string | undefined; PULSE_DB_APP_URL: string },
   logger: Logger,
-): Realtime {
-  return settings.REDIS_URL
-    ? new RedisRealtime(settings.REDIS_URL, logger)
-    : new PostgresRealtime(settings.PULSE_DB_APP_URL, logger);
+): Promise<Realtime> {
+  const { REDIS_URL: url } = settings;
+  if (!url) return new PostgresRealtime(settings.PULSE_DB_APP_URL, logger);
+  const { Redis } = await import("ioredis");
+  return new RedisRealtime((options) => new Redis(url, options), logger);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { createLogger } from "../logger";
 import { PostgresRealtime } from "./postgres-realtime";
@@ -58,7 +59,10 @@ describe("over Redis", () => {
     redis.kill();
   });
 
-  carrierPromises(() => ({ make: () => new RedisRealtime(`redis://127.0.0.1:${wire.port}`, logger), wire }));
+  carrierPromises(() => ({
+    make: () => new RedisRealtime((options) => new Redis(`redis://127.0.0.1:${wire.port}`, options), logger),
+    wire,
+  }));
 });
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import type { Logger } from "../logger";
 import { backoff } from "./backoff";
 import { Hub } from "./hub";
@@ -19,7 +19,8 @@ export class RedisRealtime implements Realtime {
   #wasOnline = false;
   #closed = false;
 
-  constructor(url: string, logger: Logger) {
+  /** @param connect makes a client; handed in, so that only an installation with Redis loads its package */
+  constructor(connect: (options: RedisOptions) => Redis, logger: Logger) {
     const options = {
       retryStrategy: (attempt: number) => backoff(attempt - 1),
       enableOfflineQueue: false,
@@ -27,8 +28,8 @@ export class RedisRealtime implements Realtime {
       connectTimeout: 3_000,
       keepAlive: 5_000,
     };
-    this.#listening = new Redis(url, { ...options, autoResubscribe: false });
-    this.#sending = new Redis(url, { ...options, commandTimeout: 3_000 });
+    this.#listening = connect({ ...options, autoResubscribe: false });
+    this.#sending = connect({ ...options, commandTimeout: 3_000 });
     this.#hub = new Hub({ logger, maxBytes: MAX_BYTES, send: (text) => this.#send(text) });
 
     let complained = false;

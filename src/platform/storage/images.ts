@@ -1,5 +1,4 @@
 import { fileTypeFromBuffer } from "file-type";
-import sharp from "sharp";
 import { DomainError } from "@/platform/errors";
 
 /** Why an image was refused; travels in `params.reason` of the DomainError. */
@@ -85,6 +84,8 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 async function decode(input: Buffer, format: string, use: "photo" | "logo"): Promise<TakenImage> {
   const options = { limitInputPixels: MAX_IMAGE_PIXELS, failOn: "error", sequentialRead: true } as const;
+  // Slow to load, and most starts never see a picture.
+  const { default: sharp } = await import("sharp");
   let size: { width: number; height: number };
   try {
     const metadata = await sharp(input, options).metadata();

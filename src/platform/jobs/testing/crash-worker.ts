@@ -26,7 +26,7 @@ const ports = {
   }),
   clock: systemClock,
   logger,
-  realtime: connectRealtime({ REDIS_URL: settings.redis, PULSE_DB_APP_URL: settings.app }, logger),
+  realtime: await connectRealtime({ REDIS_URL: settings.redis, PULSE_DB_APP_URL: settings.app }, logger),
 } as Ports;
 
 const queue = await connectQueue(
