@@ -76,7 +76,8 @@ export function startLoad(
           load.cut++;
         }
         if (options.retry === false) break;
-        await pause(50);
+        // Not all in the same instant: what they ask of the machine would only delay the answer.
+        await pause(100 + by * 3);
       }
     }
   }
