@@ -71,6 +71,7 @@ export function createListening(ports: Ports, actors: Actors) {
     const id = actor.kind === "user" ? actor.userId : actor.kind === "device" ? actor.deviceId : undefined;
     const gyms = new Set<unknown>();
     return {
+      who: `${actor.kind} ${id}`,
       async allows(topic) {
         const allowed = await allows(actor, topic);
         if (allowed) gyms.add(topic.split("/")[1]);

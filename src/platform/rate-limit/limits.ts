@@ -33,6 +33,11 @@ export const limits = {
   /** Wrong PINs at one kiosk. */
   "kiosk-pin": { points: 10, windowSeconds: MINUTE, countedIn: "exact", keyedBy: "kiosk" },
   anonymous: { points: 100, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
+  /**
+   * Reads without a session: a page asks one to three, so this is four hundred people a minute who open Pulse behind
+   * one gym's address. Whoever is signed in is counted by themselves.
+   */
+  "anonymous-read": { points: 1_200, windowSeconds: MINUTE, countedIn: "process", keyedBy: "address" },
   /** What one person does by hand: mutations. */
   user: { points: 1_000, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
   /** Reads refresh by themselves and weigh less than what a person does by hand. */

@@ -37,4 +37,17 @@ describe("the limit of strangers", () => {
     });
     await limit(anonymousAt("2001:db8:1:3::1"), "mutation");
   });
+
+  it("bounds what nobody in particular reads, far above what a gym's visitors ask for", async () => {
+    // A hundred visitors in a minute, three reads each: a gym on an open day is not an attack.
+    for (let n = 0; n < 300; n++) await limit(anonymousAt("198.51.100.7"), "query");
+    for (let n = 300; n < limits["anonymous-read"].points; n++) {
+      await limit(anonymousAt("198.51.100.7"), "query");
+    }
+    await expect(limit(anonymousAt("198.51.100.7"), "query")).rejects.toMatchObject({
+      code: "RATE_LIMITED",
+      params: { retryAfter: expect.any(Number) },
+    });
+    await limit(anonymousAt("198.51.100.8"), "query");
+  });
 });

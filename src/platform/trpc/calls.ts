@@ -26,7 +26,7 @@ export function requireCsrf(ctx: RequestContext, type: string): void {
 export async function limit(ctx: RequestContext, type: string): Promise<void> {
   const { actor } = ctx;
   if (actor.kind === "anonymous") {
-    if (type === "mutation") await consume(ctx, "anonymous", addressKey(ctx.address));
+    await consume(ctx, type === "mutation" ? "anonymous" : "anonymous-read", addressKey(ctx.address));
   } else if (actor.kind === "user") {
     await consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
   } else if (actor.kind === "device") {
@@ -41,7 +41,7 @@ export async function limitFiles(ctx: RequestContext, name: "upload" | "import")
 
 async function consume(
   ctx: RequestContext,
-  name: "anonymous" | "user" | "user-read" | "kiosk" | "upload" | "import",
+  name: "anonymous" | "anonymous-read" | "user" | "user-read" | "kiosk" | "upload" | "import",
   key: string,
 ): Promise<void> {
   const verdict = await ctx.ports.limiter.consume(name, key);

@@ -64,6 +64,7 @@ export function sendJson(
 
 /** Refuses in the form that the client turns into words. */
 export function sendRefusal(res: ServerResponse, code: ErrorCode, requestId: string, status?: number): void {
-  const headers: Record<string, string> = code === "UNAVAILABLE" ? { "retry-after": "2" } : {};
+  const wait = { UNAVAILABLE: "2", RATE_LIMITED: "10" }[code as string];
+  const headers: Record<string, string> = wait ? { "retry-after": wait } : {};
   sendJson(res, status ?? ERROR_TABLE[code].http, { error: { pulse: { code, requestId } } }, headers);
 }

@@ -44,6 +44,7 @@ async function start(options: Partial<EventsOptions> = {}) {
       req.headers["x-anonymous"]
         ? null
         : {
+            who: String(req.headers["x-person"] ?? "somebody"),
             allows: (topic) => !topic.startsWith("other/"),
             onRevoked: (close) => {
               revoke.push(close);
@@ -238,4 +239,24 @@ it("serves the browser's client through a restart: nothing lost goes unnoticed",
   expect(other).not.toHaveBeenCalled();
   client.close();
   await until(() => expect(second.events.size).toBe(0));
+});
+
+it("lets one person, and one address, hold so many streams and no more", async () => {
+  const { url, events } = await start({ maxPerPerson: 2, maxPerAddress: 3 });
+  const of = (person: string) => stream(`${url}?topics=a`, { "x-person": person });
+  const [first, second] = [of("ann"), of("ann")];
+  await vi.waitFor(() => expect(events.size).toBe(2));
+  const answer = (person: string) => fetch(`${url}?topics=a`, { headers: { "x-person": person } });
+  const third = await answer("ann");
+  expect([third.status, third.headers.get("retry-after")]).toEqual([429, "10"]);
+  expect(await third.json()).toEqual({ error: { pulse: { code: "RATE_LIMITED", requestId: "r1" } } });
+  const other = of("ben");
+  await vi.waitFor(() => expect(events.size).toBe(3));
+  expect((await answer("cleo")).status).toBe(429);
+  // A closed tab makes room.
+  first.close();
+  await vi.waitFor(() => expect(events.size).toBe(2));
+  const again = of("ann");
+  await vi.waitFor(() => expect(events.size).toBe(3));
+  for (const one of [second, other, again]) one.close();
 });

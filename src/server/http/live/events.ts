@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "@/platform/logger";
+import { addressKey } from "@/platform/rate-limit/address-key";
 import type { Realtime } from "@/platform/realtime/realtime";
 import { type Exchange, sendRefusal } from "../exchange";
 import { Channels, type Sink } from "./channels";
@@ -8,6 +9,8 @@ import { Heartbeat } from "./heartbeat";
 
 /** What a signed-in (or anonymous) listener may hear. */
 export interface Listening {
+  /** Who listens: their streams are counted together. */
+  who: string;
   /** Whether the topic is theirs to hear. */
   allows(topic: string): boolean | Promise<boolean>;
   /** Calls back when the session ends or its rights change; returns the way out. */
@@ -21,6 +24,10 @@ export interface EventsOptions {
   authorize: (req: IncomingMessage, exchange: Exchange) => Promise<Listening | null> | Listening | null;
   maxTopics?: number;
   maxClients?: number;
+  /** Streams of one person or device: every open tab holds one. */
+  maxPerPerson?: number;
+  /** Streams from one address: a whole gym and its members' phones may stand behind it. */
+  maxPerAddress?: number;
   heartbeatMs?: number;
   /** Bytes that may wait for a slow reader before it is let go. */
   maxWaiting?: number;
@@ -38,12 +45,16 @@ export class Events {
   readonly #channels: Channels;
   readonly #clients = new Set<Client>();
   readonly #heartbeat: Heartbeat<Client>;
+  /** Open streams by person and by address. */
+  readonly #held = new Map<string, number>();
   #closed = false;
 
   constructor(options: EventsOptions) {
     this.#options = {
       maxTopics: 20,
       maxClients: 15_000,
+      maxPerPerson: 50,
+      maxPerAddress: 3_000,
       heartbeatMs: 15_000,
       maxWaiting: 65_536,
       ...options,
@@ -76,6 +87,10 @@ export class Events {
     if (topics.length === 0 || topics.length > this.#options.maxTopics || !readable) {
       return sendRefusal(res, "INVALID_INPUT", exchange.id);
     }
+    const address = `address ${addressKey(exchange.address)}`;
+    if (this.#isFull(address, this.#options.maxPerAddress)) {
+      return sendRefusal(res, "RATE_LIMITED", exchange.id);
+    }
     const listening = await this.#options.authorize(req, exchange);
     if (!listening) return sendRefusal(res, "NOT_SIGNED_IN", exchange.id);
     const allowed = await Promise.all(topics.map(async (topic) => await listening.allows(topic)));
@@ -87,8 +102,32 @@ export class Events {
     }
     const header = req.headers["last-event-id"];
     const lastId = (typeof header === "string" ? header : undefined) ?? query.get("lastEventId") ?? undefined;
+    const person = `person ${listening.who}`;
+    // Asked again: others may have come while this one's rights were looked up.
+    if (
+      this.#isFull(person, this.#options.maxPerPerson) ||
+      this.#isFull(address, this.#options.maxPerAddress)
+    ) {
+      return sendRefusal(res, "RATE_LIMITED", exchange.id);
+    }
+    this.#hold(res, [person, address]);
     this.#open(res, topics, lastId, listening);
   };
+
+  #isFull(key: string, max: number): boolean {
+    return (this.#held.get(key) ?? 0) >= max;
+  }
+
+  #hold(res: ServerResponse, keys: readonly string[]): void {
+    for (const key of keys) this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+    res.once("close", () => {
+      for (const key of keys) {
+        const left = (this.#held.get(key) ?? 0) - 1;
+        if (left > 0) this.#held.set(key, left);
+        else this.#held.delete(key);
+      }
+    });
+  }
 
   /** Tells every client to come back in a moment, spread over two seconds, and ends the streams. */
   close(): void {
