@@ -1,8 +1,10 @@
 /**
  * The one port to everybody who moves money for a gym. Services speak only these words; each provider's client
- * translates. Three promises hold for every implementation:
+ * translates. Four promises hold for every implementation:
  *
  * - Accepted is not paid: only `succeeded` is money, and a provider's "we took your request" is `pending_customer`.
+ * - A provider may change its mind in one direction: after `failed` (timed out, card refused, form still open) the same
+ *   charge can still succeed, so a later `succeeded` is always believed. Nothing undoes `succeeded` but a refund.
  * - A lost answer is `unknown`. It is never called a failure, and a charge is never sent again blindly: `query` asks.
  * - No call throws for anything the network or the provider does, and no secret, phone or address stands in a result.
  */
@@ -177,6 +179,8 @@ export type RefundRef = {
   readonly refundRef: string | null;
   /** The charge that it gives back. */
   readonly providerRef: string;
+  /** Bounds how long an unanswered refund may still turn up. */
+  readonly startedAt: Date;
 };
 
 export type SetupRequest = {
@@ -204,6 +208,14 @@ export interface SavedMethods {
   querySetup(setupRef: string): Promise<SetupOutcome>;
   /** Forgets a card at the provider. `done` also when it was already gone. */
   remove(methodRef: string): Promise<"done" | "unknown">;
+}
+
+/** Receipts that the provider knows and Pulse doesn't; only with `capabilities.unexpectedReceipts`. */
+export interface WalletReceipts {
+  /** Tells the provider where to report payments nobody asked for. Safe to repeat. */
+  register(): Promise<"done" | "failed" | "unknown">;
+  /** Asks about a receipt number. The answer arrives later as an event of the attempt. */
+  lookUp(attemptId: string, receipt: string): Promise<"asked" | "failed" | "unknown" | "not_configured">;
 }
 
 /** What a provider sent to our door, byte for byte. */
@@ -290,4 +302,5 @@ export interface PaymentProvider {
   /** Never throws, whatever arrives. */
   readWebhook(delivery: WebhookDelivery): WebhookReading;
   readonly savedMethods: SavedMethods | null;
+  readonly receipts: WalletReceipts | null;
 }
