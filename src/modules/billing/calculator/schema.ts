@@ -92,7 +92,7 @@ export const freeze = z.strictObject({
   toOn: day.nullable(),
   status: z.enum(["scheduled", "active", "ended", "cancelled"]),
   feeMode: freezeFeeMode,
-  /** Once (`one_off`) or for each cycle (`recurring`). */
+  /** Once (`one_off`) or for each frozen month, by the day (`recurring`). */
   feeMinor: minor.min(0),
   /** Whether days that were paid already are given back; unpaid days are never billed unless `keep_billing`. */
   prorate: z.boolean(),
@@ -112,6 +112,7 @@ export const nextTerms = z.strictObject({
   fromOn: day.nullable(),
   /** When the member was told. A price change without notice never applies; a switch needs none. */
   noticedOn: day.nullable(),
+  keepDiscount: z.boolean(),
 });
 export type NextTerms = z.infer<typeof nextTerms>;
 
@@ -123,12 +124,15 @@ export const membershipBillingState = z.strictObject({
   /** The last day, when it is known. */
   endsOn: day.nullable(),
   termEndsOn: day.nullable(),
-  /** The cycle starts on this date; by month its day of month (29–31: or the month's last day) is the billing day. */
+  /**
+   * A date on which a cycle starts; by month its day of month (29–31: or the month's last day) is the billing day.
+   * After the last paid day: the billing day was moved, and the next bill is for the days up to it.
+   */
   anchorOn: day,
   terms: saleTerms,
   next: nextTerms.nullable(),
   discount: discount.nullable(),
-  /** In order, without a gap but for freezes. */
+  /** In order, without a gap but for freezes. The last one is enough, with the freezes that reach beyond its start. */
   periods: z.array(paidPeriod),
   freezes: z.array(freeze),
   /** Of bills that are due and not paid. */
@@ -241,7 +245,6 @@ export type ChangeOf<K extends BillingChange["kind"]> = Extract<BillingChange, {
 
 export const LINE_KINDS = [
   "membership",
-  "trial",
   "joining_fee",
   "proration_charge",
   "proration_credit",

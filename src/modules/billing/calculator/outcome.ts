@@ -1,0 +1,31 @@
+import type {
+  BillingPolicy,
+  BillLine,
+  MembershipBillingState,
+  NewDates,
+  Refusal,
+  RefusalCode,
+} from "./schema";
+import { REFUSALS } from "./schema";
+
+/** What one kind of change comes to, before the bill is closed. */
+export interface Outcome {
+  refusals: Refusal[];
+  lines: BillLine[];
+  next: MembershipBillingState;
+  dates: Partial<NewDates>;
+}
+
+export function refuse(code: RefusalCode, params: Refusal["params"] = {}): Refusal {
+  return { code, params, override: REFUSALS[code].override };
+}
+
+/** Whether the change must not happen: a refusal stands that nobody may, or that nobody does override. */
+export function isRefused(refusals: readonly Refusal[], policy: BillingPolicy): boolean {
+  return refusals.some((one) => !(one.override && policy.staffOverride));
+}
+
+/** The state as it was, with the reasons. */
+export function refused(state: MembershipBillingState, refusals: Refusal[]): Outcome {
+  return { refusals, lines: [], next: state, dates: {} };
+}
