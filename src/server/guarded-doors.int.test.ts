@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SESSION_COOKIE } from "@/modules/identity/sessions/cookie";
@@ -14,6 +15,7 @@ import type { StaffRole } from "@/shared/access/permission";
 import { Actors } from "./actors";
 import { createRequestContext } from "./context";
 import { fileRoutes, type MakeContext } from "./files/routes";
+import { withoutOrphans } from "./files/stored";
 import { exact } from "./http/exchange";
 import { createFrontDoor, type FrontDoor } from "./http/front-door";
 import { HttpMetrics } from "./http/http-metrics";
@@ -151,6 +153,47 @@ describe("photos", () => {
 });
 
 describe("uploads", () => {
+  const PICTURE = new URL("../../public/icons/pulse-192.png", import.meta.url);
+
+  async function sendPhoto(gym: TestGym, desk: Person, memberId: string): Promise<number> {
+    const response = await fetch(`${base}/api/upload/photo/${memberId}`, {
+      method: "POST",
+      headers: { cookie: desk.cookie, "x-pulse-csrf": "1", "x-pulse-tenant": gym.facts.slug },
+      body: await readFile(PICTURE),
+    });
+    await response.text();
+    return response.status;
+  }
+
+  const filesOf = async (gym: TestGym, kind: string) =>
+    (await world.ports.storage.list(`${gym.facts.id}/${kind}/`)).length;
+
+  it("leave no file behind when the change fails after the picture was stored", async () => {
+    const gym = await world.createGym();
+    const desk = await staff(gym, "desk");
+    expect(await sendPhoto(gym, desk, newId())).toBe(404);
+    expect(await filesOf(gym, "member-photo")).toBe(0);
+    const memberId = newId();
+    await world.within(gym, ({ db }) =>
+      db.models.member.create({
+        data: { id: memberId, number: "1", firstName: "Ada", joinedOn: new Date("2026-01-01") },
+        select: { id: true },
+      }),
+    );
+    expect(await sendPhoto(gym, desk, memberId)).toBe(200);
+    // The picture and its small copy.
+    expect(await filesOf(gym, "member-photo")).toBe(2);
+    const kept = await withoutOrphans(
+      world.ports,
+      async (stored) => {
+        stored.push(...(await world.ports.storage.list(`${gym.facts.id}/`)).map(({ key }) => key));
+        throw new Error("the answer of the commit was lost");
+      },
+      async () => true,
+    ).catch((error: Error) => error.message);
+    expect([kept, await filesOf(gym, "member-photo")]).toEqual(["the answer of the commit was lost", 2]);
+  });
+
   it("are counted by themselves, since each may cost seconds of work", async () => {
     const gym = await world.createGym();
     const desk = await staff(gym, "desk");

@@ -4,15 +4,16 @@ import { pipeline } from "node:stream/promises";
 import { stringify } from "csv-stringify";
 import { exportRefusedRows } from "@/modules/membership/imports/refused/service";
 import { IMPORT_LIMITS } from "@/modules/membership/imports/schema";
-import { receiveImport, takeImportFile } from "@/modules/membership/imports/upload/service";
+import { isImportFile, receiveImport, takeImportFile } from "@/modules/membership/imports/upload/service";
 import { membershipPermissions } from "@/modules/membership/permissions";
 import type { Ports, RequestContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
-import { isUuid } from "@/platform/ids";
+import { isUuid, type TenantId } from "@/platform/ids";
 import { authorize, changeInGym, limit, limitFiles, newEffects, tenantCall } from "@/platform/trpc/calls";
 import { exact, type Route, sendJson } from "../http/exchange";
 import { limited } from "./body";
 import { handled, type MakeContext } from "./routes";
+import { withoutOrphans } from "./stored";
 
 /** The name that the browser gave the file; a broken one does not keep the list out. */
 function fileName(req: IncomingMessage): string {
@@ -25,17 +26,26 @@ function fileName(req: IncomingMessage): string {
 }
 
 async function takeList(ctx: RequestContext, req: IncomingMessage): Promise<{ batchId: string }> {
-  return await changeInGym(
-    ctx,
-    membershipPermissions["import.manage"],
-    async (access) => {
-      await limitFiles(ctx, "import");
-      return await takeImportFile(ctx.ports, access.tenant, {
-        fileName: fileName(req),
-        bytes: limited(req, IMPORT_LIMITS.bytes),
-      });
-    },
-    receiveImport,
+  let tenantId: TenantId | undefined;
+  return await withoutOrphans(
+    ctx.ports,
+    (stored) =>
+      changeInGym(
+        ctx,
+        membershipPermissions["import.manage"],
+        async (access) => {
+          tenantId = access.tenant.id;
+          await limitFiles(ctx, "import");
+          const file = await takeImportFile(ctx.ports, access.tenant, {
+            fileName: fileName(req),
+            bytes: limited(req, IMPORT_LIMITS.bytes),
+          });
+          stored.push(file.fileKey);
+          return file;
+        },
+        receiveImport,
+      ),
+    async ([key]) => tenantId !== undefined && key !== undefined && isImportFile(ctx.ports, tenantId, key),
   );
 }
 

@@ -4,11 +4,18 @@ import { pipeline } from "node:stream/promises";
 import { stringify } from "csv-stringify";
 import { z } from "zod";
 import { listMembersInput } from "@/modules/membership/members/schema";
-import { exportMembers, getMember, getOwnProfile, setPhoto } from "@/modules/membership/members/service";
+import {
+  exportMembers,
+  getMember,
+  getOwnProfile,
+  photoOf,
+  setPhoto,
+} from "@/modules/membership/members/service";
 import { membershipPermissions } from "@/modules/membership/permissions";
 import { brandFile, receiveLogo } from "@/modules/tenancy/branding/service";
 import { tenancyPermissions } from "@/modules/tenancy/permissions";
-import type { Ports, RequestContext } from "@/platform/context";
+import type { Ports, RequestContext, TenantAccess } from "@/platform/context";
+import type { Db } from "@/platform/db/database";
 import { DomainError, ERROR_TABLE } from "@/platform/errors";
 import { isUuid, newId } from "@/platform/ids";
 import { MAX_IMAGE_BYTES, takeImage } from "@/platform/storage/images";
@@ -26,6 +33,7 @@ import { domainErrorOf } from "@/platform/trpc/failures";
 import { safeForSpreadsheet } from "@/shared/text/spreadsheet";
 import { type Exchange, exact, type Route, sendJson, under } from "../http/exchange";
 import { readBytes } from "./body";
+import { withoutOrphans } from "./stored";
 
 export type MakeContext = (
   exchange: Exchange,
@@ -88,23 +96,39 @@ async function sendPhoto(ctx: RequestContext, res: ServerResponse, path: string)
 
 async function takePhoto(ctx: RequestContext, req: IncomingMessage, memberId: string): Promise<string> {
   if (!isUuid(memberId)) throw new DomainError("NOT_FOUND");
-  return await changeInGym(
-    ctx,
-    membershipPermissions["member.write"],
-    async (access) => {
-      await limitFiles(ctx, "upload");
-      const image = await takeImage(await readBytes(req, MAX_IMAGE_BYTES), "photo");
-      const id = newId();
-      for (const { size, data } of image.variants) {
-        const key = tenantKey(access.tenant.id, "member-photo", size === 512 ? id : `${id}-small`, "webp");
-        await ctx.ports.storage.put(key, data, { contentType: "image/webp" });
-      }
-      return tenantKey(access.tenant.id, "member-photo", id, "webp");
-    },
-    async (call, key) => {
-      await getMember(call, memberId);
-      await setPhoto(call, memberId, key);
-      return key;
+  const { storage, db } = ctx.ports;
+  let access: TenantAccess | undefined;
+  return await withoutOrphans(
+    ctx.ports,
+    (stored) =>
+      changeInGym(
+        ctx,
+        membershipPermissions["member.write"],
+        async (entered) => {
+          access = entered;
+          await limitFiles(ctx, "upload");
+          const image = await takeImage(await readBytes(req, MAX_IMAGE_BYTES), "photo");
+          const id = newId();
+          const keyOf = (name: string) => tenantKey(entered.tenant.id, "member-photo", name, "webp");
+          for (const { size, data } of image.variants) {
+            const key = keyOf(size === 512 ? id : `${id}-small`);
+            stored.push(key);
+            await storage.put(key, data, { contentType: "image/webp" });
+          }
+          return keyOf(id);
+        },
+        async (call, key) => {
+          await getMember(call, memberId);
+          await setPhoto(call, memberId, key);
+          return key;
+        },
+      ),
+    async (stored) => {
+      if (!access) return false;
+      const { tenant } = access;
+      const call = (reads: Db) => tenantCall(ctx, access as TenantAccess, reads, newEffects(ctx));
+      const photo = await db.read(tenant.id, (reads) => photoOf(call(reads), memberId));
+      return stored.some((key) => key === photo);
     },
   );
 }

@@ -116,6 +116,10 @@ export async function insertBatch(
   ]);
 }
 
+export async function isFileOfBatch(db: Db, fileKey: string): Promise<boolean> {
+  return (await db.models.importBatch.findFirst({ where: { fileKey }, select: { id: true } })) !== null;
+}
+
 const UPDATE = statement(
   "imports.update",
   `update import_batch set status = coalesce($2, status), mapping = coalesce($3::jsonb, mapping),

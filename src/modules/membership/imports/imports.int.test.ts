@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/platform/ids";
-import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { createTestWorld, type TestWorld } from "@/platform/testing/world";
 import { getMember, updateMember } from "../members/service";
 import { createPlan, listPlans } from "../plans/service";
-import { exportRefusedRows } from "./refused/service";
 import { cancelBatch, commitBatch, decideImportRow, getImport, listImportRows, listImports } from "./service";
-import { ImportRider } from "./testing";
-import { takeImportFile } from "./upload/service";
+import { csv, ImportRider } from "./testing";
 
 let world: TestWorld;
 
@@ -20,32 +18,7 @@ function fixture(name: string): Buffer {
   return readFileSync(new URL(`./fixtures/members-${name}.csv`, import.meta.url));
 }
 
-function csv(...lines: string[]): Buffer {
-  return Buffer.from(`${lines.join("\n")}\n`);
-}
-
-async function rider(
-  place: { country: string; currency: string; zone?: string } = { country: "KE", currency: "KES" },
-) {
-  return new ImportRider(world, await world.createGym(place));
-}
-
-/** What stands in the gym, straight from the tables. */
-function standings(gym: TestGym) {
-  return world.db.read(gym.facts.id, async ({ models }) => {
-    const members = await models.member.groupBy({ by: ["standing"], _count: true });
-    return {
-      members: await models.member.count(),
-      memberships: await models.membership.count(),
-      plans: await models.plan.count(),
-      ...Object.fromEntries(members.map(({ standing, _count }) => [standing, _count])),
-    };
-  });
-}
-
-function memberBy(gym: TestGym, where: { number?: string; email?: string; lastName?: string }) {
-  return world.db.read(gym.facts.id, ({ models }) => models.member.findFirst({ where }));
-}
+const rider = (place?: Parameters<typeof ImportRider.inNewGym>[1]) => ImportRider.inNewGym(world, place);
 
 describe("four systems' files, end to end", () => {
   it("takes a Kenyan desk's list: 180 members, 5 plans, two repeats and one bad row left out", async () => {
@@ -61,7 +34,7 @@ describe("four systems' files, end to end", () => {
     const done = await gymflow.commit(batchId);
     expect(done).toMatchObject({ state: "done", total: 180, done: 180 });
     expect(done.outcome).toEqual({ created: 180, updated: 0, kept: 0 });
-    expect(await standings(gymflow.gym)).toEqual({
+    expect(await gymflow.standings()).toEqual({
       members: 180,
       memberships: 180,
       plans: 5,
@@ -76,7 +49,7 @@ describe("four systems' files, end to end", () => {
       cycle: "once",
       visits: 10,
     });
-    const grace = await memberBy(gymflow.gym, { number: "01007" });
+    const grace = await gymflow.memberBy({ number: "01007" });
     expect(grace).toMatchObject({
       firstName: "Grace",
       searchText: "grace abdi 01007 grace.abdi7@example.com 254749802877",
@@ -97,8 +70,8 @@ describe("four systems' files, end to end", () => {
     const batchId = await desk.upload("members-desk-us.csv", fixture("desk-us"));
     await desk.check(batchId);
     await desk.commit(batchId);
-    expect(await standings(desk.gym)).toEqual({ members: 90, memberships: 90, plans: 4, active: 90 });
-    const hannah = await memberBy(desk.gym, { email: "hannah2@example.com" });
+    expect(await desk.standings()).toEqual({ members: 90, memberships: 90, plans: 4, active: 90 });
+    const hannah = await desk.memberBy({ email: "hannah2@example.com" });
     expect(hannah?.birthDate?.toISOString().slice(0, 10)).toBe("1980-04-16");
   });
 
@@ -107,15 +80,15 @@ describe("four systems' files, end to end", () => {
     const batchId = await sheet.upload("members-sheet-ph.csv", fixture("sheet-ph"));
     await sheet.check(batchId);
     await sheet.commit(batchId);
-    expect(await standings(sheet.gym)).toEqual({
+    expect(await sheet.standings()).toEqual({
       members: 60,
       memberships: 60,
       plans: 4,
       expired: 56,
       active: 4,
     });
-    expect(await memberBy(sheet.gym, { number: "01000" })).not.toBeNull();
-    expect(await memberBy(sheet.gym, { number: "01059" })).not.toBeNull();
+    expect(await sheet.memberBy({ number: "01000" })).not.toBeNull();
+    expect(await sheet.memberBy({ number: "01059" })).not.toBeNull();
   });
 
   it("takes a German studio's list in its old encoding", async () => {
@@ -123,13 +96,13 @@ describe("four systems' files, end to end", () => {
     const batchId = await studio.upload("members-studio-de.csv", fixture("studio-de"));
     await studio.check(batchId);
     await studio.commit(batchId);
-    expect(await standings(studio.gym)).toMatchObject({
+    expect(await studio.standings()).toMatchObject({
       members: 120,
       memberships: 120,
       active: 61,
       expired: 59,
     });
-    expect(await memberBy(studio.gym, { lastName: "Strauß" })).toMatchObject({ firstName: "Özlem" });
+    expect(await studio.memberBy({ lastName: "Strauß" })).toMatchObject({ firstName: "Özlem" });
   });
 
   it("finds everybody again when the same file comes twice, and changes nothing", async () => {
@@ -137,12 +110,12 @@ describe("four systems' files, end to end", () => {
     const first = await gymflow.upload("a.csv", fixture("gymflow"));
     await gymflow.check(first);
     await gymflow.commit(first);
-    const before = await standings(gymflow.gym);
+    const before = await gymflow.standings();
     const second = await gymflow.upload("b.csv", fixture("gymflow"));
     const checked = await gymflow.check(second);
     expect(checked.summary).toMatchObject({ create: 0, update: 180, skip: 4 });
     await gymflow.commit(second);
-    expect(await standings(gymflow.gym)).toEqual(before);
+    expect(await gymflow.standings()).toEqual(before);
   });
 });
 
@@ -162,19 +135,19 @@ describe("undo", () => {
     );
     await here.check(first);
     await here.commit(first);
-    const benBefore = await memberBy(here.gym, { number: "2" });
+    const benBefore = await here.memberBy({ number: "2" });
     const second = await here.upload("second.csv", people);
     await here.check(second);
     const done = await here.commit(second);
     expect(done.outcome).toEqual({ created: 2, updated: 1, kept: 0 });
-    expect(await memberBy(here.gym, { number: "2" })).toMatchObject({
+    expect(await here.memberBy({ number: "2" })).toMatchObject({
       email: "ben@example.com",
       standing: "active",
     });
     const undone = await here.undo(second);
     expect(undone).toMatchObject({ state: "undone", outcome: { created: 0, updated: 0, kept: 0 } });
-    expect(await standings(here.gym)).toEqual({ members: 1, memberships: 0, plans: 0, none: 1 });
-    expect({ ...(await memberBy(here.gym, { number: "2" })), updatedAt: null }).toEqual({
+    expect(await here.standings()).toEqual({ members: 1, memberships: 0, plans: 0, none: 1 });
+    expect({ ...(await here.memberBy({ number: "2" })), updatedAt: null }).toEqual({
       ...benBefore,
       updatedAt: null,
     });
@@ -185,8 +158,8 @@ describe("undo", () => {
     const batchId = await here.upload("people.csv", people);
     await here.check(batchId);
     await here.commit(batchId);
-    const ann = await memberBy(here.gym, { number: "1" });
-    const ben = await memberBy(here.gym, { number: "2" });
+    const ann = await here.memberBy({ number: "1" });
+    const ben = await here.memberBy({ number: "2" });
     await world.db.transaction(here.gym.facts.id, ({ models }) =>
       models.visit.create({
         data: {
@@ -230,7 +203,7 @@ describe("undo", () => {
       [2, "Ann Alpha", "visits"],
       [3, "Ben Beta", "changed"],
     ]);
-    expect(await standings(here.gym)).toEqual({ members: 2, memberships: 2, plans: 1, active: 2 });
+    expect(await here.standings()).toEqual({ members: 2, memberships: 2, plans: 1, active: 2 });
   });
 
   it("waits for its turn and happens once", async () => {
@@ -269,9 +242,9 @@ describe("a person's own decisions", () => {
     await decide(3, "skip");
     expect((await here.detail(second)).summary).toMatchObject({ create: 1, update: 0, skip: 1 });
     await here.commit(second);
-    expect(await memberBy(here.gym, { number: "7" })).toMatchObject({ firstName: "Zuri" });
-    expect(await memberBy(here.gym, { email: "otto@example.com" })).toMatchObject({ number: "00008" });
-    expect(await memberBy(here.gym, { email: "eve@example.com" })).toBeNull();
+    expect(await here.memberBy({ number: "7" })).toMatchObject({ firstName: "Zuri" });
+    expect(await here.memberBy({ email: "otto@example.com" })).toMatchObject({ number: "00008" });
+    expect(await here.memberBy({ email: "eve@example.com" })).toBeNull();
   });
 
   it("puts plans where they were told to go", async () => {
@@ -299,7 +272,7 @@ describe("a person's own decisions", () => {
       { name: "Old stuff", planId: "none" },
       { name: "Premium", planId: gold.id },
     ]);
-    expect(await standings(here.gym)).toEqual({ members: 3, memberships: 2, plans: 1, active: 2, none: 1 });
+    expect(await here.standings()).toEqual({ members: 3, memberships: 2, plans: 1, active: 2, none: 1 });
     const other = await rider();
     const foreign = await other.upload("x.csv", csv("First Name,Membership", "Ann,Gold"));
     await other.check(foreign);
@@ -325,87 +298,7 @@ describe("a person's own decisions", () => {
     expect(done.outcome).toEqual({ created: 0, updated: 0, kept: 0 });
     const rows = await here.act((ctx) => listImportRows(ctx, { batchId: late, show: "error", limit: 50 }));
     expect(rows.items).toMatchObject([{ decision: "skip", problems: [{ code: "EXISTING_PERSON" }] }]);
-    expect((await standings(here.gym)).members).toBe(1);
-  });
-});
-
-describe("hostile and broken files", () => {
-  it("keeps formulas as text and hands them out disarmed, with the reason in words", async () => {
-    const here = await rider();
-    const batchId = await here.upload(
-      "formula.csv",
-      csv(
-        "First Name,Last Name,Email,Notes",
-        '=cmd|"/c calc"!A1,Evil,not-an-email,@SUM(1+1)',
-        `Robert'); DROP TABLE member;--,Tables,bobby@example.com,\${jndi:ldap://x}`,
-      ),
-    );
-    await here.check(batchId, { options: { onBadValue: "refuse" } });
-    await here.commit(batchId);
-    expect(await memberBy(here.gym, { email: "bobby@example.com" })).toMatchObject({
-      firstName: "Robert'); DROP TABLE member;--",
-      notes: `\${jndi:ldap://x}`,
-    });
-    const lines: string[][] = [];
-    await here.act(async (ctx) => {
-      for await (const stretch of exportRefusedRows(ctx, batchId)) lines.push(...stretch);
-    });
-    expect(lines).toEqual([
-      ["Row", "Why it was left out", "First Name", "Last Name", "Email", "Notes"],
-      [
-        "2",
-        "Email: “not-an-email” is not an e-mail address. Correct it or empty the cell.",
-        `'=cmd|"/c calc"!A1`,
-        "Evil",
-        "not-an-email",
-        "'@SUM(1+1)",
-      ],
-    ]);
-  });
-
-  it("takes NUL bytes and halves of letters without a crash", async () => {
-    const here = await rider();
-    const odd = `First Name,Last Name,Notes\n${"x".repeat(5_000)},Long,ok\nNul\0l,Byte,a\ud83d\n`;
-    const batchId = await here.upload(
-      "odd.csv",
-      Buffer.concat([
-        Buffer.from("First Name,Last Name,Notes\n"),
-        Buffer.from(odd.split("\n").slice(1).join("\n")),
-      ]),
-    );
-    const checked = await here.check(batchId);
-    expect(checked.state).toBe("checked");
-    await here.commit(batchId);
-    expect((await here.detail(batchId)).state).toBe("done");
-  });
-
-  it("refuses what is no list before anything is kept, with the sentence's code", async () => {
-    const { facts } = (await rider()).gym;
-    const refusal = async (bytes: Buffer) => {
-      async function* source() {
-        yield bytes;
-      }
-      return await takeImportFile(world.ports, facts, { fileName: "x.csv", bytes: source() }).then(
-        () => "taken",
-        (error: { code: string; params: { problem?: string } }) =>
-          `${error.code} ${error.params.problem ?? ""}`,
-      );
-    };
-    expect(await refusal(Buffer.alloc(0))).toBe("FILE_UNREADABLE FILE_EMPTY");
-    expect(await refusal(Buffer.from("PK\x03\x04rest"))).toBe("FILE_UNREADABLE FILE_IS_SPREADSHEET");
-    expect(await refusal(Buffer.from("Name,Email\n"))).toBe("FILE_UNREADABLE HEADER_ONLY");
-    expect(await refusal(Buffer.from('Name\n"open\n'))).toBe("FILE_UNREADABLE QUOTE_NOT_CLOSED");
-    expect(await refusal(Buffer.alloc(25 * 1_048_576 + 1, "a"))).toBe("TOO_LARGE ");
-    expect(await world.ports.storage.list(`${facts.id}/`)).toEqual([]);
-  });
-
-  it("stops a check at a quote that is never closed, far into the file", async () => {
-    const here = await rider();
-    const rows = Array.from({ length: 3_000 }, (_, i) => `Ann${i},Alpha`);
-    const batchId = await here.upload("quote.csv", csv("First Name,Last Name", ...rows, '"never,closed'));
-    const checked = await here.check(batchId);
-    expect(checked).toMatchObject({ state: "failed", error: { code: "QUOTE_NOT_CLOSED" } });
-    expect(await standings(here.gym)).toMatchObject({ members: 0 });
+    expect((await here.standings()).members).toBe(1);
   });
 });
 

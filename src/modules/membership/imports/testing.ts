@@ -12,6 +12,11 @@ import type { ImportDetail, ImportOptions, PlanChoice } from "./wizard/schema";
 
 const HANDLERS = { check: handleCheck, commit: handleCommit, undo: handleUndo };
 
+/** A list as a file: one line each. */
+export function csv(...lines: string[]): Buffer {
+  return Buffer.from(`${lines.join("\n")}\n`);
+}
+
 /** Walks an import through its steps as the wizard does, with the worker's part done at once. */
 export class ImportRider {
   /** Called between stretches with what is done; may abort the run. */
@@ -23,6 +28,30 @@ export class ImportRider {
     readonly actor: Actor = { kind: "system", name: "test" },
     readonly roles: TenantRole[] = ["owner"],
   ) {}
+
+  static async inNewGym(
+    world: TestWorld,
+    place: { country: string; currency: string; zone?: string } = { country: "KE", currency: "KES" },
+  ): Promise<ImportRider> {
+    return new ImportRider(world, await world.createGym(place));
+  }
+
+  /** What stands in the gym, straight from the tables. */
+  standings() {
+    return this.world.db.read(this.gym.facts.id, async ({ models }) => {
+      const members = await models.member.groupBy({ by: ["standing"], _count: true });
+      return {
+        members: await models.member.count(),
+        memberships: await models.membership.count(),
+        plans: await models.plan.count(),
+        ...Object.fromEntries(members.map(({ standing, _count }) => [standing, _count])),
+      };
+    });
+  }
+
+  memberBy(where: { number?: string; email?: string; lastName?: string }) {
+    return this.world.db.read(this.gym.facts.id, ({ models }) => models.member.findFirst({ where }));
+  }
 
   async upload(fileName: string, bytes: Uint8Array): Promise<string> {
     const upload = { fileName, bytes: Readable.from([bytes]) };

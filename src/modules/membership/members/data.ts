@@ -151,6 +151,12 @@ export async function findAccountId(db: Db, memberId: string): Promise<string | 
   return (await db.rows<{ id: string | null }>(ACCOUNT, [memberId]))[0]?.id ?? null;
 }
 
+const PHOTO = statement("members.photo", "select photo_key as photo from member where id = $1::uuid");
+
+export async function findPhoto(db: Db, memberId: string): Promise<string | null> {
+  return (await db.rows<{ photo: string | null }>(PHOTO, [memberId]))[0]?.photo ?? null;
+}
+
 const DUPLICATES = statement(
   "members.duplicates",
   `select m.id, m.number, m.first_name as "firstName", m.last_name as "lastName", m.photo_key as photo,

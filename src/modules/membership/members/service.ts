@@ -195,6 +195,11 @@ export async function setPhoto(ctx: TenantContext, memberId: string, photoKey: s
   });
 }
 
+/** The key of a member's photo; null when there is neither a photo nor a member. */
+export function photoOf(ctx: TenantContext, memberId: string): Promise<string | null> {
+  return data.findPhoto(ctx.db, memberId);
+}
+
 const TIMELINE_PAGE = 30;
 
 /** What happened to a member, the newest first. */

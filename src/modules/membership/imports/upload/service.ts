@@ -1,9 +1,9 @@
 import type { Ports, TenantContext, TenantFacts } from "@/platform/context";
 import { actorId } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
-import { newId, PLATFORM_TENANT } from "@/platform/ids";
+import { newId, PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 import { type StorageKey, tenantKey } from "@/platform/storage/keys";
-import { insertBatch } from "../data";
+import { insertBatch, isFileOfBatch } from "../data";
 import { guessDateOrder } from "../rules/dates";
 import { toMapping } from "../rules/guess-columns";
 import { inspectFile } from "../rules/inspect";
@@ -76,6 +76,15 @@ export async function takeImportFile(
   const { encoding, delimiter } = file.format;
   const source = { encoding, delimiter, columns, lines: countLines(bytes) };
   return { fileName: tidyName(upload.fileName), fileKey, fileBytes: bytes.byteLength, source };
+}
+
+/** Whether an import stands on this file. */
+export function isImportFile(
+  ports: Pick<Ports, "db">,
+  tenantId: TenantId,
+  key: StorageKey,
+): Promise<boolean> {
+  return ports.db.read(tenantId, (db) => isFileOfBatch(db, key));
 }
 
 /** Begins an import of a file that `takeImportFile` took. */
