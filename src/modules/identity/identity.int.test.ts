@@ -1,30 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PLATFORM_TENANT } from "@/platform/ids";
-import { createTestWorld, type TestWorld } from "@/platform/testing/world";
 import { passwordWork } from "./passwords/hash";
-import { createUser, TEST_PASSWORD } from "./testing";
-import { identityLab, refusal, tokenIn } from "./testing-browser";
+import { TEST_PASSWORD } from "./testing";
+import { identityWorld, refusal, tokenIn } from "./testing-browser";
 
-let world: TestWorld;
-let lab: ReturnType<typeof identityLab>;
-beforeAll(async () => {
-  world = await createTestWorld();
-  lab = identityLab(world);
-});
-afterAll(() => world.close());
-
-const user = (overrides: Parameters<typeof createUser>[1] = {}) =>
-  world.system((ctx) => createUser(ctx, overrides));
-
-async function signedIn(email: string, password = TEST_PASSWORD) {
-  const browser = lab.browser();
-  await (await browser.api()).signIn({ email, password });
-  return browser;
-}
+const at = identityWorld();
+const { user, signedIn } = at;
 
 describe("signing up", () => {
   it("opens the account by link and password, in the asker's language", async () => {
-    const browser = lab.browser();
+    const browser = at.lab.browser();
     const api = await browser.api({ locale: "de" });
     const email = "neu@example.com";
     await api.signUp({
@@ -37,8 +22,8 @@ describe("signing up", () => {
     expect((await refusal(api.signIn({ email, password: "drei kleine boote" }))).code).toBe(
       "WRONG_CREDENTIALS",
     );
-    await lab.sendMails();
-    const [mail] = await lab.mailsTo(email);
+    await at.lab.sendMails();
+    const [mail] = await at.lab.mailsTo(email);
     expect(mail?.subject).toBe("Bestätige deine E-Mail");
     expect(mail?.text).toContain("/verify?next=%2Fnordlicht#");
     const token = tokenIn(mail);
@@ -54,7 +39,7 @@ describe("signing up", () => {
     const owner = await user();
     const work = async (email: string) => {
       const before = passwordWork.done;
-      const answer = await (await lab.browser().api()).signUp({
+      const answer = await (await at.lab.browser().api()).signUp({
         name: "X",
         email,
         password: "vier grosse wagen",
@@ -62,8 +47,8 @@ describe("signing up", () => {
       return { answer, hashes: passwordWork.done - before };
     };
     expect(await work(owner.email)).toEqual(await work("unseen@example.com"));
-    await lab.sendMails();
-    expect((await lab.mailsTo(owner.email)).map((mail) => mail.subject)).toEqual([
+    await at.lab.sendMails();
+    expect((await at.lab.mailsTo(owner.email)).map((mail) => mail.subject)).toEqual([
       "You already have an account",
     ]);
     expect(await signedIn(owner.email).then((browser) => browser.actor())).toMatchObject({ kind: "user" });
@@ -71,11 +56,11 @@ describe("signing up", () => {
 
   it("lets the mailbox's owner take an account over that somebody else began", async () => {
     const email = "victim@example.com";
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     await api.signUp({ name: "Attacker", email, password: "known to the attacker" });
     await api.signUp({ name: "Victim", email, password: "known to the victim only" });
-    await lab.sendMails();
-    const [mail, ...others] = await lab.mailsTo(email);
+    await at.lab.sendMails();
+    const [mail, ...others] = await at.lab.mailsTo(email);
     expect(others).toEqual([]);
     const token = tokenIn(mail);
     expect((await refusal(api.verify({ token, password: "known to the attacker" }))).code).toBe(
@@ -89,7 +74,7 @@ describe("signing up", () => {
     ["common", "Password1234"],
     ["email", "weak.person"],
   ])("refuses a password: %s", async (reason, password) => {
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     expect(
       await refusal(api.signUp({ name: "W", email: "weak.person@example.com", password })),
     ).toMatchObject({ code: "WEAK_PASSWORD", params: { reason } });
@@ -97,28 +82,28 @@ describe("signing up", () => {
 
   it("stops the eleventh account of an hour from one home network", async () => {
     for (let n = 0; n < 10; n++) {
-      const api = await lab.browser(`2001:db8:1:2::${n + 1}`).api();
+      const api = await at.lab.browser(`2001:db8:1:2::${n + 1}`).api();
       await refusal(api.signUp({ name: "N", email: `many${n}@example.com`, password: "short" }));
     }
-    const same = await lab.browser("2001:db8:1:2:ffff::1").api();
-    const other = await lab.browser("2001:db8:1:3::1").api();
+    const same = await at.lab.browser("2001:db8:1:2:ffff::1").api();
+    const other = await at.lab.browser("2001:db8:1:3::1").api();
     const account = { name: "N", email: "many11@example.com", password: "vier grosse wagen" };
     expect((await refusal(same.signUp(account))).code).toBe("RATE_LIMITED");
     expect(await other.signUp(account)).toEqual({ ok: true });
   });
 
   it("expires the link after a day, and sends a new one", async () => {
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     const email = "late@example.com";
     await api.signUp({ name: "Late", email, password: "vier grosse wagen" });
-    await lab.sendMails();
-    world.clock.advance(24 * 3_600_000 + 1);
-    const token = tokenIn((await lab.mailsTo(email))[0]);
+    await at.lab.sendMails();
+    at.world.clock.advance(24 * 3_600_000 + 1);
+    const token = tokenIn((await at.lab.mailsTo(email))[0]);
     expect((await refusal(api.verify({ token, password: "vier grosse wagen" }))).code).toBe("LINK_EXPIRED");
     await api.resendVerification({ email });
     await api.resendVerification({ email: "nobody@example.com" });
-    expect(await lab.sendMails()).toBe(1);
-    await api.verify({ token: tokenIn((await lab.mailsTo(email)).at(-1)), password: "vier grosse wagen" });
+    expect(await at.lab.sendMails()).toBe(1);
+    await api.verify({ token: tokenIn((await at.lab.mailsTo(email)).at(-1)), password: "vier grosse wagen" });
   });
 });
 
@@ -129,7 +114,7 @@ describe("signing in", () => {
     expect(browser.lastCookie).toMatch(
       /^pulse_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=2592000$/,
     );
-    const found = await world.db.system("test", PLATFORM_TENANT, ({ rows }) =>
+    const found = await at.world.db.system("test", PLATFORM_TENANT, ({ rows }) =>
       rows<{ n: number }>(
         {
           name: "",
@@ -149,23 +134,23 @@ describe("signing in", () => {
       [known.email, unconfirmed.email, passwordless.email, "nobody@nowhere.example"].map(async (email) => {
         const before = passwordWork.done;
         const { code } = await refusal(
-          (await lab.browser().api()).signIn({ email, password: "not the password" }),
+          (await at.lab.browser().api()).signIn({ email, password: "not the password" }),
         );
         return { code, hashed: passwordWork.done > before };
       }),
     );
     expect(tries).toEqual(tries.map(() => ({ code: "WRONG_CREDENTIALS", hashed: true })));
     const before = passwordWork.done;
-    await refusal((await lab.browser().api()).signIn({ email: "nobody@nowhere.example", password: "x" }));
+    await refusal((await at.lab.browser().api()).signIn({ email: "nobody@nowhere.example", password: "x" }));
     expect(passwordWork.done - before).toBe(1);
   });
 
   it("keeps failures without what was typed", async () => {
-    const before = (await lab.audits("identity.sign-in-failed")).length;
+    const before = (await at.lab.audits("identity.sign-in-failed")).length;
     await refusal(
-      (await lab.browser().api()).signIn({ email: "typo@example.com", password: "secret typed" }),
+      (await at.lab.browser().api()).signIn({ email: "typo@example.com", password: "secret typed" }),
     );
-    const entries = await lab.audits("identity.sign-in-failed");
+    const entries = await at.lab.audits("identity.sign-in-failed");
     expect(entries).toHaveLength(before + 1);
     expect(entries.at(-1)).toMatchObject({
       subjectKind: "user",
@@ -177,7 +162,7 @@ describe("signing in", () => {
 
   it("stops the sixth try from one address, not the owner elsewhere", async () => {
     const { email } = await user();
-    const attacker = await lab.browser().api();
+    const attacker = await at.lab.browser().api();
     for (let n = 0; n < 5; n++) {
       expect((await refusal(attacker.signIn({ email, password: `guess ${n}` }))).code).toBe(
         "WRONG_CREDENTIALS",
@@ -192,7 +177,7 @@ describe("signing in", () => {
 
   it("forgets the failed tries after a right password", async () => {
     const { email } = await user();
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     for (let round = 0; round < 3; round++) {
       for (let n = 0; n < 4; n++) await refusal(api.signIn({ email, password: "wrong" }));
       await api.signIn({ email, password: TEST_PASSWORD });
@@ -205,11 +190,11 @@ describe("signing in", () => {
     const old = browser.token;
     await (await browser.api()).signIn({ email, password: TEST_PASSWORD });
     expect(browser.token).not.toBe(old);
-    expect(await lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
+    expect(await at.lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
   });
 
   it("asks for the request's own origin", async () => {
-    const api = await lab.browser().api({ csrfSafe: false });
+    const api = await at.lab.browser().api({ csrfSafe: false });
     expect((await refusal(api.signIn({ email: "a@example.com", password: "x" }))).code).toBe("CSRF");
   });
 
@@ -217,7 +202,7 @@ describe("signing in", () => {
     const { email } = await user();
     const browser = await signedIn(email);
     await (await browser.api()).changePassword({ current: TEST_PASSWORD, password: "a new one to keep" });
-    const keys = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+    const keys = await at.world.db.system("test", PLATFORM_TENANT, ({ models }) =>
       models.idempotencyKey.findMany({
         where: { procedure: { in: ["identity.changePassword", "identity.signIn"] } },
       }),
@@ -236,7 +221,7 @@ describe("accounts closed by the operator", () => {
     ).toBe("FORBIDDEN");
     await (await desk.api()).setDisabled({ userId: person.id, disabled: true });
     expect(await browser.actor()).toEqual({ kind: "anonymous" });
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     expect((await refusal(api.signIn({ email: person.email, password: TEST_PASSWORD }))).code).toBe(
       "WRONG_CREDENTIALS",
     );
@@ -245,8 +230,10 @@ describe("accounts closed by the operator", () => {
 
 describe("demo sign-ins", () => {
   it("exist only where the demo is on", async () => {
-    expect(await (await lab.browser().api()).demoSignIns()).toBeNull();
-    const on = await (await lab.browser().api({ ports: { ...world.ports, demo: "small" } })).demoSignIns();
+    expect(await (await at.lab.browser().api()).demoSignIns()).toBeNull();
+    const on = await (
+      await at.lab.browser().api({ ports: { ...at.world.ports, demo: "small" } })
+    ).demoSignIns();
     expect(on?.gyms.map((gym) => gym.slug)).toEqual(["kifaru", "bayani", "nordlicht", "fresh"]);
     expect(on?.gyms[0]?.people[0]).toEqual({ role: "owner", email: "owner@kifaru.example" });
   });

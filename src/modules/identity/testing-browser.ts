@@ -1,16 +1,18 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import type { Actor, JobContext, RequestContext } from "@/platform/context";
 import { Effects } from "@/platform/effects";
 import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import type { StoredMail } from "@/platform/mail/file-mailer";
-import { quiet, type TestWorld } from "@/platform/testing/world";
+import { createTestWorld, quiet, type TestWorld } from "@/platform/testing/world";
 import { domainErrorOf } from "@/platform/trpc/failures";
 import { createCallerFactory } from "@/platform/trpc/trpc";
 import { accountMail, sendAccountMail } from "./jobs";
 import { identityRoot } from "./router";
 import { readSessionCookie } from "./sessions/cookie";
 import { SessionCache } from "./sessions/session-cache";
+import { createUser, TEST_PASSWORD } from "./testing";
 
 const createCaller = createCallerFactory(identityRoot);
 
@@ -133,4 +135,34 @@ export function tokenIn(mail: StoredMail | undefined): string {
   const token = /#([\w-]{43})/.exec(mail?.text ?? "")?.[1];
   if (!token) throw new Error("the mail has no link");
   return token;
+}
+
+/** The set-up of a file of identity tests: a world of its own, and people who sign in by password. */
+export function identityWorld() {
+  let world: TestWorld | undefined;
+  let lab: ReturnType<typeof identityLab> | undefined;
+  const made = <Value>(value: Value | undefined): Value => {
+    if (!value) throw new Error("the world is not made yet");
+    return value;
+  };
+  beforeAll(async () => {
+    world = await createTestWorld();
+    lab = identityLab(world);
+  });
+  afterAll(() => world?.close());
+  return {
+    get world() {
+      return made(world);
+    },
+    get lab() {
+      return made(lab);
+    },
+    user: (overrides: Parameters<typeof createUser>[1] = {}) =>
+      made(world).system((ctx) => createUser(ctx, overrides)),
+    async signedIn(email: string, password = TEST_PASSWORD): Promise<TestBrowser> {
+      const browser = made(lab).browser();
+      await (await browser.api()).signIn({ email, password });
+      return browser;
+    },
+  };
 }

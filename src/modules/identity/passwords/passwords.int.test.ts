@@ -1,45 +1,30 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PLATFORM_TENANT } from "@/platform/ids";
-import { createTestWorld, type TestWorld } from "@/platform/testing/world";
-import { createUser, TEST_PASSWORD } from "../testing";
-import { identityLab, refusal, tokenIn } from "../testing-browser";
+import { TEST_PASSWORD } from "../testing";
+import { identityWorld, refusal, tokenIn } from "../testing-browser";
 
-let world: TestWorld;
-let lab: ReturnType<typeof identityLab>;
-beforeAll(async () => {
-  world = await createTestWorld();
-  lab = identityLab(world);
-});
-afterAll(() => world.close());
-
-const user = (overrides: Parameters<typeof createUser>[1] = {}) =>
-  world.system((ctx) => createUser(ctx, overrides));
-
-async function signedIn(email: string, password = TEST_PASSWORD) {
-  const browser = lab.browser();
-  await (await browser.api()).signIn({ email, password });
-  return browser;
-}
+const at = identityWorld();
+const { user, signedIn } = at;
 
 describe("resetting the password", () => {
   it("does the same work for known and unknown people", async () => {
     const known = await user();
-    await lab.sendMails();
-    const api = await lab.browser().api();
+    await at.lab.sendMails();
+    const api = await at.lab.browser().api();
     expect(await api.requestReset({ email: known.email })).toEqual(
       await api.requestReset({ email: "stranger@example.com" }),
     );
-    const before = await lab.mailCount();
-    expect(await lab.sendMails()).toBe(2);
-    expect(await lab.mailCount()).toBe(before + 1);
+    const before = await at.lab.mailCount();
+    expect(await at.lab.sendMails()).toBe(2);
+    expect(await at.lab.mailCount()).toBe(before + 1);
   });
 
   it("works once, ends every session and confirms the e-mail", async () => {
     const { email } = await user({ verified: false });
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     await api.requestReset({ email });
-    await lab.sendMails();
-    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    await at.lab.sendMails();
+    const token = tokenIn((await at.lab.mailsTo(email)).at(-1));
     expect((await refusal(api.resetPassword({ token, password: "1234567890" }))).code).toBe("WEAK_PASSWORD");
     await api.resetPassword({ token, password: "entirely new words" });
     const elsewhere = await signedIn(email, "entirely new words");
@@ -48,11 +33,11 @@ describe("resetting the password", () => {
     );
 
     await api.requestReset({ email });
-    await lab.sendMails();
-    const links = (await lab.mailsTo(email)).filter((mail) => mail.subject === "Your new password");
+    await at.lab.sendMails();
+    const links = (await at.lab.mailsTo(email)).filter((mail) => mail.subject === "Your new password");
     await api.resetPassword({ token: tokenIn(links.at(-1)), password: "words of the third kind" });
     expect(await elsewhere.actor()).toEqual({ kind: "anonymous" });
-    expect((await lab.audits("identity.reset-password")).length).toBeGreaterThanOrEqual(2);
+    expect((await at.lab.audits("identity.reset-password")).length).toBeGreaterThanOrEqual(2);
   });
 
   it("ends a move to another mailbox that is still open, whoever asked for it", async () => {
@@ -60,26 +45,26 @@ describe("resetting the password", () => {
     const thief = await signedIn(email);
     const elsewhere = `thief-${email}`;
     await (await thief.api()).requestEmailChange({ email: elsewhere });
-    await lab.sendMails();
-    const moving = tokenIn((await lab.mailsTo(elsewhere)).at(-1));
+    await at.lab.sendMails();
+    const moving = tokenIn((await at.lab.mailsTo(elsewhere)).at(-1));
 
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     await api.requestReset({ email });
-    await lab.sendMails();
-    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    await at.lab.sendMails();
+    const token = tokenIn((await at.lab.mailsTo(email)).at(-1));
     await api.resetPassword({ token, password: "entirely new words" });
     expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
   });
 
   it("lets two at once use a link once", async () => {
     const { email } = await user();
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     await api.requestReset({ email });
-    await lab.sendMails();
-    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    await at.lab.sendMails();
+    const token = tokenIn((await at.lab.mailsTo(email)).at(-1));
     const outcomes = await Promise.allSettled(
       Array.from({ length: 6 }, async (_, n) =>
-        (await lab.browser().api()).resetPassword({ token, password: `parallel words ${n}` }),
+        (await at.lab.browser().api()).resetPassword({ token, password: `parallel words ${n}` }),
       ),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -87,11 +72,11 @@ describe("resetting the password", () => {
 
   it("expires after an hour", async () => {
     const { email } = await user();
-    const api = await lab.browser().api();
+    const api = await at.lab.browser().api();
     await api.requestReset({ email });
-    await lab.sendMails();
-    world.clock.advance(3_600_001);
-    const token = tokenIn((await lab.mailsTo(email)).at(-1));
+    await at.lab.sendMails();
+    at.world.clock.advance(3_600_001);
+    const token = tokenIn((await at.lab.mailsTo(email)).at(-1));
     expect((await refusal(api.resetPassword({ token, password: "entirely new words" }))).code).toBe(
       "LINK_EXPIRED",
     );
@@ -99,15 +84,15 @@ describe("resetting the password", () => {
 
   it("sends one mail with one link when the job runs twice", async () => {
     const { email } = await user();
-    await (await lab.browser().api()).requestReset({ email });
+    await (await at.lab.browser().api()).requestReset({ email });
     const { sendAccountMail, accountMail } = await import("../jobs");
-    const [row] = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+    const [row] = await at.world.db.system("test", PLATFORM_TENANT, ({ models }) =>
       models.outbox.findMany({ where: { name: sendAccountMail.name } }),
     );
     expect(JSON.stringify(row)).not.toMatch(/[\w-]{43}/);
     const payload = accountMail.parse(row?.payload);
     const handle = await sendAccountMail.handler();
-    const ctx = await world.system(async (system) => system);
+    const ctx = await at.world.system(async (system) => system);
     const job = {
       ...ctx,
       tenant: undefined,
@@ -116,10 +101,10 @@ describe("resetting the password", () => {
     };
     await handle(job, payload);
     await handle(job, payload);
-    const mails = await lab.mailsTo(email);
+    const mails = await at.lab.mailsTo(email);
     expect(mails).toHaveLength(1);
-    await lab.sendMails();
-    await (await lab.browser().api()).resetPassword({
+    await at.lab.sendMails();
+    await (await at.lab.browser().api()).resetPassword({
       token: tokenIn(mails[0]),
       password: "entirely new words",
     });
@@ -138,28 +123,28 @@ describe("changing the account", () => {
     await (await here.api()).changePassword({ current: TEST_PASSWORD, password: "something long" });
     expect(await here.actor()).toMatchObject({ kind: "user", email });
     expect(await there.actor()).toEqual({ kind: "anonymous" });
-    expect(await lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
-    await lab.sendMails();
-    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Your password was changed");
+    expect(await at.lab.sessions.authenticate(old)).toEqual({ kind: "anonymous" });
+    await at.lab.sendMails();
+    expect((await at.lab.mailsTo(email)).at(-1)?.subject).toBe("Your password was changed");
   });
 
   it("moves the e-mail by a link to the new mailbox and tells the old one", async () => {
     const { email } = await user({ locale: "sw" });
     const moved = `moved-${email}`;
     const browser = await signedIn(email);
-    world.clock.advance(11 * 60_000);
+    at.world.clock.advance(11 * 60_000);
     expect((await refusal((await browser.api()).requestEmailChange({ email: moved }))).code).toBe(
       "REAUTHENTICATE",
     );
     await (await browser.api()).reauthenticate({ password: TEST_PASSWORD });
     await (await browser.api()).requestEmailChange({ email: moved });
     expect(await browser.actor()).toMatchObject({ email });
-    await lab.sendMails();
-    const token = tokenIn((await lab.mailsTo(moved)).at(-1));
-    await (await lab.browser().api()).confirmEmailChange({ token });
+    await at.lab.sendMails();
+    const token = tokenIn((await at.lab.mailsTo(moved)).at(-1));
+    await (await at.lab.browser().api()).confirmEmailChange({ token });
     expect(await browser.actor()).toMatchObject({ email: moved });
-    await lab.sendMails();
-    expect((await lab.mailsTo(email)).at(-1)?.subject).toBe("Barua pepe yako imebadilishwa");
+    await at.lab.sendMails();
+    expect((await at.lab.mailsTo(email)).at(-1)?.subject).toBe("Barua pepe yako imebadilishwa");
     expect((await refusal((await browser.api()).confirmEmailChange({ token }))).code).toBe("LINK_EXPIRED");
   });
 
@@ -167,8 +152,8 @@ describe("changing the account", () => {
     const [one, other] = [await user(), await user()];
     const browser = await signedIn(one.email);
     expect(await (await browser.api()).requestEmailChange({ email: other.email })).toEqual({ ok: true });
-    await lab.sendMails();
-    expect((await lab.mailsTo(other.email)).at(-1)?.subject).toBe("You already have an account");
+    await at.lab.sendMails();
+    expect((await at.lab.mailsTo(other.email)).at(-1)?.subject).toBe("You already have an account");
     expect(await browser.actor()).toMatchObject({ email: one.email });
   });
 
@@ -186,10 +171,10 @@ describe("changing the password", () => {
     const browser = await signedIn(email);
     const elsewhere = `thief-${email}`;
     await (await signedIn(email)).api().then((api) => api.requestEmailChange({ email: elsewhere }));
-    await (await lab.browser().api()).requestReset({ email });
-    await lab.sendMails();
-    const moving = tokenIn((await lab.mailsTo(elsewhere)).at(-1));
-    const resetting = tokenIn((await lab.mailsTo(email)).at(-1));
+    await (await at.lab.browser().api()).requestReset({ email });
+    await at.lab.sendMails();
+    const moving = tokenIn((await at.lab.mailsTo(elsewhere)).at(-1));
+    const resetting = tokenIn((await at.lab.mailsTo(email)).at(-1));
     const api = await browser.api();
     await api.changePassword({ current: TEST_PASSWORD, password: "entirely new words" });
     expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
