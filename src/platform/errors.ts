@@ -47,6 +47,14 @@ export const ERROR_TABLE = {
   IN_OTHER_HOUSEHOLD: { trpc: "CONFLICT", http: 409, log: "debug" },
   HOUSEHOLD_PAYER: { trpc: "CONFLICT", http: 409, log: "debug" },
   GUEST_LIMIT: { trpc: "CONFLICT", http: 409, log: "debug" },
+  // billing
+  INVOICE_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PAYMENT_PENDING: { trpc: "CONFLICT", http: 409, log: "debug" },
+  AMOUNT_TOO_HIGH: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PROVIDER_NOT_READY: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PROVIDER_REFUSED: { trpc: "UNPROCESSABLE_CONTENT", http: 422, log: "debug" },
+  LAST_METHOD: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SHIFT_NEEDED: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports
   FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
   IMPORT_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },

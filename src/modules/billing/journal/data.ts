@@ -1,5 +1,6 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
+import type { Account } from "./schema";
 
 /** A line of the journal as it is written. */
 export interface EntryRow {
@@ -61,7 +62,7 @@ export function linesOfInvoice(
   db: Db,
   invoiceId: string,
   posting: string,
-): Promise<{ account: string; amountMinor: number; revenueKind: string | null }[]> {
+): Promise<{ account: Account; amountMinor: number; revenueKind: string | null }[]> {
   return db.rows(OF_INVOICE, [invoiceId, posting]);
 }
 

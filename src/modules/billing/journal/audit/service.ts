@@ -1,0 +1,12 @@
+import type { ServiceContext } from "@/platform/context";
+import type { Violation } from "../schema";
+import { findViolations } from "./data";
+
+/**
+ * Checks the gym's books against themselves: postings balance, bills are what their lines and their entries say,
+ * numbers have no gap, money is booked when and only when it came. Reads the whole journal: for the night and for tests.
+ * @returns what does not hold; empty when all is well.
+ */
+export function auditBooks(ctx: ServiceContext): Promise<Violation[]> {
+  return findViolations(ctx.db);
+}

@@ -1,0 +1,17 @@
+import type { ServiceContext } from "@/platform/context";
+import { tenantTopic } from "@/platform/realtime/realtime";
+
+/** What open screens hear about money: ids and states, never an amount or a name. */
+export interface BillingHint extends Record<string, unknown> {
+  type: "invoice" | "payment" | "refund";
+  id: string;
+  invoiceId: string | null;
+  memberId: string;
+  status: string;
+}
+
+/** Tells the desk's and the member's own screens, after the commit. */
+export function tellScreens(ctx: ServiceContext, hint: BillingHint): void {
+  ctx.live(tenantTopic(ctx.tenantId, "billing"), hint);
+  ctx.live(tenantTopic(ctx.tenantId, "my-billing", hint.memberId), hint);
+}

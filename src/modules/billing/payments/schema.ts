@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { invoiceStatus } from "../invoices/schema";
+
+/** How money reaches the gym. `credit` is what the member has with the gym already. */
+export const TENDERS = ["cash", "card_terminal", "bank", "mpesa", "stripe", "gcash", "credit"] as const;
+export const tender = z.enum(TENDERS);
+export type Tender = z.infer<typeof tender>;
+
+/** Tenders that go through a provider, and which one. */
+export const PROVIDER_OF = { mpesa: "mpesa", stripe: "stripe", gcash: "paymongo" } as const;
+export type ProviderTender = keyof typeof PROVIDER_OF;
+
+export function isProviderTender(tender: string): tender is ProviderTender {
+  return Object.hasOwn(PROVIDER_OF, tender);
+}
+
+export const ATTEMPT_STATUSES = [
+  "created",
+  "pending_customer",
+  "succeeded",
+  "failed",
+  "expired",
+  "unknown",
+] as const;
+export const attemptStatus = z.enum(ATTEMPT_STATUSES);
+export type AttemptStatus = z.infer<typeof attemptStatus>;
+
+/** What the customer must do now, as the provider's port says it. */
+export const customerAction = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("redirect"), url: z.string() }),
+  z.object({ kind: z.literal("client_secret"), clientSecret: z.string(), publishableKey: z.string() }),
+  z.object({ kind: z.literal("wait_for_phone") }),
+  z.object({ kind: z.literal("wait_for_transfer") }),
+]);
+
+const minor = z.int().min(1).max(2_000_000_000);
+
+export const tenderInput = z.strictObject({
+  tender,
+  amountMinor: minor,
+  /** Cash handed over; what is too much is the change. */
+  tenderedMinor: minor.optional(),
+  /** E.164; for a prompt on a phone. */
+  phone: z.string().trim().max(20).optional(),
+  savedMethodId: z.uuid().optional(),
+  /** Keeps the card for later bills. */
+  saveMethod: z.boolean().optional(),
+  /** Number of the terminal's slip or the bank transfer. */
+  receipt: z.string().trim().max(60).optional(),
+});
+export type TenderInput = z.infer<typeof tenderInput>;
+
+export const takePaymentInput = z.strictObject({
+  invoiceId: z.uuid(),
+  tenders: z.array(tenderInput).min(1).max(6),
+  /** Whose drawer the cash goes into; the bill's branch unless told. */
+  branchId: z.uuid().optional(),
+  /** One per intended payment: sent again, it is the same payment. */
+  idempotency: z.string().regex(/^[\w:.-]{8,80}$/),
+});
+
+export interface TakePayment extends z.infer<typeof takePaymentInput> {
+  /** Nobody stands at the screen: a renewal or a retry. Refused while another payment is on its way. */
+  automatic?: boolean | undefined;
+}
+
+export const attempt = z.object({
+  id: z.uuid(),
+  invoiceId: z.uuid().nullable(),
+  memberId: z.uuid(),
+  tender,
+  status: attemptStatus,
+  amountMinor: z.int(),
+  currency: z.string(),
+  tenderedMinor: z.int().nullable(),
+  changeMinor: z.int(),
+  phone: z.string().nullable(),
+  receipt: z.string().nullable(),
+  failureCode: z.string().nullable(),
+  action: customerAction.nullable(),
+  automatic: z.boolean(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  succeededAt: z.iso.datetime().nullable(),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+export const paymentResult = z.object({
+  invoice: z.object({
+    id: z.uuid(),
+    number: z.string().nullable(),
+    status: invoiceStatus,
+    totalMinor: z.int(),
+    openMinor: z.int(),
+    currency: z.string(),
+  }),
+  attempts: z.array(attempt),
+});
+export type PaymentResult = z.infer<typeof paymentResult>;
