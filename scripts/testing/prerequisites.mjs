@@ -32,7 +32,11 @@ function findProgram(names, elsewhere = []) {
 function installFromDebian(packageName, log) {
   if (process.getuid?.() !== 0 || !findProgram(["apt-get"])) return false;
   log(`Installing ${packageName} from Debian's packages …`);
-  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  // Hundreds of lines of unpacking say nothing; what goes wrong comes on the other stream.
+  const options = {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
   spawnSync("apt-get", ["update", "-qq"], options);
   return (
     spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", packageName], options).status ===
