@@ -1,12 +1,5 @@
-import type {
-  BillingPolicy,
-  BillLine,
-  MembershipBillingState,
-  NewDates,
-  Refusal,
-  RefusalCode,
-} from "./schema";
-import { REFUSALS } from "./schema";
+import { REFUSALS, type RefusalCode } from "./refusals";
+import type { BillingPolicy, BillLine, MembershipBillingState, NewDates, Refusal } from "./schema";
 
 /** What one kind of change comes to, before the bill is closed. */
 export interface Outcome {

@@ -31,8 +31,9 @@ export interface Due {
   next: State;
 }
 
+/** The last period that has days, or the last one when none has. */
 export function lastPeriod(state: State): PaidPeriod | undefined {
-  return state.periods.at(-1);
+  return state.periods.findLast(({ days }) => days > 0) ?? state.periods.at(-1);
 }
 
 /** What some days of a stretch cost, without and with the discount. */
@@ -61,24 +62,28 @@ export function billPeriod(
   return { period: { ...terms, fromOn, toOn, grossMinor: grossOf(lines), invoiceId: null }, lines };
 }
 
-/** The state with the last period's last day where the freezes put it. */
-export function reflow(state: State): State {
+/** The state with its last period changed, and that one's last day where the freezes put it. */
+function withLast(state: State, change: Partial<PaidPeriod>): State {
   const last = lastPeriod(state);
   if (last === undefined) return state;
-  const toOn = lastDayOf(last.fromOn, last.days, state.freezes);
-  return { ...state, periods: [...state.periods.slice(0, -1), { ...last, toOn }] };
+  const changed = { ...last, ...change };
+  changed.toOn = lastDayOf(changed.fromOn, changed.days, state.freezes);
+  return { ...state, periods: state.periods.map((one) => (one === last ? changed : one)) };
+}
+
+export function reflow(state: State): State {
+  return withLast(state, {});
 }
 
 /** The state with fewer days in its last period, because the rest is credited or moved to another plan. */
 export function cutLastPeriod(state: State, days: number, creditedMinor: number): State {
-  const last = lastPeriod(state);
-  if (last === undefined) return state;
-  const before = state.periods.slice(0, -1);
-  if (days === 0) return { ...state, periods: before };
-  return reflow({
-    ...state,
-    periods: [...before, { ...last, days, grossMinor: last.grossMinor - creditedMinor }],
-  });
+  return withLast(state, { days, grossMinor: (lastPeriod(state)?.grossMinor ?? 0) - creditedMinor });
+}
+
+/** The state with a period more. Of several from one day and for one reason the last one stays. */
+export function withPeriod(state: State, period: PaidPeriod): State {
+  const others = state.periods.filter(({ fromOn, kind }) => fromOn !== period.fromOn || kind !== period.kind);
+  return { ...state, periods: [...others, period] };
 }
 
 /** The first day that is not billed yet; null when nothing has been billed at all. */
@@ -134,11 +139,11 @@ export function endOfTerms(terms: SaleTerms, termEndsOn: string | null, on: stri
 function renewalState(state: State, on: string, policy: BillingPolicy): State {
   const { next } = state;
   if (next === null || next.terms.cycle === "once" || !applies(next, on, policy)) return state;
-  if (next.reason === "price_change") {
-    return { ...state, terms: { ...state.terms, price: next.terms.price }, next: null };
-  }
-  const { cycle } = next.terms;
-  const switched = { ...withTerms(state, next.terms, on), next: null };
+  const { price, cycle } = next.terms;
+  const switched: State =
+    next.reason === "switch"
+      ? { ...withTerms(state, next.terms, on), next: null }
+      : { ...state, terms: { ...state.terms, price, cycle }, next: null };
   if (!next.keepDiscount) switched.discount = null;
   if (cycle === state.terms.cycle) return switched;
   // Another rhythm starts here, on the same billing day where there is one.
@@ -174,12 +179,11 @@ function duePeriod(state: State, policy: BillingPolicy): Due | null {
     at,
   );
   const next: State = {
-    ...at,
+    ...withPeriod(at, period),
     status: at.status === "trial" ? "active" : at.status,
     anchorOn: anchorUpTo(at.startsOn, whole.nextOn, cycle, dateParts(anchorOn).day),
     // Days up to a moved billing day are discounted, but use no cycle of the discount.
     discount: days === whole.days ? usedOnce(discount) : discount,
-    periods: [...at.periods, period],
   };
   return { dueOn, lines, next };
 }

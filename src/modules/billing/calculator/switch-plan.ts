@@ -11,6 +11,7 @@ import {
   lastPeriod,
   nextStartOf,
   usedOnce,
+  withPeriod,
   withTerms,
 } from "./schedule";
 import type {
@@ -129,7 +130,7 @@ function switchNow(
     const kept = keepDiscount ? last.discount : null;
     const stretch: PeriodTerms = { ...base, discount: kept, days, ofDays: last.ofDays };
     const { period, lines } = billPeriod(stretch, on, rest);
-    return { lines: [...credit, ...lines], next: { ...rest, periods: [...rest.periods, period] }, on };
+    return { lines: [...credit, ...lines], next: withPeriod(rest, period), on };
   }
   const cycle = cycleAt(on, terms.cycle, on);
   const { discount } = rest;
@@ -139,10 +140,9 @@ function switchNow(
   const stretch: PeriodTerms = { ...base, discount: off, days: whole, ofDays: cycle.days };
   const { period, lines } = billPeriod(stretch, on, rest);
   const next: State = {
-    ...rest,
+    ...withPeriod(rest, period),
     anchorOn: anchorUpTo(state.startsOn, cycle.nextOn, terms.cycle, dateParts(on).day),
     discount: whole === cycle.days ? usedOnce(discount) : discount,
-    periods: [...rest.periods, period],
   };
   return { lines: [...credit, ...lines], next, on };
 }
