@@ -3,10 +3,10 @@ import {
   endMembership,
   freezeMembership,
   returnFromFreeze,
-  settleStandings,
   startMembership,
   suspendMembership,
 } from "@/modules/membership/memberships/service";
+import { settleMemberships } from "@/modules/membership/memberships/settlement/service";
 import { announcePart } from "@/modules/tenancy/access/service";
 import type { Actor, TenantContext, TenantFacts } from "@/platform/context";
 import type { LocalDate } from "@/shared/time-zone/local-date";
@@ -197,5 +197,5 @@ async function finish(
       announcePart(ctx, tenant, userId);
     }
   });
-  for (let settled = 1; settled > 0; ) settled = await stage.within(tenant, settleStandings);
+  await stage.within(tenant, settleMemberships);
 }

@@ -5,6 +5,7 @@ import { exportStretch } from "./members/data";
 import { listMembersInput, memberFields, memberPage, memberProfile } from "./members/schema";
 import * as members from "./members/service";
 import * as memberships from "./memberships/service";
+import { settleMemberships } from "./memberships/settlement/service";
 import * as plans from "./plans/service";
 
 let world: TestWorld;
@@ -272,8 +273,8 @@ describe("the hourly settlement", () => {
       memberships.freezeMembership(ctx, { membershipId, from: "2026-03-10", to: "2026-03-14" }),
     );
     world.clock.set("2026-03-20T09:00:00Z");
-    expect(await inGym(memberships.settleStandings)).toBeGreaterThanOrEqual(2);
-    expect(await inGym(memberships.settleStandings)).toBe(0);
+    expect(await inGym(settleMemberships)).toBeGreaterThanOrEqual(2);
+    expect(await inGym(settleMemberships)).toBe(0);
     const stored = await world.db.read(gym.facts.id, (db) =>
       db.models.member.findMany({
         where: { id: { in: [back, over] } },

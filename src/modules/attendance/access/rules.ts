@@ -195,7 +195,14 @@ function hoursOf(windows: readonly AccessWindow[], day: string): string | null {
 }
 
 /** Memberships come before packs, so that no credit goes while the plan pays. */
-const PRECEDENCE: Record<PlanKind, number> = { membership: 0, comp: 1, trial: 2, day_pass: 3, pack: 4 };
+const PRECEDENCE: Record<PlanKind, number> = {
+  membership: 0,
+  comp: 1,
+  trial: 2,
+  day_pass: 3,
+  pack: 4,
+  add_on: 5,
+};
 
 /** Which refusal to name when several apply: the nearest to being mended first. */
 const NEAREST: readonly Reason[] = [

@@ -1,7 +1,19 @@
 import { z } from "zod";
 
-/** As stored. "Expired" is not stored: it follows from the end date. */
-export const MEMBERSHIP_STATUSES = ["active", "frozen", "suspended", "ended"] as const;
+/** As stored. "Expired" and "cancel pending" are not stored: they follow from the dates. */
+export const MEMBERSHIP_STATUSES = [
+  "draft",
+  "pending_signature",
+  "pending_payment",
+  "pending_start",
+  "trial",
+  "active",
+  "past_due",
+  "frozen",
+  "suspended",
+  "completed",
+  "ended",
+] as const;
 export const membershipStatus = z.enum(MEMBERSHIP_STATUSES);
 export type MembershipStatus = z.infer<typeof membershipStatus>;
 
@@ -37,6 +49,46 @@ export const membership = z.object({
   visits: z.int().nullable(),
 });
 export type Membership = z.infer<typeof membership>;
+
+/** What is taken off the price, for so many cycles; null is for good. Percents are whole, amounts minor units a cycle. */
+export const discount = z.strictObject({
+  type: z.enum(["percent", "amount"]),
+  value: z.int().min(1).max(100_000_000),
+  cyclesLeft: z.int().min(0).max(1_200).nullable(),
+});
+export type Discount = z.infer<typeof discount>;
+
+export const FREEZE_FEE_MODES = ["free", "one_off", "recurring", "keep_billing"] as const;
+export const freezeFeeMode = z.enum(FREEZE_FEE_MODES);
+export type FreezeFeeMode = z.infer<typeof freezeFeeMode>;
+
+/** What can happen to a membership; each is a row of its history. */
+export const MEMBERSHIP_CHANGES = [
+  "sold",
+  "signed",
+  "paid",
+  "started",
+  "converted",
+  "renewed",
+  "past_due",
+  "suspended",
+  "reactivated",
+  "freeze_scheduled",
+  "freeze_cancelled",
+  "frozen",
+  "returned",
+  "switched",
+  "switch_scheduled",
+  "switch_withdrawn",
+  "cancel_requested",
+  "cancel_withdrawn",
+  "billing_moved",
+  "completed",
+  "reopened",
+  "ended",
+] as const;
+export const membershipChange = z.enum(MEMBERSHIP_CHANGES);
+export type MembershipChange = z.infer<typeof membershipChange>;
 
 export const startMembershipInput = z.strictObject({
   memberId: z.uuid(),

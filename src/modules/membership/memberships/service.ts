@@ -1,100 +1,170 @@
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
-import { localDate } from "@/shared/time-zone/time-zone";
-import { membershipChanged } from "../events";
-import { findStandingDue, setStanding } from "../members/data";
-import { findSoldVersion } from "../plans/data";
-import * as data from "./data";
-import { endAfterFreeze, endAfterReturn, endOf, overlaps, standingOn } from "./rules";
-import type { StartMembershipInput } from "./schema";
+import { newId } from "@/platform/ids";
+import { addDays } from "@/shared/time-zone/local-date";
+import { localDate, startOfLocalDay } from "@/shared/time-zone/time-zone";
+import { countHolders, lockPlan } from "../plans/data";
+import type { VersionTerms } from "../plans/schema";
+import { findSoldTerms, findVersion } from "./facts/data";
+import { scheduleFreeze } from "./freezes/service";
+import { insertLife, lockMember, zoneOf } from "./life/data";
+import { refuseOverlap } from "./life/overlap";
+import { apply, cancelFreeze, returnFromFreeze as endFreeze, type Life, refuse } from "./life/rules";
+import { changeLife, keep, refreshStandings, settlingOf } from "./life/service";
+import { settle } from "./life/settling";
+import { endOf, termEndOf } from "./rules";
+import type { Discount, MembershipStatus } from "./schema";
 
-type Change = "started" | "frozen" | "returned" | "suspended" | "reactivated" | "ended";
-
-function today(ctx: TenantContext): string {
-  return localDate(ctx.clock.now(), ctx.tenant.zone);
-}
-
-/** Works out what the member is today from their memberships, and until when that holds. */
+/** Works out what one member is today; after changes to whose membership lets them in. */
 export async function refreshStanding(ctx: TenantContext, memberId: string): Promise<void> {
-  const states = await data.listOfMember(ctx.db, memberId);
-  const { standing, until } = standingOn(states, today(ctx));
-  await setStanding(ctx.db, memberId, standing, until);
+  await refreshStandings(ctx, [memberId]);
 }
 
-async function record(
-  ctx: TenantContext,
-  membership: { id: string; memberId: string; planName: string },
-  change: Change,
-  after: Record<string, unknown>,
-  reason?: string | null,
-): Promise<void> {
-  await refreshStanding(ctx, membership.memberId);
-  ctx.audit({
-    action: `membership.${change}`,
-    subject: { kind: "member", id: membership.memberId },
-    after: { plan: membership.planName, ...after },
-    reason: reason ?? null,
-  });
-  ctx.emit(membershipChanged, { memberId: membership.memberId, membershipId: membership.id, change });
+/** How a membership begins. What is left out comes from the plan's version. */
+export interface StartMembership {
+  memberId: string;
+  planId: string;
+  startsOn: string;
+  /** Overrides the plan's own length; null is open-ended. */
+  endsOn?: string | null | undefined;
+  /** The very version that was quoted; the one sold on the first day unless told. */
+  planVersionId?: string;
+  /** What it waits for. Unless told it waits for its first day, or begins at once. */
+  status?: Extract<MembershipStatus, "draft" | "pending_signature" | "pending_payment">;
+  /** The day that cycles are counted from; the day after the trial unless told. */
+  anchorOn?: string | null;
+  nextBillOn?: string | null;
+  termEndsOn?: string | null;
+  autoRenew?: boolean;
+  noticeDays?: number;
+  minTermMonths?: number;
+  discount?: Discount | null;
+  payerId?: string | null;
+  householdId?: string | null;
+  branchId?: string | null;
+  soldBy?: string | null;
+  /** An instant; from the version's hours unless told. */
+  validUntil?: string | null;
+  /** Recurring revenue a month while it runs; 0 unless told. */
+  mrrMinor?: number;
+}
+
+/** When a pass of so many hours runs out: counted from now on its first day, from midnight on a later one. */
+function validUntilOf(input: StartMembership, version: VersionTerms, zone: string, now: Date): string | null {
+  if (input.validUntil !== undefined) return input.validUntil;
+  if (version.validHours === null) return null;
+  const from = input.startsOn <= localDate(now, zone) ? now : startOfLocalDay(input.startsOn, zone);
+  return new Date(from.getTime() + version.validHours * 3_600_000).toISOString();
+}
+
+function lastDay(
+  input: StartMembership,
+  version: VersionTerms,
+  rest: { validUntil: string | null; termEndsOn: string | null; zone: string },
+): string | null {
+  if (input.endsOn !== undefined) return input.endsOn;
+  if (rest.validUntil !== null) return localDate(rest.validUntil, rest.zone);
+  const ends = endOf(input.startsOn, version);
+  // What does not renew by itself is over with its term.
+  return ends ?? ((input.autoRenew ?? version.autoRenew) ? null : rest.termEndsOn);
+}
+
+/** The version that is wanted. @throws DomainError NOT_FOUND, PLAN_RETIRED, PLAN_FULL */
+async function sellable(ctx: TenantContext, input: StartMembership): Promise<VersionTerms> {
+  const version = input.planVersionId
+    ? await findVersion(ctx.db, input.planVersionId)
+    : await findSoldTerms(ctx.db, input.planId, input.startsOn);
+  if (!version || version.planId !== input.planId) throw new DomainError("NOT_FOUND");
+  if (version.retired) throw new DomainError("PLAN_RETIRED");
+  if (version.maxHolders !== null) {
+    // Two desks that sell the last place wait for each other.
+    await lockPlan(ctx.db, input.planId);
+    const held = await countHolders(ctx.db, input.planId);
+    if (held >= version.maxHolders)
+      throw new DomainError("PLAN_FULL", { plan: version.planName, max: version.maxHolders });
+  }
+  return version;
+}
+
+function newLife(
+  input: StartMembership,
+  version: VersionTerms,
+  at: { zone: string; now: Date },
+): Life & { soldBy: string | null } {
+  const { startsOn } = input;
+  const minTermMonths = input.minTermMonths ?? version.minTermMonths;
+  const termEndsOn = input.termEndsOn !== undefined ? input.termEndsOn : termEndOf(startsOn, minTermMonths);
+  const validUntil = validUntilOf(input, version, at.zone, at.now);
+  const firstPaid = addDays(startsOn, version.trialDays);
+  return {
+    id: newId<"membership">(),
+    memberId: input.memberId,
+    planId: version.planId,
+    planName: version.planName,
+    planKind: version.planKind,
+    planVersionId: version.id,
+    nextVersionId: null,
+    status: input.status ?? "pending_start",
+    startsOn,
+    endsOn: lastDay(input, version, { validUntil, termEndsOn, zone: at.zone }),
+    frozenFrom: null,
+    frozenTo: null,
+    pastDueSince: null,
+    owedMinor: 0,
+    suspendedOn: null,
+    reason: null,
+    anchorOn: input.anchorOn !== undefined ? input.anchorOn : version.cycle === "once" ? null : firstPaid,
+    nextBillOn: input.nextBillOn ?? null,
+    termEndsOn,
+    autoRenew: input.autoRenew ?? version.autoRenew,
+    noticeDays: input.noticeDays ?? version.noticeDays,
+    minTermMonths,
+    discount: input.discount ?? null,
+    payerId: input.payerId ?? null,
+    householdId: input.householdId ?? null,
+    branchId: input.branchId ?? null,
+    cancelledAt: null,
+    cancelReason: null,
+    paymentPendingSince: null,
+    validUntil,
+    trialDays: version.trialDays,
+    branchIds: version.branchIds,
+    zone: at.zone,
+    freezes: [],
+    recurringMinor: input.mrrMinor ?? 0,
+    frozenMinor: 0,
+    seq: 0,
+    lastOn: null,
+    soldBy: input.soldBy ?? null,
+  };
 }
 
 /**
  * Starts a plan for a member at the version sold that day.
- * @throws DomainError PLAN_RETIRED, MEMBERSHIP_OVERLAPS when another membership runs then (packs and passes may coexist).
+ * @throws DomainError NOT_FOUND, PLAN_RETIRED, PLAN_FULL, INVALID_INPUT, MEMBERSHIP_OVERLAPS when another membership
+ *   runs then (packs, passes, trials and add-ons may stand beside)
  */
 export async function startMembership(
   ctx: TenantContext,
-  input: StartMembershipInput,
-): Promise<{ membershipId: string }> {
-  if (!(await data.lockMember(ctx.db, input.memberId))) throw new DomainError("NOT_FOUND");
-  const version = await findSoldVersion(ctx.db, input.planId, input.startsOn);
-  if (!version) throw new DomainError("NOT_FOUND");
-  if (version.retired) throw new DomainError("PLAN_RETIRED");
-  const endsOn = input.endsOn === undefined ? endOf(input.startsOn, version) : input.endsOn;
-  if (endsOn !== null && endsOn < input.startsOn) throw new DomainError("INVALID_INPUT", { field: "endsOn" });
-  if (isPrimary(version.kind)) await refuseOverlap(ctx, input.memberId, { startsOn: input.startsOn, endsOn });
-  const membershipId = await data.insertMembership(ctx.db, {
-    memberId: input.memberId,
-    planId: input.planId,
-    planVersionId: version.id,
-    startsOn: input.startsOn,
-    endsOn,
-  });
-  const made = await data.findMembership(ctx.db, membershipId);
-  if (made) await record(ctx, made, "started", { startsOn: input.startsOn, endsOn });
-  return { membershipId };
-}
-
-/** Two memberships of one member may not run on the same day. @throws DomainError MEMBERSHIP_OVERLAPS */
-async function refuseOverlap(
-  ctx: TenantContext,
-  memberId: string,
-  span: { startsOn: string; endsOn: string | null },
-  exceptId?: string,
-): Promise<void> {
-  const clash = (await data.listOfMember(ctx.db, memberId)).find(
-    (other) =>
-      other.id !== exceptId && other.status !== "ended" && isPrimary(other.planKind) && overlaps(other, span),
-  );
-  if (clash) throw new DomainError("MEMBERSHIP_OVERLAPS", { plan: clash.planName, until: clash.endsOn });
-}
-
-/** Packs, day passes and trials may stand beside a membership; two memberships may not. */
-function isPrimary(kind: string): boolean {
-  return kind === "membership" || kind === "comp";
-}
-
-async function locked(ctx: TenantContext, membershipId: string): Promise<data.StoredMembership> {
-  const found = await data.findMembership(ctx.db, membershipId);
-  if (!found || !(await data.lockMember(ctx.db, found.memberId))) throw new DomainError("NOT_FOUND");
-  // Read again: whoever held the lock may have changed it.
-  const current = await data.findMembership(ctx.db, membershipId);
-  if (!current) throw new DomainError("NOT_FOUND");
-  return current;
-}
-
-function refuse(membership: data.StoredMembership): never {
-  throw new DomainError("MEMBERSHIP_STATE", { status: membership.status, plan: membership.planName });
+  input: StartMembership,
+): Promise<{ membershipId: string; status: MembershipStatus; life: Life }> {
+  if (!(await lockMember(ctx.db, input.memberId))) throw new DomainError("NOT_FOUND");
+  const version = await sellable(ctx, input);
+  const zone = input.branchId ? await zoneOf(ctx.db, input.branchId) : ctx.tenant.zone;
+  if (zone === undefined) throw new DomainError("NOT_FOUND");
+  const settling = settlingOf(ctx);
+  const sold = newLife(input, version, { zone, now: settling.now });
+  if (sold.endsOn !== null && sold.endsOn < sold.startsOn)
+    throw new DomainError("INVALID_INPUT", { field: "endsOn" });
+  await refuseOverlap(ctx, sold);
+  const today = localDate(settling.now, zone);
+  const begins = sold.status === "pending_start" && sold.startsOn <= today;
+  const dates = { startsOn: sold.startsOn, endsOn: sold.endsOn };
+  const first = begins ? { life: sold, steps: [] } : apply(sold, "sold", today, {}, dates);
+  const { life, steps } = settle(first.life, settling);
+  await insertLife(ctx.db, { ...life, soldBy: sold.soldBy }, settling.now);
+  await keep(ctx, [{ before: sold, after: life, steps: [...first.steps, ...steps] }], { inserted: true });
+  return { membershipId: life.id, status: life.status, life };
 }
 
 /** Freezes from a day to a day, both included; the end moves by as many days. */
@@ -102,114 +172,91 @@ export async function freezeMembership(
   ctx: TenantContext,
   input: { membershipId: string; from: string; to: string; reason?: string | undefined },
 ): Promise<void> {
-  const membership = await locked(ctx, input.membershipId);
-  if (membership.status !== "active" || membership.frozenFrom) refuse(membership);
-  if (input.from < membership.startsOn || (membership.endsOn && input.from > membership.endsOn)) {
-    throw new DomainError("INVALID_INPUT", { field: "from" });
-  }
-  const endsOn = endAfterFreeze(membership.endsOn, input.from, input.to);
-  // The end moves: it must not run into a membership that is already sold for afterwards.
-  if (isPrimary(membership.planKind)) {
-    await refuseOverlap(ctx, membership.memberId, { startsOn: membership.startsOn, endsOn }, membership.id);
-  }
-  await data.updateMembership(ctx.db, membership.id, {
-    status: "frozen",
-    frozenFrom: input.from,
-    frozenTo: input.to,
-    endsOn,
-    reason: input.reason ?? null,
-  });
-  await record(ctx, membership, "frozen", { from: input.from, to: input.to, endsOn }, input.reason);
+  const { reason, ...dates } = input;
+  await scheduleFreeze(ctx, { ...dates, reason: reason ?? null });
 }
 
-/** Ends a freeze today; days of it that were not used are taken off the end again. */
+/**
+ * Ends a freeze today; days of it that were not used are taken off the end again. One that has not begun is taken back.
+ * @throws DomainError MEMBERSHIP_STATE when there is none
+ */
 export async function returnFromFreeze(
   ctx: TenantContext,
   membershipId: string,
   reason?: string,
 ): Promise<void> {
-  const membership = await locked(ctx, membershipId);
-  if (membership.status !== "frozen") refuse(membership);
-  const day = today(ctx);
-  const endsOn = endAfterReturn(membership, day);
-  await data.updateMembership(ctx.db, membership.id, {
-    status: "active",
-    frozenFrom: null,
-    frozenTo: null,
-    endsOn,
-  });
-  await record(ctx, membership, "returned", { on: day, endsOn }, reason);
+  const life = await changeLife(
+    ctx,
+    membershipId,
+    (current, today) => {
+      const planned = current.freezes.find(({ status, id }) => status === "scheduled" && id !== null);
+      const runs = current.freezes.some(({ status }) => status === "active");
+      return !runs && planned?.id
+        ? cancelFreeze(current, planned.id, today)
+        : endFreeze(current, today, { reason: null });
+    },
+    reason,
+  );
+  await refuseOverlap(ctx, life);
 }
 
+/** Ends the access by hand. @throws DomainError MEMBERSHIP_STATE */
 export async function suspendMembership(
   ctx: TenantContext,
   membershipId: string,
   reason?: string,
 ): Promise<void> {
-  const membership = await locked(ctx, membershipId);
-  if (membership.status !== "active") refuse(membership);
-  await data.updateMembership(ctx.db, membership.id, {
-    status: "suspended",
-    suspendedOn: today(ctx),
-    reason: reason ?? null,
-  });
-  await record(ctx, membership, "suspended", {}, reason);
+  await changeLife(
+    ctx,
+    membershipId,
+    (life, today) => apply(life, "suspended", today, { suspendedOn: today, reason: reason ?? null }),
+    reason,
+  );
 }
 
+/** Gives the access back by hand; the grace begins anew with the next bill. @throws DomainError MEMBERSHIP_STATE */
 export async function reactivateMembership(
   ctx: TenantContext,
   membershipId: string,
   reason?: string,
 ): Promise<void> {
-  const membership = await locked(ctx, membershipId);
-  if (membership.status !== "suspended") refuse(membership);
-  await data.updateMembership(ctx.db, membership.id, { status: "active", suspendedOn: null, reason: null });
-  await record(ctx, membership, "reactivated", {}, reason);
+  await changeLife(
+    ctx,
+    membershipId,
+    (life, today) =>
+      apply(life, "reactivated", today, { suspendedOn: null, pastDueSince: null, reason: null }),
+    reason,
+  );
 }
 
-/** Ends a membership on a day, the last one with access. A day before its start means that it never began. */
+/**
+ * Ends a membership on a day, the last one with access. A day before its start means that it never began.
+ * @throws DomainError MEMBERSHIP_STATE, INVALID_INPUT for a day after its end
+ */
 export async function endMembership(
   ctx: TenantContext,
   input: { membershipId: string; on: string; reason?: string | undefined },
 ): Promise<void> {
-  const membership = await locked(ctx, input.membershipId);
-  if (membership.status === "ended") refuse(membership);
-  if (membership.endsOn && input.on > membership.endsOn)
-    throw new DomainError("INVALID_INPUT", { field: "on" });
-  const day = today(ctx);
-  const over = input.on < day || input.on < membership.startsOn;
-  await data.updateMembership(ctx.db, membership.id, {
-    status: over ? "ended" : membership.status,
-    endsOn: input.on < membership.startsOn ? membership.startsOn : input.on,
-    reason: input.reason ?? null,
-  });
-  await record(ctx, membership, "ended", { on: input.on }, input.reason);
-}
-
-/** A freeze whose last day has passed becomes an active membership again. */
-async function settleFreezes(ctx: TenantContext, memberId: string): Promise<void> {
-  const day = today(ctx);
-  // The desk may be changing the very same membership.
-  await data.lockMember(ctx.db, memberId);
-  for (const membership of await data.listOfMember(ctx.db, memberId)) {
-    const over = membership.status === "frozen" && membership.frozenTo !== null && membership.frozenTo < day;
-    if (over) {
-      await data.updateMembership(ctx.db, membership.id, {
-        status: "active",
-        frozenFrom: null,
-        frozenTo: null,
-      });
-    }
-  }
-  await refreshStanding(ctx, memberId);
-}
-
-/** Members settled in one run; the rest waits for the next hour, and every list is right meanwhile. */
-const SETTLED_AT_ONCE = 500;
-
-/** Settles what is stored of members whose standing has run out by today. @returns how many there were */
-export async function settleStandings(ctx: TenantContext): Promise<number> {
-  const due = await findStandingDue(ctx.db, today(ctx), SETTLED_AT_ONCE);
-  for (const memberId of due) await settleFreezes(ctx, memberId);
-  return due.length;
+  const { on } = input;
+  const reason = input.reason ?? null;
+  await changeLife(
+    ctx,
+    input.membershipId,
+    (life, today) => {
+      if (life.status === "ended" || life.status === "completed") refuse(life);
+      if (life.endsOn !== null && on > life.endsOn) throw new DomainError("INVALID_INPUT", { field: "on" });
+      const never = on < life.startsOn;
+      const patch = { endsOn: never ? life.startsOn : on, reason };
+      if (never || on < today) return apply(life, "ended", today, patch, { on });
+      const cancelled = { cancelledAt: ctx.clock.now().toISOString(), cancelReason: reason };
+      return apply(
+        life,
+        "cancel_requested",
+        today,
+        { ...patch, ...cancelled },
+        { on, endsOnBefore: life.endsOn },
+      );
+    },
+    reason,
+  );
 }

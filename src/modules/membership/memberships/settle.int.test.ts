@@ -5,7 +5,8 @@ import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testin
 import { memberFields } from "../members/schema";
 import { createMember, getMember } from "../members/service";
 import { createPlan } from "../plans/service";
-import { freezeMembership, returnFromFreeze, settleStandings } from "./service";
+import { freezeMembership } from "./service";
+import { settleMemberships } from "./settlement/service";
 
 let world: TestWorld;
 let gym: TestGym;
@@ -49,9 +50,8 @@ it("The hourly settlement leaves a freeze alone that the desk renews at that mom
 
   let settling: Promise<number> | undefined;
   await world.within(gym, async (ctx) => {
-    await returnFromFreeze(ctx, membershipId);
     await freezeMembership(ctx, { membershipId, from: "2026-03-10", to: "2026-03-20" });
-    settling = world.within(gym, settleStandings);
+    settling = world.within(gym, settleMemberships);
     await untilSomeoneWaits();
   });
   await settling;
