@@ -24,7 +24,6 @@ import {
   signInInput,
   signUpInput,
   tokenAndPasswordInput,
-  tokenInput,
   totpSetup,
   updateProfileInput,
 } from "./schema";
@@ -110,10 +109,10 @@ export const identityRouter = router({
     .output(signedIn)
     .mutation(async ({ ctx, input }) => enter(ctx, await passwords.resetPassword(ctx, input, ctx))),
   confirmEmailChange: publicProcedure("identity.confirm-email-change", { lane: "steps" })
-    .input(tokenInput)
+    .input(tokenAndPasswordInput)
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      await accounts.confirmEmailChange(ctx, input.token);
+      await accounts.confirmEmailChange(ctx, input, ctx);
       return ok;
     }),
 

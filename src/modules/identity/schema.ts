@@ -16,7 +16,6 @@ export type SignUpInput = z.infer<typeof signUpInput>;
 export const signInInput = z.strictObject({ email, password });
 export const askByEmailInput = z.strictObject({ email, next });
 export const tokenAndPasswordInput = z.strictObject({ token, password });
-export const tokenInput = z.strictObject({ token });
 export const passwordInput = z.strictObject({ password });
 export const changePasswordInput = z.strictObject({ current: password, password });
 export const updateProfileInput = z.strictObject({

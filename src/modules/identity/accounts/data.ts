@@ -73,13 +73,15 @@ export async function replaceUnverified(db: Db, userId: string, change: UserChan
   return count === 1;
 }
 
-/** Whether another account has the e-mail. */
-export async function emailIsTaken(db: Db, email: string, butUserId: string): Promise<boolean> {
-  const other = await db.models.user.findFirst({
-    where: { email, id: { not: butUserId } },
-    select: { id: true },
-  });
-  return other !== null;
+/**
+ * Frees an e-mail from accounts that somebody made with it and nobody ever confirmed: they own nothing, and whoever
+ * proves that the mailbox is theirs comes first. A closed one stays closed.
+ * @returns false when a confirmed account other than `butUserId` has the e-mail
+ */
+export async function freeEmail(db: Db, email: string, butUserId: string): Promise<boolean> {
+  const other = { email, id: { not: butUserId } };
+  await db.models.user.deleteMany({ where: { ...other, emailVerifiedAt: null, disabledAt: null } });
+  return (await db.models.user.findFirst({ where: other, select: { id: true } })) === null;
 }
 
 /** Keeps a one-time link; the same id twice is the same link. */

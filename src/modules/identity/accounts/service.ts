@@ -16,13 +16,15 @@ import { passwordIsRecent } from "../sessions/rules";
 import { openSession, type SignedIn } from "../sessions/service";
 import { step } from "../steps";
 import {
-  emailIsTaken,
+  type Credentials,
   endLinks,
   findByEmail,
   findById,
   findLink,
+  freeEmail,
   insertLink,
   insertUser,
+  type Link,
   type LinkPurpose,
   replaceUnverified,
   spendLink,
@@ -107,6 +109,34 @@ export function enqueueMail(tx: ServiceContext, mail: AccountMail): void {
   tx.enqueue(sendAccountMail, mail);
 }
 
+/** A link that can still be used, and the account it is for. @throws DomainError LINK_EXPIRED */
+async function openLinkOf(
+  ctx: ServiceContext,
+  purpose: LinkPurpose,
+  token: string,
+): Promise<{ link: Link; user: Credentials }> {
+  const link = await findLink(ctx.db, purpose, token);
+  const user = link && (await findById(ctx.db, link.userId));
+  if (!link || !user || user.disabledAt || link.usedAt || link.expiresAt <= ctx.clock.now()) {
+    throw new DomainError("LINK_EXPIRED");
+  }
+  return { link, user };
+}
+
+/** @throws DomainError WRONG_CREDENTIALS, kept under `action`; RATE_LIMITED */
+async function requirePasswordOf(
+  ctx: ServiceContext,
+  user: Credentials,
+  password: string,
+  from: Origin,
+  action: string,
+): Promise<void> {
+  await spendTry(ctx, "sign-in-account", accountAndAddress(user.id, from));
+  if (await passwordWork.verify(user.passwordHash, password)) return;
+  await auditFailure(ctx, action, user.id, "WRONG_CREDENTIALS");
+  throw new DomainError("WRONG_CREDENTIALS");
+}
+
 /**
  * Confirms the mailbox and signs in. The password is asked for as well: somebody else may have signed up with this
  * e-mail, and the mailbox's owner must not open an account for them.
@@ -117,16 +147,8 @@ export async function verifyAccount(
   input: { token: string; password: string },
   from: Origin,
 ): Promise<SignedIn> {
-  const link = await findLink(ctx.db, "verify", input.token);
-  const user = link && (await findById(ctx.db, link.userId));
-  if (!link || !user || user.disabledAt || link.usedAt || link.expiresAt <= ctx.clock.now()) {
-    throw new DomainError("LINK_EXPIRED");
-  }
-  await spendTry(ctx, "sign-in-account", accountAndAddress(user.id, from));
-  if (!(await passwordWork.verify(user.passwordHash, input.password))) {
-    await auditFailure(ctx, "identity.verify-failed", user.id, "WRONG_CREDENTIALS");
-    throw new DomainError("WRONG_CREDENTIALS");
-  }
+  const { link, user } = await openLinkOf(ctx, "verify", input.token);
+  await requirePasswordOf(ctx, user, input.password, from, "identity.verify-failed");
   return await step(ctx, "identity.verify", async (tx) => {
     const now = tx.clock.now();
     if (!(await spendLink(tx.db, link, "verify", now))) throw new DomainError("LINK_EXPIRED");
@@ -184,19 +206,27 @@ export async function requestEmailChange(
 }
 
 /**
- * Moves the account to the mailbox that the link was sent to, and tells the old one.
- * @throws DomainError LINK_EXPIRED, EMAIL_TAKEN when the e-mail became somebody else's meanwhile.
+ * Moves the account to the mailbox that the link was sent to, and tells the old one. The link proves the mailbox, the
+ * password that it is still the account's owner who wants this: nobody gives their mailbox away with one press on a
+ * link that somebody else asked for. An unconfirmed account that holds the e-mail gives way.
+ * @throws DomainError LINK_EXPIRED, WRONG_CREDENTIALS, RATE_LIMITED, EMAIL_TAKEN when the e-mail became somebody else's
  */
-export async function confirmEmailChange(ctx: ServiceContext, token: string): Promise<void> {
+export async function confirmEmailChange(
+  ctx: ServiceContext,
+  input: { token: string; password: string },
+  from: Origin,
+): Promise<void> {
+  const { link, user } = await openLinkOf(ctx, "change-email", input.token);
+  const email = link.email;
+  if (!email) throw new DomainError("LINK_EXPIRED");
+  await requirePasswordOf(ctx, user, input.password, from, "identity.change-email-failed");
   await step(ctx, "identity.change-email", async (tx) => {
     const now = tx.clock.now();
-    const link = await findLink(tx.db, "change-email", token);
-    const user = link && (await findById(tx.db, link.userId));
-    if (!link?.email || !user || user.disabledAt || !(await spendLink(tx.db, link, "change-email", now))) {
-      throw new DomainError("LINK_EXPIRED");
-    }
-    if (await emailIsTaken(tx.db, link.email, user.id)) throw new DomainError("EMAIL_TAKEN");
-    await updateUser(tx.db, user.id, { email: link.email, emailVerifiedAt: now });
+    if (!(await spendLink(tx.db, link, "change-email", now))) throw new DomainError("LINK_EXPIRED");
+    const current = await findById(tx.db, user.id);
+    if (current?.passwordHash !== user.passwordHash) throw new DomainError("WRONG_CREDENTIALS");
+    if (!(await freeEmail(tx.db, email, user.id))) throw new DomainError("EMAIL_TAKEN");
+    await updateUser(tx.db, user.id, { email, emailVerifiedAt: now });
     // Links that went to the old mailbox must not work for the account any more.
     await endLinks(tx.db, user.id, "reset", now);
     tx.audit({ action: "identity.change-email", subject: { kind: "user", id: user.id } });

@@ -53,7 +53,9 @@ describe("resetting the password", () => {
     await at.lab.sendMails();
     const token = tokenIn((await at.lab.mailsTo(email)).at(-1));
     await api.resetPassword({ token, password: "entirely new words" });
-    expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
+    expect((await refusal(api.confirmEmailChange({ token: moving, password: TEST_PASSWORD }))).code).toBe(
+      "LINK_EXPIRED",
+    );
   });
 
   it("lets two at once use a link once", async () => {
@@ -141,11 +143,49 @@ describe("changing the account", () => {
     expect(await browser.actor()).toMatchObject({ email });
     await at.lab.sendMails();
     const token = tokenIn((await at.lab.mailsTo(moved)).at(-1));
-    await (await at.lab.browser().api()).confirmEmailChange({ token });
+    // The link may be opened anywhere, but by the account's owner only.
+    const elsewhere = await at.lab.browser().api();
+    expect((await refusal(elsewhere.confirmEmailChange({ token, password: "a guess at it" }))).code).toBe(
+      "WRONG_CREDENTIALS",
+    );
+    expect(await browser.actor()).toMatchObject({ email });
+    await elsewhere.confirmEmailChange({ token, password: TEST_PASSWORD });
     expect(await browser.actor()).toMatchObject({ email: moved });
     await at.lab.sendMails();
     expect((await at.lab.mailsTo(email)).at(-1)?.subject).toBe("Barua pepe yako imebadilishwa");
-    expect((await refusal((await browser.api()).confirmEmailChange({ token }))).code).toBe("LINK_EXPIRED");
+    const again = { token, password: TEST_PASSWORD };
+    expect((await refusal((await browser.api()).confirmEmailChange(again))).code).toBe("LINK_EXPIRED");
+  });
+
+  it("is not kept from an e-mail by an account that nobody ever confirmed", async () => {
+    const { email } = await user();
+    const wanted = `wanted-${email}`;
+    const squatter = await user({ email: wanted, verified: false });
+    const browser = await signedIn(email);
+    await (await browser.api()).requestEmailChange({ email: wanted });
+    await at.lab.sendMails();
+    const token = tokenIn((await at.lab.mailsTo(wanted)).at(-1));
+    await (await browser.api()).confirmEmailChange({ token, password: TEST_PASSWORD });
+    expect(await browser.actor()).toMatchObject({ email: wanted });
+    expect(await at.world.system(({ db }) => db.models.user.count({ where: { id: squatter.id } }))).toBe(0);
+  });
+
+  it("yields to an account that was confirmed, or closed, meanwhile", async () => {
+    for (const meanwhile of [{ emailVerifiedAt: new Date() }, { disabledAt: new Date() }]) {
+      const { email } = await user();
+      const wanted = `late-${email}`;
+      const other = await user({ email: wanted, verified: false });
+      const browser = await signedIn(email);
+      await (await browser.api()).requestEmailChange({ email: wanted });
+      await at.lab.sendMails();
+      const token = tokenIn((await at.lab.mailsTo(wanted)).at(-1));
+      await at.world.system(({ db }) =>
+        db.models.user.updateMany({ where: { id: other.id }, data: meanwhile }),
+      );
+      const confirm = (await browser.api()).confirmEmailChange({ token, password: TEST_PASSWORD });
+      expect((await refusal(confirm)).code).toBe("EMAIL_TAKEN");
+      expect(await browser.actor()).toMatchObject({ email });
+    }
   });
 
   it("answers a change to a taken e-mail alike, and writes to its owner", async () => {
@@ -177,7 +217,9 @@ describe("changing the password", () => {
     const resetting = tokenIn((await at.lab.mailsTo(email)).at(-1));
     const api = await browser.api();
     await api.changePassword({ current: TEST_PASSWORD, password: "entirely new words" });
-    expect((await refusal(api.confirmEmailChange({ token: moving }))).code).toBe("LINK_EXPIRED");
+    expect((await refusal(api.confirmEmailChange({ token: moving, password: TEST_PASSWORD }))).code).toBe(
+      "LINK_EXPIRED",
+    );
     const reset = api.resetPassword({ token: resetting, password: "a thief's own words" });
     expect((await refusal(reset)).code).toBe("LINK_EXPIRED");
   });

@@ -18,7 +18,6 @@ function newPassword(of: string) {
 }
 
 export const signInForm = z.object({ email, password: givenPassword });
-export const emptyForm = z.object({});
 export const emailForm = z.object({ email });
 export const passwordForm = z.object({ password: givenPassword });
 export const newPasswordForm = z.object({ password: newPassword("") });

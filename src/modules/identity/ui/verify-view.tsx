@@ -101,15 +101,15 @@ function NewLink({ next }: { next: string | undefined }) {
   );
 }
 
-/** The link in the new mailbox: one press moves the account there. */
+/** The link in the new mailbox and the account's password move the account there. */
 export function VerifyEmailView() {
   const t = useTranslations("identity");
   const api = useApi<IdentityApi>();
   const token = useLinkToken();
   const [state, setState] = useState<"open" | "done" | "broken">("open");
   const confirm = useMutation(api.identity.confirmEmailChange.mutationOptions());
-  const form = useZodForm(() => import("./form-schemas").then((part) => part.emptyForm), {
-    defaultValues: {},
+  const form = useZodForm(() => import("./form-schemas").then((part) => part.passwordForm), {
+    defaultValues: { password: "" },
   });
 
   if (state === "broken" || token === "") return <BrokenLink href="/account" />;
@@ -126,16 +126,22 @@ export function VerifyEmailView() {
     <AccountColumn title={t("title.verifyEmail")} lead={t("verifyEmail.lead")}>
       <Form
         form={form}
-        onSubmit={async () => {
+        aria-label={t("title.verifyEmail")}
+        onSubmit={async ({ password }) => {
           try {
-            await confirm.mutateAsync({ token: token ?? "" });
+            await confirm.mutateAsync({ token: token ?? "", password });
             setState("done");
           } catch (error) {
-            if (errorOf(error)?.code !== "LINK_EXPIRED") throw error;
-            setState("broken");
+            const code = errorOf(error)?.code;
+            if (code === "LINK_EXPIRED") return setState("broken");
+            if (code !== "WRONG_CREDENTIALS") throw error;
+            form.setError("password", { type: "server", message: t("password.wrong") });
           }
         }}
       >
+        <FormField name="password" label={t("field.password")} required>
+          <PasswordInput autoComplete="current-password" inputSize="lg" />
+        </FormField>
         <SubmitButton size="lg" block>
           {t("verifyEmail.submit")}
         </SubmitButton>
