@@ -1,46 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Database } from "@/platform/db/database";
-import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
 import { makePass } from "../pass/pass";
 import { passSecret } from "../pass/secrets";
 import { addKiosk, addMember, addPlan, atDoor, atKiosk, deskCheckIn } from "../testing";
 import { checkInResult, kioskResult } from "./schema";
-import { admit, checkIn } from "./service";
+import { checkIn } from "./service";
+import { doorRecords } from "./testing";
 
 let world: TestWorld;
 let gym: TestGym;
 let other: TestGym;
 let planId: string;
 
-const VISITS = statement(
-  "test.visits",
-  `select id, left_how as "leftHow", left_at as "leftAt", override, flag, reason from visit where member_id = $1::uuid order by entered_at`,
-);
-const REFUSALS = statement(
-  "test.refusals",
-  "select reason from refusal where member_id = $1::uuid order by at",
-);
-const OUTBOX = statement(
-  "test.outbox",
-  "select name from outbox where payload->>'memberId' = $1 and name like 'attendance.%'",
-);
-
-interface VisitRow {
-  id: string;
-  leftHow: string | null;
-  leftAt: string | null;
-  override: string | null;
-  flag: string | null;
-  reason: string;
-}
-const visitsOf = (memberId: string) =>
-  world.db.read(gym.facts.id, (db) => db.rows<VisitRow>(VISITS, [memberId]));
-const refusalsOf = (memberId: string) =>
-  world.db.read(gym.facts.id, (db) => db.rows<{ reason: string }>(REFUSALS, [memberId]));
-const eventsOf = (memberId: string) =>
-  world.db.read(gym.facts.id, (db) => db.rows<{ name: string }>(OUTBOX, [memberId]));
+const visitsOf = (memberId: string) => doorRecords(world, gym).visitsOf(memberId);
+const eventsOf = (memberId: string) => doorRecords(world, gym).eventsOf(memberId);
 const member = (options: Parameters<typeof addMember>[1] = {}) =>
   world.within(gym, (ctx) => addMember(ctx, { planId, startsOn: "2026-01-01", ...options }));
 
@@ -195,71 +170,6 @@ function sorted(value: unknown): unknown {
       .map(([key, inner]) => [key, sorted(inner)]),
   );
 }
-
-describe("a refusal", () => {
-  it("is an answer, kept once for ten seconds of scanning", async () => {
-    const memberId = await world.within(gym, (ctx) => addMember(ctx));
-    const results = await Promise.all(Array.from({ length: 20 }, () => deskCheckIn(world, gym, memberId)));
-    expect(results[0]).toMatchObject({
-      decision: "deny",
-      reason: "NO_MEMBERSHIP",
-      fix: "sell-plan",
-      visitId: null,
-      mayAdmit: true,
-    });
-    expect(await refusalsOf(memberId)).toHaveLength(1);
-    world.clock.advance(9_999);
-    await deskCheckIn(world, gym, memberId);
-    expect(await refusalsOf(memberId)).toHaveLength(1);
-    world.clock.advance(1);
-    await deskCheckIn(world, gym, memberId);
-    expect(await refusalsOf(memberId)).toHaveLength(2);
-    expect(await visitsOf(memberId)).toEqual([]);
-  });
-
-  it("gives way to a reason, which stays on the visit and in the audit log", async () => {
-    const memberId = await world.within(gym, (ctx) => addMember(ctx));
-    const input = { branchId: gym.branchId, memberId, reason: "Brought cash, card machine down" };
-    const admitted = await inCall((ctx) => admit(ctx, input), "desk");
-    expect(admitted).toMatchObject({ decision: "warn", reason: "NO_MEMBERSHIP", mayAdmit: false });
-    expect(await visitsOf(memberId)).toMatchObject([{ override: input.reason, reason: "NO_MEMBERSHIP" }]);
-    const audits = await world.db.read(gym.facts.id, ({ models }) =>
-      models.auditEntry.findMany({ where: { subjectId: memberId, action: "attendance.override" } }),
-    );
-    expect(audits).toMatchObject([{ reason: input.reason }]);
-  });
-
-  it("of a ban takes a manager, and the policy may forbid all of it", async () => {
-    const memberId = await member();
-    await world.db.transaction(gym.facts.id, ({ models }) =>
-      models.member.updateMany({ where: { id: memberId }, data: { bannedAt: world.clock.now() } }),
-    );
-    const input = { branchId: gym.branchId, memberId, reason: "Came to settle it" };
-    await expect(inCall((ctx) => admit(ctx, input), "desk")).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect(await inCall((ctx) => admit(ctx, input), "manager")).toMatchObject({
-      reason: "BANNED",
-      decision: "warn",
-    });
-    const strict = { ...gym, facts: { ...gym.facts, policies: { staffOverride: false } } };
-    const stranger = await world.within(gym, (ctx) => addMember(ctx));
-    await expect(
-      inCall((ctx) => admit(ctx, { ...input, memberId: stranger }), "owner", strict),
-    ).rejects.toMatchObject({ code: "FORBIDDEN" });
-  });
-
-  async function inCall<T>(
-    work: (ctx: Parameters<typeof admit>[0]) => Promise<T>,
-    role: "desk" | "manager" | "owner",
-    where = gym,
-  ): Promise<T> {
-    return await world.db.transaction(where.facts.id, async (db) => {
-      const { ctx, effects } = world.context(db, where, { actor: userActor(), roles: [role] });
-      const result = await work({ ...ctx, effects });
-      await effects.write(db);
-      return result;
-    });
-  }
-});
 
 describe("a pass", () => {
   async function passOf(memberId: string) {
