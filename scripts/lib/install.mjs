@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Complaint } from "./complaint.mjs";
 import { ROOT } from "./paths.mjs";
@@ -34,6 +35,20 @@ export function isInstalled(root = ROOT) {
   );
 }
 
+/** Whether npm can keep what it downloads: a home may be read-only, a cache may belong to root after a `sudo npm`. */
+function hasUsableCache() {
+  const cache = process.env.npm_config_cache ?? join(homedir(), ".npm");
+  try {
+    mkdirSync(cache, { recursive: true });
+    for (const folder of [cache, join(cache, "_cacache"), join(cache, "_cacache/tmp")]) {
+      if (existsSync(folder)) accessSync(folder, constants.W_OK);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function runNpm(args) {
   const npm = process.env.npm_execpath;
   const options = { cwd: ROOT, stdio: "inherit", env: { ...process.env, NODE_ENV: "" } };
@@ -46,7 +61,16 @@ function runNpm(args) {
 export function ensureInstalled({ log = console.log } = {}) {
   if (isInstalled()) return;
   log("Installing the dependencies (once; a minute or two) …");
-  const options = ["--include=dev", "--no-audit", "--no-fund"];
+  const aside = hasUsableCache() ? undefined : mkdtempSync(join(tmpdir(), "pulse-npm-"));
+  try {
+    install(aside ? [`--cache=${aside}`] : [], log);
+  } finally {
+    if (aside) rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+function install(more, log) {
+  const options = ["--include=dev", "--no-audit", "--no-fund", ...more];
   const exact = runNpm(["ci", ...options]);
   if (exact.status === 0) return;
   if (exact.error?.code === "ENOENT") throw new Complaint("npm was not found; it comes with Node.js.");
