@@ -18,4 +18,10 @@ const config = {
   typescript: { ignoreBuildErrors: true },
 };
 
-export default createNextIntlPlugin("./src/shared/i18n/request.ts")(config);
+export default createNextIntlPlugin({
+  requestConfig: "./src/shared/i18n/request.ts",
+  experimental: {
+    // Texts are parsed by the build: browsers get no parser and do not parse while a screen comes alive.
+    messages: { path: "./src/shared/i18n/messages", locales: "infer", format: "json", precompile: true },
+  },
+})(config);

@@ -1,10 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { Button } from "@/ui/primitives/button";
 import { fallbackWords } from "./fallback-words";
 
-/** A screen that broke: what to do, and the reference under which the server knows it. */
+/**
+ * A screen that broke: what to do, and the reference under which the server knows it. Every page loads this ahead, in
+ * a bundle of its own, so it stands on nothing: the button's looks are written out.
+ */
 export default function ErrorPage({
   error,
   reset,
@@ -22,9 +24,13 @@ export default function ErrorPage({
     >
       <h1 className="font-semibold text-heading">{words.errorTitle}</h1>
       <p className="max-w-sm text-ink-2">{words.errorHint}</p>
-      <Button variant="primary" className="mt-3" onClick={reset}>
+      <button
+        type="button"
+        onClick={reset}
+        className="mt-3 h-control rounded-md bg-brand-strong px-3.5 font-medium text-brand-on"
+      >
         {words.retry}
-      </Button>
+      </button>
       {error.digest ? <p className="select-all font-mono text-ink-3 text-tiny">{error.digest}</p> : null}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { LinkButton } from "@/ui/primitives/button";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("fallback"))("notFoundTitle") };
@@ -16,9 +16,10 @@ export default async function NotFound() {
       </p>
       <h1 className="font-semibold text-heading">{t("notFoundTitle")}</h1>
       <p className="max-w-sm text-ink-2">{t("notFoundHint")}</p>
-      <LinkButton href="/" variant="primary" className="mt-3">
+      {/* A plain link: every page loads this one's scripts ahead, and there should be none. */}
+      <a href="/" className={`${buttonStyles({ variant: "primary" })} mt-3`}>
         {t("home")}
-      </LinkButton>
+      </a>
     </main>
   );
 }

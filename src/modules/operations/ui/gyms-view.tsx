@@ -19,7 +19,7 @@ import { Dialog } from "@/ui/primitives/dialog";
 import { Textarea } from "@/ui/primitives/input";
 import { SearchInput } from "@/ui/primitives/search-input";
 import type { OperationsApi } from "../router";
-import { type GymRow, setStatusInput } from "../schema";
+import type { GymRow } from "../schema";
 
 /** Every gym of the installation. */
 export function GymsView() {
@@ -146,7 +146,7 @@ function StatusDialog({ gym, onClose }: { gym: GymRow; onClose: () => void }) {
   const toast = useToast();
   const suspend = gym.status === "active";
   const { name } = gym;
-  const form = useZodForm(setStatusInput, {
+  const form = useZodForm(() => import("../schema").then((part) => part.setStatusInput), {
     defaultValues: { tenantId: gym.id, status: suspend ? "suspended" : "active", reason: "" },
   });
   const change = useMutation(api.operations.setGymStatus.mutationOptions());

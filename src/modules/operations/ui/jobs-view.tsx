@@ -18,7 +18,7 @@ import { Button } from "@/ui/primitives/button";
 import { Dialog } from "@/ui/primitives/dialog";
 import { Textarea } from "@/ui/primitives/input";
 import type { OperationsApi } from "../router";
-import { type DeadLetterRow, discardInput } from "../schema";
+import type { DeadLetterRow } from "../schema";
 
 /** Work that gave up: why, and what to do with it. */
 export function JobsView() {
@@ -154,7 +154,7 @@ function DiscardDialog({
   const gyms = useTranslations("operations.gyms");
   const api = useApi<OperationsApi>();
   const discard = useMutation(api.operations.discardDeadLetter.mutationOptions());
-  const form = useZodForm(discardInput, {
+  const form = useZodForm(() => import("../schema").then((part) => part.discardInput), {
     defaultValues: { tenantId: letter.tenantId, id: letter.id, reason: "" },
   });
   return (

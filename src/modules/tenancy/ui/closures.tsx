@@ -3,7 +3,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { z } from "zod";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { useDescribeError } from "@/ui/feedback/describe-error";
@@ -15,10 +14,6 @@ import type { Branch } from "../branches/schema";
 import type { TenancyApi } from "../router";
 import { useFormWords } from "./form-words";
 
-const closureForm = z
-  .object({ fromOn: z.iso.date(), toOn: z.iso.date(), reason: z.string().trim().max(120) })
-  .refine((input) => input.toOn >= input.fromOn, { path: ["toOn"], message: "before_start" });
-
 /** Days on which a branch stays shut: holidays, works, a move. */
 export function Closures({ branch, onChanged }: { branch: Branch; onChanged: () => unknown }) {
   const t = useTranslations("tenancy.branch");
@@ -28,7 +23,10 @@ export function Closures({ branch, onChanged }: { branch: Branch; onChanged: () 
   const inWords = useDescribeError();
   const words = useFormWords();
   const blank = { fromOn: "", toOn: "", reason: "" };
-  const form = useZodForm(closureForm, { defaultValues: blank, words });
+  const form = useZodForm(() => import("./closure-form").then((part) => part.closureForm), {
+    defaultValues: blank,
+    words,
+  });
   const add = useMutation(api.tenancy.branches.addClosure.mutationOptions({ onSuccess: onChanged }));
   const remove = useMutation(
     api.tenancy.branches.removeClosure.mutationOptions({

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useHasRole } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { ErrorState } from "@/ui/feedback/empty-state";
@@ -11,11 +11,12 @@ import { PageHeader } from "@/ui/layout/page-header";
 import { Tabs } from "@/ui/primitives/tabs";
 import type { GymSettings } from "../gyms/schema";
 import type { TenancyApi } from "../router";
-import { BrandForm } from "./brand-form";
 import { GeneralForm } from "./general-form";
-import { PoliciesForm } from "./policies-form";
 import { SecurityForm } from "./security-form";
 import type { SettingsTab } from "./settings-tabs";
+
+const BrandForm = lazy(() => import("./brand-form").then((part) => ({ default: part.BrandForm })));
+const PoliciesForm = lazy(() => import("./policies-form").then((part) => ({ default: part.PoliciesForm })));
 
 /** The gym's own settings. The open tab stands in the address. */
 export function SettingsView({ initial }: { initial: SettingsTab }) {
@@ -61,11 +62,23 @@ export function SettingsView({ initial }: { initial: SettingsTab }) {
               label: t("general"),
               content: <GeneralForm settings={data} onSaved={keep} />,
             },
-            { value: "brand", label: t("brand"), content: <BrandForm gym={data} onSaved={keep} /> },
+            {
+              value: "brand",
+              label: t("brand"),
+              content: (
+                <Suspense fallback={<Loading />}>
+                  <BrandForm gym={data} onSaved={keep} />
+                </Suspense>
+              ),
+            },
             {
               value: "policies",
               label: t("policies"),
-              content: <PoliciesForm settings={data} onSaved={keep} />,
+              content: (
+                <Suspense fallback={<Loading />}>
+                  <PoliciesForm settings={data} onSaved={keep} />
+                </Suspense>
+              ),
             },
             {
               value: "security",
@@ -76,5 +89,13 @@ export function SettingsView({ initial }: { initial: SettingsTab }) {
         />
       ) : null}
     </>
+  );
+}
+
+function Loading() {
+  return (
+    <div aria-busy>
+      <Skeleton className="h-80 max-w-3xl" />
+    </div>
   );
 }

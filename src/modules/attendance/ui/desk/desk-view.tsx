@@ -13,7 +13,7 @@ import { Select } from "@/ui/primitives/input";
 import { useMuted } from "../shared/sound";
 import { FeedPanel } from "./feed-panel";
 import { InsidePanel, OccupancyPanel } from "./inside-panel";
-import { ResultCard } from "./result-card";
+import { ComingCard, ResultCard } from "./result-card";
 import { ScanField } from "./scan-field";
 import { useCheckIn } from "./use-check-in";
 import { useDeskBranch } from "./use-desk-branch";
@@ -59,7 +59,7 @@ export function DeskView({ memberId }: { memberId: string | null }) {
       ) : (
         <div aria-busy className="grid gap-5">
           <Skeleton className="h-14 w-full" />
-          <Skeleton className="h-36 w-full" />
+          <ComingCard />
           <Skeleton className="h-72 w-full" />
         </div>
       )}

@@ -33,6 +33,8 @@ const AdmitDialog = lazy(() => import("./admit-dialog"));
 
 const FRIENDLY: ReadonlySet<Alert> = new Set<Alert>(["birthday", "first-visit"]);
 
+const FRAME = "flex min-h-36 items-center justify-center gap-3 rounded-md border p-6 text-center";
+
 /** The answer to the last scan, big enough to be read while talking to the person. */
 export function ResultCard({
   checkIns,
@@ -56,11 +58,10 @@ export function ResultCard({
         onShowInside={onShowInside}
       />
     );
-  const frame = "flex min-h-36 items-center justify-center gap-3 rounded-md border p-6 text-center";
   if (shown.kind === "failure") {
     const refused = errorOf(shown.error);
     return (
-      <div role="alert" className={cn(frame, "flex-col border-transparent bg-deny-soft text-deny")}>
+      <div role="alert" className={cn(FRAME, "flex-col border-transparent bg-deny-soft text-deny")}>
         <TriangleAlert aria-hidden className="size-8" />
         <p className="font-medium text-title">{refused ? inWords(shown.error).message : t("noConnection")}</p>
         <Button size="sm" onClick={checkIns.clear}>
@@ -70,16 +71,32 @@ export function ResultCard({
     );
   }
   return (
-    <div role="status" className={cn(frame, "border-line border-dashed text-ink-2")}>
+    <div role="status" className={cn(FRAME, "border-line border-dashed text-ink-2")}>
       {shown.kind === "checking" ? (
         <p className="text-title">{shown.name ? t("checkingName", { name: shown.name }) : t("checking")}</p>
       ) : shown.kind === "undone" ? (
         <p className="text-title text-ink">{t("undone", { name: shown.name })}</p>
       ) : (
-        <p className="max-w-sm">
-          {t("idle")} <span className="mt-2 hidden text-ink-3 text-small lg:block">{t("keys")}</span>
-        </p>
+        <IdleWords />
       )}
+    </div>
+  );
+}
+
+function IdleWords() {
+  const t = useTranslations("attendance.screen.desk");
+  return (
+    <p className="max-w-sm">
+      {t("idle")} <span className="mt-2 hidden text-ink-3 text-small lg:block">{t("keys")}</span>
+    </p>
+  );
+}
+
+/** The card before the desk knows where it stands: the server already writes its words, faintly. */
+export function ComingCard() {
+  return (
+    <div className={cn(FRAME, "border-line border-dashed text-ink-3")}>
+      <IdleWords />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
-import { buttonStyles } from "@/ui/primitives/button";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 import { Dialog } from "@/ui/primitives/dialog";
 import type { IdentityApi } from "../../router";
 import type { TotpSetup } from "../../schema";

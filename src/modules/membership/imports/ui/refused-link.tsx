@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { buttonStyles } from "@/ui/primitives/button";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 
 /** Downloads the rows that were left out, each with its reason, ready to be mended. */
 export function RefusedLink({

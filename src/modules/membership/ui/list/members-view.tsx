@@ -16,7 +16,8 @@ import { FilterBar, type FilterChip, ToggleChips } from "@/ui/layout/filter-bar"
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Badge } from "@/ui/primitives/badge";
-import { Button, buttonStyles, LinkButton } from "@/ui/primitives/button";
+import { Button, LinkButton } from "@/ui/primitives/button";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 import { SearchInput } from "@/ui/primitives/search-input";
 import type { MemberRow } from "../../members/schema";
 import type { MembershipApi } from "../../router";
