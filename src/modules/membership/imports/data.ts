@@ -19,6 +19,8 @@ export interface Run {
   readonly by: string | null;
   /** Rows that were behind when it started. */
   readonly doneBefore: number;
+  /** When the worker last did something for it, ISO. */
+  readonly movedAt?: string;
 }
 
 export interface StoredOptions extends Partial<ImportOptions> {

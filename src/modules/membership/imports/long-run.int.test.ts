@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
 import { cancelBatch, commitBatch, undoBatch } from "./service";
 import { ImportRider } from "./testing";
+import { STALLED } from "./wizard/rules";
 
 let world: TestWorld;
 
@@ -89,6 +90,53 @@ describe("a worker that is stopped", () => {
     rider.onProgress = () => undefined;
     await rider.work("undo", batchId);
     expect(await rider.detail(batchId)).toMatchObject({ state: "undone" });
+    expect(await count(rider)).toMatchObject({ members: 0, memberships: 0 });
+  });
+});
+
+describe("an undo whose worker is gone for good", () => {
+  it("is started anew once it has stood still, and ends", async () => {
+    const rider = new ImportRider(world, await world.createGym());
+    const start = world.clock.now();
+    const batchId = await rider.upload("big.csv", people(1_200));
+    await rider.check(batchId);
+    await rider.commit(batchId, []);
+    await rider.act((ctx) => undoBatch(ctx, batchId));
+    rider.onProgress = (behind, _total, stop) => {
+      if (behind >= 500) stop.abort(new Error("killed"));
+    };
+    await expect(rider.work("undo", batchId)).rejects.toThrow("killed");
+    rider.onProgress = () => undefined;
+    // The queue may still deliver it again: not stuck yet.
+    expect(await rider.detail(batchId)).toMatchObject({ state: "undoing", stalled: false, lastRun: "undo" });
+    await expect(rider.act((ctx) => undoBatch(ctx, batchId))).rejects.toMatchObject({ code: "IMPORT_STATE" });
+    world.clock.advance(STALLED);
+    expect(await rider.detail(batchId)).toMatchObject({ stalled: true });
+    await rider.act((ctx) => undoBatch(ctx, batchId));
+    expect(await rider.detail(batchId)).toMatchObject({ state: "undoing", stalled: false, total: 700 });
+    await rider.work("undo", batchId);
+    expect(await rider.detail(batchId)).toMatchObject({ state: "undone" });
+    expect(await count(rider)).toMatchObject({ members: 0, memberships: 0 });
+    world.clock.set(start);
+  });
+
+  it("goes on after a failure, even behind its last row, and never takes members over again", async () => {
+    const rider = new ImportRider(world, await world.createGym());
+    const batchId = await rider.upload("small.csv", people(20));
+    await rider.check(batchId);
+    await rider.commit(batchId, []);
+    await rider.act((ctx) => undoBatch(ctx, batchId));
+    rider.onProgress = (_behind, _total, stop) => stop.abort(new Error("killed"));
+    await expect(rider.work("undo", batchId)).rejects.toThrow("killed");
+    rider.onProgress = () => undefined;
+    expect((await count(rider)).members).toBe(0);
+    await rider.act(({ db }) =>
+      db.models.importBatch.updateMany({ where: { id: batchId }, data: { status: "failed" } }),
+    );
+    await expect(rider.act((ctx) => commitBatch(ctx, { batchId, plans: [] }))).rejects.toMatchObject({
+      code: "IMPORT_STATE",
+    });
+    expect(await rider.undo(batchId)).toMatchObject({ state: "undone" });
     expect(await count(rider)).toMatchObject({ members: 0, memberships: 0 });
   });
 });

@@ -39,7 +39,11 @@ export async function stretch(
     const batch = mine(await data.lockBatch(inner.db, key.batchId), key, state);
     if (!batch) return undefined;
     const change = await work(inner, batch);
-    await data.updateBatch(inner.db, key.batchId, change);
+    const run = batch.options.run && { ...batch.options.run, movedAt: inner.clock.now().toISOString() };
+    await data.updateBatch(inner.db, key.batchId, {
+      ...change,
+      options: { ...change.options, ...(run && { run }) },
+    });
     const { done = batch.done, total = batch.total } = change;
     return { ...batch, done, total, state: change.state ?? batch.state };
   });

@@ -12,7 +12,7 @@ import { namedPlans } from "./commit/data";
 import * as data from "./data";
 import { checkImport, commitImport, undoImport } from "./jobs";
 import { importSummarySchema, type RowDecision } from "./schema";
-import { secondsLeft } from "./wizard/rules";
+import { isStalled, secondsLeft } from "./wizard/rules";
 import type {
   CheckInput,
   CommitInput,
@@ -48,6 +48,8 @@ function view(
     total,
     done,
     secondsLeft: secondsLeft(batch, ctx.clock.now()),
+    stalled: isStalled(batch, ctx.clock.now()),
+    lastRun: batch.options.run?.kind ?? null,
     error,
     outcome: outcome ?? { created: 0, updated: 0, kept: 0 },
   };
@@ -192,6 +194,8 @@ export async function checkBatch(ctx: TenantContext, input: CheckInput): Promise
 export async function commitBatch(ctx: TenantContext, input: CommitInput): Promise<void> {
   const { batchId } = input;
   const batch = await locked(ctx, batchId, ["checked", "cancelled", "failed"]);
+  // Rows that an undo has taken back look open again: they are not to come back by "go on".
+  if (batch.options.run?.kind === "undo") throw new DomainError("IMPORT_STATE", { state: batch.state });
   const { open, create, update } = await data.countRows(ctx.db, batchId);
   if (open === 0) throw new DomainError("IMPORT_STATE", { state: batch.state });
   const plans = await listPlans(ctx);
@@ -213,11 +217,20 @@ export async function commitBatch(ctx: TenantContext, input: CommitInput): Promi
   });
 }
 
-/** Takes everything back that nobody has built upon. @throws DomainError NOT_FOUND, IMPORT_STATE */
+/**
+ * Takes everything back that nobody has built upon, or goes on with it: after a failure, and when it has stood still
+ * because its worker was killed. @throws DomainError NOT_FOUND, IMPORT_STATE
+ */
 export async function undoBatch(ctx: TenantContext, batchId: string): Promise<void> {
-  const batch = await locked(ctx, batchId, ["done", "cancelled", "failed"]);
-  const outcome = (await data.countOutcomes(ctx.db, [batchId])).get(batchId);
-  if (!outcome) throw new DomainError("IMPORT_STATE", { state: batch.state });
+  const batch = await locked(ctx, batchId, ["done", "cancelled", "failed", "undoing"]);
+  if (batch.state === "undoing" && !isStalled(batch, ctx.clock.now())) {
+    throw new DomainError("IMPORT_STATE", { state: batch.state });
+  }
+  const begun = batch.options.run?.kind === "undo" && batch.state !== "done";
+  const found = (await data.countOutcomes(ctx.db, [batchId])).get(batchId);
+  // An undo that was interrupted behind its last row has only its end to come.
+  if (!found && !begun) throw new DomainError("IMPORT_STATE", { state: batch.state });
+  const outcome = found ?? { created: 0, updated: 0, kept: 0 };
   const change = { done: 0, total: outcome.created + outcome.updated };
   ctx.enqueue(undoImport, await start(ctx, batchId, "undoing", change));
   ctx.audit({

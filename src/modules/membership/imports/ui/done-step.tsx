@@ -36,14 +36,15 @@ export function DoneStep({ batch, refresh }: { batch: ImportDetail; refresh: () 
   const { state, outcome, summary } = batch;
   const some = outcome.created + outcome.updated > 0;
   const undone = state === "undone";
-  const stopped = (state === "cancelled" || state === "failed") && batch.done < batch.total;
+  const undoing = batch.lastRun === "undo" && state === "failed";
+  const stopped = (state === "cancelled" || state === "failed") && batch.done < batch.total && !undoing;
   const number = (value: number) => formatNumber(value, locale);
   const at = undone ? batch.undoneAt : batch.committedAt;
-  const headline = stopped ? (state === "failed" ? "failed" : "cancelled") : state;
+  const headline = undoing ? "undoFailed" : stopped ? (state === "failed" ? "failed" : "cancelled") : state;
   return (
     <div className="grid min-w-0 grid-cols-1 gap-5">
       <Panel
-        title={t(`done.${headline as "done" | "undone" | "cancelled" | "failed"}`)}
+        title={t(`done.${headline as "done" | "undone" | "undoFailed" | "cancelled" | "failed"}`)}
         description={
           stopped
             ? t("done.stopped", { done: batch.done, total: batch.total })
@@ -61,6 +62,16 @@ export function DoneStep({ batch, refresh }: { batch: ImportDetail; refresh: () 
               {t("done.members")}
             </LinkButton>
           ) : null}
+          {undoing ? (
+            <Button
+              variant="primary"
+              icon={Undo2}
+              loading={undo.isPending}
+              onClick={() => undo.mutate({ batchId: batch.id })}
+            >
+              {t("running.again")}
+            </Button>
+          ) : null}
           {stopped ? (
             <Button
               variant="primary"
@@ -75,7 +86,7 @@ export function DoneStep({ batch, refresh }: { batch: ImportDetail; refresh: () 
               {t("check.download")}
             </RefusedLink>
           ) : null}
-          {some && !undone ? (
+          {some && !undone && !undoing ? (
             <Button icon={Undo2} onClick={() => setAsking(true)}>
               {t("done.undo")}
             </Button>

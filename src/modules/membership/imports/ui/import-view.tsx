@@ -119,6 +119,7 @@ function useMove(kind: "cancel" | "undo", refresh: () => unknown) {
 function Running({ batch, refresh }: { batch: ImportDetail; refresh: () => unknown }) {
   const t = useTranslations("imports");
   const cancel = useMove("cancel", refresh);
+  const undo = useMove("undo", refresh);
   const { state, done, total, secondsLeft } = batch;
   return (
     <Panel>
@@ -131,7 +132,16 @@ function Running({ batch, refresh }: { batch: ImportDetail; refresh: () => unkno
           {...(state === "undoing" ? {} : { onCancel: () => cancel.mutate({ batchId: batch.id }) })}
           cancelling={cancel.isPending}
         />
-        <p className="text-ink-2 text-small">{t("running.hint")}</p>
+        {batch.stalled && state === "undoing" ? (
+          <div role="alert" className="flex flex-wrap items-center justify-between gap-3">
+            <p className="min-w-0 text-warn">{t("running.stalled")}</p>
+            <Button onClick={() => undo.mutate({ batchId: batch.id })} loading={undo.isPending}>
+              {t("running.again")}
+            </Button>
+          </div>
+        ) : (
+          <p className="text-ink-2 text-small">{t("running.hint")}</p>
+        )}
       </div>
     </Panel>
   );

@@ -179,6 +179,10 @@ export const importBatchSchema = z.object({
   total: z.number().int(),
   done: z.number().int(),
   secondsLeft: z.number().nullable(),
+  /** The worker should be busy and has done nothing for a while. */
+  stalled: z.boolean(),
+  /** What the worker did last, or is doing. */
+  lastRun: z.enum(["check", "commit", "undo"]).nullable(),
   error: importProblemSchema.nullable(),
   outcome: outcomeSchema,
 });
