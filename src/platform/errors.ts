@@ -60,6 +60,11 @@ export const ERROR_TABLE = {
   PROVIDER_REFUSED: { trpc: "UNPROCESSABLE_CONTENT", http: 422, log: "debug" },
   LAST_METHOD: { trpc: "CONFLICT", http: 409, log: "debug" },
   SHIFT_NEEDED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  QUOTE_EXPIRED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  QUOTE_CHANGED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  ASK_THE_DESK: { trpc: "FORBIDDEN", http: 403, log: "debug" },
+  DISCOUNT_TOO_HIGH: { trpc: "FORBIDDEN", http: 403, log: "info" },
+  GUARDIAN_MISSING: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports
   FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
   IMPORT_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },

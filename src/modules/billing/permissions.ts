@@ -6,6 +6,8 @@ export const billingPermissions = definePermissions({
   "invoice.write": ["owner", "manager"],
   "invoice.write-off": ["owner", "manager"],
   "payment.take": ["owner", "manager", "desk"],
+  "sale.write": ["owner", "manager", "desk"],
+  "change.write": ["owner", "manager", "desk"],
   "refund.write": ["owner", "manager"],
   "billing.read-self": ["member"],
   "billing.pay-self": ["member"],

@@ -76,6 +76,14 @@ export async function loadManyBillingFacts(
   });
 }
 
+/** A plan's terms as they are sold on a day. @throws DomainError NOT_FOUND, PLAN_RETIRED */
+export async function soldVersion(ctx: TenantContext, planId: string, day: string): Promise<VersionTerms> {
+  const version = await data.findSoldTerms(ctx.db, planId, day);
+  if (!version) throw new DomainError("NOT_FOUND");
+  if (version.retired) throw new DomainError("PLAN_RETIRED");
+  return version;
+}
+
 /** What a preview needs; locks nothing. @throws DomainError NOT_FOUND */
 export async function loadBillingFacts(ctx: TenantContext, membershipId: string): Promise<BillingFacts> {
   const [facts] = await loadManyBillingFacts(ctx, [membershipId]);

@@ -1,0 +1,34 @@
+import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { billingPermissions as may } from "../permissions";
+import { quoteSaleInput } from "../sales/schema";
+import * as sales from "../sales/service";
+import { commitInput, committed, quoteChangeInput, shownQuote } from "./schema";
+import * as changes from "./service";
+
+/** Selling and changing memberships: first the money, then the commit of exactly that. */
+export const changesRouter = router({
+  quote: tenantProcedure(may["change.write"])
+    .input(quoteChangeInput)
+    .output(shownQuote)
+    .mutation(({ ctx, input }) => changes.quoteChange(ctx, input)),
+  commit: tenantProcedure(may["change.write"])
+    .input(commitInput)
+    .output(committed)
+    .mutation(({ ctx, input }) => changes.commitChange(ctx, input)),
+  quoteOwn: tenantProcedure(may["billing.pay-self"])
+    .input(quoteChangeInput.omit({ override: true }))
+    .output(shownQuote)
+    .mutation(({ ctx, input }) => changes.quoteOwnChange(ctx, input)),
+  commitOwn: tenantProcedure(may["billing.pay-self"])
+    .input(commitInput)
+    .output(committed)
+    .mutation(({ ctx, input }) => changes.commitChange(ctx, input, true)),
+  quoteSale: tenantProcedure(may["sale.write"])
+    .input(quoteSaleInput)
+    .output(shownQuote)
+    .mutation(({ ctx, input }) => sales.quoteSale(ctx, input)),
+  sell: tenantProcedure(may["sale.write"])
+    .input(commitInput)
+    .output(committed)
+    .mutation(({ ctx, input }) => sales.commitSale(ctx, input)),
+});
