@@ -94,6 +94,20 @@ describe.each(namespaces)("%s", (namespace) => {
   });
 });
 
+describe("German", () => {
+  it("says du to everybody, in every namespace", () => {
+    // "Sie" may still mean a thing or several people: told apart by the verb beside it.
+    const formal =
+      /\b(?:Ihr(?:e[mnrs]?)?|Ihnen)\b|\b\p{L}+(?:en|ern|eln|tun) Sie\b|\bSie (?:sind|\p{L}+en)\b|\bSie\b[^.;:]*\bSie\b/u;
+    const found = namespaces.flatMap((namespace) =>
+      [...read("de", namespace)]
+        .filter(([, text]) => formal.test(text))
+        .map(([key]) => `${namespace}.${key}`),
+    );
+    expect(found).toEqual([]);
+  });
+});
+
 describe("error words", () => {
   /** Situations that only the client knows, and the line with the request's reference. */
   const clientOnly = ["RATE_LIMITED_FOR", "OFFLINE", "reference"];
