@@ -145,7 +145,7 @@ export interface RequestContext {
   /** The session cookie's value, for signing out. */
   readonly sessionToken: string | undefined;
   readonly ports: Ports;
-  /** The gym and what the actor is in it; null when there is no such gym. */
-  resolveAccess(slug: string, actor: Actor): Promise<TenantAccess | null>;
+  /** The gym and what the actor is in it, at once when it is known; null when there is no such gym. */
+  resolveAccess(slug: string, actor: Actor): TenantAccess | null | Promise<TenantAccess | null>;
   setCookie(cookie: string): void;
 }

@@ -39,23 +39,32 @@ export function actorId(actor: Actor): string | null {
   return actor.kind === "device" ? actor.deviceId : null;
 }
 
+/** Who causes the effects, and what time it is. */
+export interface EffectsSource {
+  readonly actor: Actor;
+  readonly requestId: string | undefined;
+  readonly now: () => Date;
+}
+
 /**
  * What a use case wants to happen besides its own rows. Audit lines and outbox rows are written in one statement at
  * the end of its transaction; live messages and follow-ups go out once it has committed.
  */
 export class Effects {
-  readonly #audits: Record<string, unknown>[] = [];
-  readonly #outbox: OutboxRow[] = [];
-  readonly #live: { topic: string; message: Record<string, unknown> }[] = [];
-  readonly #after: (() => void | Promise<void>)[] = [];
-  readonly #source: { actor: Actor; requestId: string | undefined; now: () => Date };
+  // Made when something is put in: most calls only read.
+  #audits: Record<string, unknown>[] | undefined;
+  #outbox: OutboxRow[] | undefined;
+  #live: { topic: string; message: Record<string, unknown> }[] | undefined;
+  #after: (() => void | Promise<void>)[] | undefined;
+  readonly #source: EffectsSource;
 
-  constructor(source: { actor: Actor; requestId: string | undefined; now: () => Date }) {
+  constructor(source: EffectsSource) {
     this.#source = source;
   }
 
   audit(entry: AuditDraft): void {
     const { actor, requestId, now } = this.#source;
+    this.#audits ??= [];
     this.#audits.push({
       id: newId(),
       actor_kind: actor.kind,
@@ -72,7 +81,7 @@ export class Effects {
   }
 
   emit<Payload extends z.ZodType>(event: EventDefinition<Payload>, payload: z.input<Payload>): void {
-    this.#outbox.push(this.row("event", event.name, event.payload.parse(payload), undefined));
+    this.#send(this.row("event", event.name, event.payload.parse(payload), undefined));
   }
 
   enqueue<Payload extends z.ZodType>(
@@ -80,15 +89,22 @@ export class Effects {
     payload: z.input<Payload>,
     options?: EnqueueOptions,
   ): void {
-    this.#outbox.push(this.row("job", job.name, job.payload.parse(payload), options?.runAt));
+    this.#send(this.row("job", job.name, job.payload.parse(payload), options?.runAt));
   }
 
   live(topic: string, message: Record<string, unknown>): void {
+    this.#live ??= [];
     this.#live.push({ topic, message });
   }
 
   afterCommit(work: () => void | Promise<void>): void {
+    this.#after ??= [];
     this.#after.push(work);
+  }
+
+  #send(row: OutboxRow): void {
+    this.#outbox ??= [];
+    this.#outbox.push(row);
   }
 
   row(kind: "event" | "job", name: string, payload: unknown, runAt: Date | undefined): OutboxRow {
@@ -104,14 +120,16 @@ export class Effects {
 
   /** Takes the outbox rows collected so far, for a statement that writes them itself. */
   takeOutbox(): OutboxRow[] {
-    return this.#outbox.splice(0);
+    const rows = this.#outbox ?? [];
+    this.#outbox = undefined;
+    return rows;
   }
 
   /** Writes what belongs into the transaction. Call it last inside. */
   async write(db: Db): Promise<void> {
-    if (this.#audits.length === 0 && this.#outbox.length === 0) return;
-    await db.rows(WRITE, [JSON.stringify(this.#audits), JSON.stringify(this.#outbox)]);
-    if (this.#outbox.length > 0) this.wakeRelay();
+    if (!this.#audits && !this.#outbox) return;
+    await db.rows(WRITE, [JSON.stringify(this.#audits ?? []), JSON.stringify(this.#outbox ?? [])]);
+    if (this.#outbox) this.wakeRelay();
   }
 
   /** Lets the relay know once the transaction has committed. */
@@ -119,10 +137,15 @@ export class Effects {
     this.live(OUTBOX_TOPIC, {});
   }
 
+  /** Whether `release` has anything to do. */
+  get waiting(): boolean {
+    return this.#live !== undefined || this.#after !== undefined;
+  }
+
   /** Sends what may only be sent after the commit. Never throws: the change has already happened. */
   async release(realtime: Realtime, logger: Logger): Promise<void> {
-    for (const { topic, message } of this.#live) realtime.publish(topic, message);
-    for (const work of this.#after) {
+    for (const { topic, message } of this.#live ?? []) realtime.publish(topic, message);
+    for (const work of this.#after ?? []) {
       try {
         await work();
       } catch (error) {

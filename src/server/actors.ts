@@ -6,6 +6,11 @@ import { SessionCache } from "@/modules/identity/sessions/session-cache";
 import { AccessResolver } from "@/modules/tenancy/access/service";
 import type { Actor, Ports, TenantAccess } from "@/platform/context";
 
+export interface Identity {
+  readonly actor: Actor;
+  readonly sessionToken: string | undefined;
+}
+
 /** Turns cookies into people and devices, and those into what they are in a gym; from memory wherever possible. */
 export class Actors {
   readonly sessions: SessionCache;
@@ -19,19 +24,16 @@ export class Actors {
   }
 
   /**
-   * Who sends this cookie header. A signed-in person comes before the device they use, unless the page is the
-   * device's own (`asDevice`): whoever paired a kiosk may still be signed in on it.
+   * Who sends this cookie header, at once when it is known. A signed-in person comes before the device they use, unless
+   * the page is the device's own (`asDevice`): whoever paired a kiosk may still be signed in on it.
    */
-  async identify(
-    cookieHeader: string | undefined,
-    asDevice = false,
-  ): Promise<{ actor: Actor; sessionToken: string | undefined }> {
+  identify(cookieHeader: string | undefined, asDevice = false): Identity | Promise<Identity> {
     const sessionToken = readSessionCookie(cookieHeader);
-    if (asDevice) return { actor: (await this.device(cookieHeader)) ?? { kind: "anonymous" }, sessionToken };
-    const answer = this.sessions.authenticate(sessionToken);
-    const actor = answer instanceof Promise ? await answer : answer;
+    if (asDevice) return this.#asDevice(cookieHeader, sessionToken);
+    const actor = this.sessions.authenticate(sessionToken);
+    if (actor instanceof Promise) return this.#afterwards(actor, cookieHeader, sessionToken);
     if (actor.kind !== "anonymous") return { actor, sessionToken };
-    return { actor: (await this.device(cookieHeader)) ?? actor, sessionToken };
+    return this.#asDevice(cookieHeader, sessionToken);
   }
 
   /** The paired screen that sends this cookie header, whoever is signed in on it. */
@@ -41,7 +43,20 @@ export class Actors {
     return device?.kind === "device" ? device : null;
   }
 
-  resolveAccess(slug: string, actor: Actor): Promise<TenantAccess | null> {
+  async #afterwards(
+    asking: Promise<Actor>,
+    cookieHeader: string | undefined,
+    sessionToken: string | undefined,
+  ): Promise<Identity> {
+    const actor = await asking;
+    return actor.kind === "anonymous" ? this.#asDevice(cookieHeader, sessionToken) : { actor, sessionToken };
+  }
+
+  async #asDevice(cookieHeader: string | undefined, sessionToken: string | undefined): Promise<Identity> {
+    return { actor: (await this.device(cookieHeader)) ?? { kind: "anonymous" }, sessionToken };
+  }
+
+  resolveAccess(slug: string, actor: Actor): TenantAccess | null | Promise<TenantAccess | null> {
     return this.access.resolveAccess(slug, actor);
   }
 

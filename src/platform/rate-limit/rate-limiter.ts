@@ -4,23 +4,19 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import {
   type RateLimiterAbstract,
-  RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
 import { type Limit, type LimitName, type LimitTable, limits } from "./limits";
-
-export type LimitVerdict =
-  | { readonly ok: true; readonly remaining: number }
-  | { readonly ok: false; readonly retryAfterSeconds: number };
+import { type LimitVerdict, ProcessWindows } from "./process-windows";
 
 export type RateLimiter = {
   /**
    * Spends `cost` points (default 1) of a limit. Never throws: when the shared store doesn't answer, this
-   * process counts by itself until it does.
+   * process counts by itself until it does. A limit that is counted in the process answers at once.
    */
-  consume(name: LimitName, key: string, cost?: number): Promise<LimitVerdict>;
+  consume(name: LimitName, key: string, cost?: number): LimitVerdict | Promise<LimitVerdict>;
   /** Forgets what was spent, for example after a correct password. */
   reset(name: LimitName, key: string): Promise<void>;
 };
@@ -105,15 +101,12 @@ async function spend(counter: Counter, key: string, cost: number): Promise<Limit
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { backend, logger, storeTimeoutMs = 2_000 } = options;
   const table: LimitTable = options.limits ?? limits;
-  const local = new Map<LimitName, RateLimiterMemory>();
+  const local = new Map<LimitName, ProcessWindows>();
   const shared = new Map<LimitName, Counter>();
   for (const name of Object.keys(table) as LimitName[]) {
     const limit = table[name];
     const prefix = `pulse-limit:${name}`;
-    local.set(
-      name,
-      new RateLimiterMemory({ keyPrefix: prefix, points: limit.points, duration: limit.windowSeconds }),
-    );
+    local.set(name, new ProcessWindows(limit));
     const counter = limit.countedIn === "exact" ? sharedCounter(backend, prefix, limit) : undefined;
     if (counter) shared.set(name, counter);
   }
@@ -130,25 +123,32 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     logger.info({ backend: backend.kind }, "rate limits: store answers again");
   }
 
+  async function consumeShared(
+    counter: Counter,
+    own: ProcessWindows,
+    key: string,
+    cost: number,
+  ): Promise<LimitVerdict> {
+    try {
+      const verdict = await within(spend(counter, key, cost), storeTimeoutMs);
+      storeAnswered();
+      return verdict;
+    } catch (error) {
+      storeFailed(error);
+      return own.consume(key, cost);
+    }
+  }
+
   return {
-    async consume(name, key, cost = 1) {
+    consume(name, key, cost = 1) {
       const counter = shared.get(name);
-      const hashed = counter ? digest(key) : key;
-      if (counter) {
-        try {
-          const verdict = await within(spend(counter, hashed, cost), storeTimeoutMs);
-          storeAnswered();
-          return verdict;
-        } catch (error) {
-          storeFailed(error);
-        }
-      }
-      return spend(local.get(name)!, hashed, cost);
+      const own = local.get(name)!;
+      return counter ? consumeShared(counter, own, digest(key), cost) : own.consume(key, cost);
     },
     async reset(name, key) {
       const counter = shared.get(name);
       const hashed = counter ? digest(key) : key;
-      await local.get(name)!.delete(hashed);
+      local.get(name)!.delete(hashed);
       if (!counter) return;
       try {
         await within(counter.delete(hashed), storeTimeoutMs);

@@ -12,6 +12,8 @@ import {
   requestHash,
 } from "../idempotency/idempotency";
 import { addressKey } from "../rate-limit/address-key";
+import type { LimitVerdict } from "../rate-limit/process-windows";
+import { WholeContext } from "./whole-context";
 
 /*
  * What every call goes through, whichever way it came in: origin, limits, rights, the transaction and its effects.
@@ -23,15 +25,19 @@ export function requireCsrf(ctx: RequestContext, type: string): void {
   if (type === "mutation" && !ctx.csrfSafe) throw new DomainError("CSRF");
 }
 
-export async function limit(ctx: RequestContext, type: string): Promise<void> {
+/** Spends a point of the caller's limit; a promise where it is counted elsewhere. @throws DomainError RATE_LIMITED */
+export function spend(ctx: RequestContext, type: string): Promise<void> | undefined {
   const { actor } = ctx;
   if (actor.kind === "anonymous") {
-    await consume(ctx, type === "mutation" ? "anonymous" : "anonymous-read", addressKey(ctx.address));
-  } else if (actor.kind === "user") {
-    await consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
-  } else if (actor.kind === "device") {
-    await consume(ctx, "kiosk", actor.deviceId);
+    return consume(ctx, type === "mutation" ? "anonymous" : "anonymous-read", addressKey(ctx.address));
   }
+  if (actor.kind === "user") return consume(ctx, type === "mutation" ? "user" : "user-read", actor.userId);
+  return actor.kind === "device" ? consume(ctx, "kiosk", actor.deviceId) : undefined;
+}
+
+/** `spend`, for whoever need not save a promise. @throws DomainError RATE_LIMITED */
+export async function limit(ctx: RequestContext, type: string): Promise<void> {
+  await spend(ctx, type);
 }
 
 /** Files cost more than calls, so they have limits of their own. @throws DomainError RATE_LIMITED */
@@ -39,12 +45,18 @@ export async function limitFiles(ctx: RequestContext, name: "upload" | "import")
   if (ctx.actor.kind === "user") await consume(ctx, name, ctx.actor.userId);
 }
 
-async function consume(
+function consume(
   ctx: RequestContext,
   name: "anonymous" | "anonymous-read" | "user" | "user-read" | "kiosk" | "upload" | "import",
   key: string,
-): Promise<void> {
-  const verdict = await ctx.ports.limiter.consume(name, key);
+): Promise<void> | undefined {
+  const verdict = ctx.ports.limiter.consume(name, key);
+  if (verdict instanceof Promise) return verdict.then(refuseBeyond);
+  refuseBeyond(verdict);
+  return undefined;
+}
+
+function refuseBeyond(verdict: LimitVerdict): void {
   if (!verdict.ok) throw new DomainError("RATE_LIMITED", { retryAfter: verdict.retryAfterSeconds });
 }
 
@@ -115,7 +127,7 @@ export async function mutate<Result>(
     if (call) await keepAnswer(db, call, outcome.data);
     return done;
   });
-  if (!replayed) await effects.release(ctx.ports.realtime, ctx.ports.logger);
+  if (!replayed && effects.waiting) await effects.release(ctx.ports.realtime, ctx.ports.logger);
   return result;
 }
 
@@ -138,10 +150,19 @@ export function requireEntry(actor: Actor, access: TenantAccess): void {
   if (needsMfa && actor.kind === "user" && !actor.mfa) throw new DomainError("MFA_SETUP_REQUIRED");
 }
 
-export async function authorize(ctx: RequestContext, permission: Permission): Promise<TenantAccess> {
+/**
+ * What the caller is in the gym of the address, at once when it is known.
+ * @throws DomainError NOT_FOUND, NOT_SIGNED_IN, FORBIDDEN, and those of `requireEntry`
+ */
+export function authorize(ctx: RequestContext, permission: Permission): TenantAccess | Promise<TenantAccess> {
   const { actor, tenantSlug } = ctx;
   if (tenantSlug === undefined) throw new DomainError("NOT_FOUND");
-  const access = await ctx.resolveAccess(tenantSlug, actor);
+  const access = ctx.resolveAccess(tenantSlug, actor);
+  if (access instanceof Promise) return access.then((found) => allowed(actor, found, permission));
+  return allowed(actor, access, permission);
+}
+
+function allowed(actor: Actor, access: TenantAccess | null, permission: Permission): TenantAccess {
   if (!access) throw new DomainError("NOT_FOUND");
   if (!allows(permission, access.roles)) {
     throw new DomainError(actor.kind === "anonymous" ? "NOT_SIGNED_IN" : "FORBIDDEN");
@@ -154,27 +175,61 @@ export async function authorize(ctx: RequestContext, permission: Permission): Pr
 /** What a procedure inside a gym gets: the service context, and the request it came with. */
 export type TenantCall = RequestContext & TenantContext & { readonly effects: Effects };
 
-/** What a gym adds to the request's context; what the request has already is not copied again for every call. */
-export function tenantPart(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects) {
-  return {
-    db,
-    tenantId: access.tenant.id,
-    clock: ctx.ports.clock,
-    logger: ctx.ports.logger,
-    audit: effects.audit.bind(effects),
-    emit: effects.emit.bind(effects),
-    enqueue: effects.enqueue.bind(effects),
-    live: effects.live.bind(effects),
-    afterCommit: effects.afterCommit.bind(effects),
-    tenant: access.tenant,
-    access,
-    effects,
-  } satisfies Partial<TenantCall>;
+/** The context of a use case inside a gym, on the given database handle. */
+export class GymCall extends WholeContext implements TenantCall {
+  readonly requestId: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly locale: string;
+  readonly tenantSlug: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly csrfSafe: boolean;
+  readonly actor: Actor;
+  readonly sessionToken: string | undefined;
+  readonly ports: RequestContext["ports"];
+  readonly resolveAccess: RequestContext["resolveAccess"];
+  readonly setCookie: RequestContext["setCookie"];
+  readonly db: Db;
+  readonly tenantId: TenantAccess["tenant"]["id"];
+  readonly clock: ServiceContext["clock"];
+  readonly logger: ServiceContext["logger"];
+  readonly tenant: TenantAccess["tenant"];
+  readonly access: TenantAccess;
+  readonly effects: Effects;
+  readonly audit: ServiceContext["audit"] = (entry) => this.effects.audit(entry);
+  readonly emit: ServiceContext["emit"] = (event, payload) => this.effects.emit(event, payload);
+  readonly enqueue: ServiceContext["enqueue"] = (job, payload, options) =>
+    this.effects.enqueue(job, payload, options);
+  readonly live: ServiceContext["live"] = (topic, message) => this.effects.live(topic, message);
+  readonly afterCommit: ServiceContext["afterCommit"] = (work) => this.effects.afterCommit(work);
+
+  constructor(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects) {
+    super();
+    this.requestId = ctx.requestId;
+    this.address = ctx.address;
+    this.userAgent = ctx.userAgent;
+    this.locale = ctx.locale;
+    this.tenantSlug = ctx.tenantSlug;
+    this.idempotencyKey = ctx.idempotencyKey;
+    this.csrfSafe = ctx.csrfSafe;
+    this.actor = ctx.actor;
+    this.sessionToken = ctx.sessionToken;
+    this.ports = ctx.ports;
+    this.resolveAccess = ctx.resolveAccess;
+    this.setCookie = ctx.setCookie;
+    this.db = db;
+    this.tenantId = access.tenant.id;
+    this.clock = ctx.ports.clock;
+    this.logger = ctx.ports.logger;
+    this.tenant = access.tenant;
+    this.access = access;
+    this.effects = effects;
+  }
 }
 
-/** The context of a use case inside a gym, on the given database handle. */
+/** What a procedure inside a gym is given. */
 export function tenantCall(ctx: RequestContext, access: TenantAccess, db: Db, effects: Effects): TenantCall {
-  return { ...ctx, ...tenantPart(ctx, access, db, effects) };
+  return new GymCall(ctx, access, db, effects);
 }
 
 /**

@@ -2,19 +2,18 @@ import { initTRPC } from "@trpc/server";
 import type { Permission } from "@/shared/access/permission";
 import type { RequestContext, ServiceContext } from "../context";
 import type { Db } from "../db/database";
-import type { Effects } from "../effects";
 import { DomainError } from "../errors";
 import { PLATFORM_TENANT } from "../ids";
 import {
   authorize,
   idempotentCall,
-  limit,
   mutate,
   newEffects,
   requireCsrf,
   requireSecondFactor,
   service,
-  tenantPart,
+  spend,
+  tenantCall,
 } from "./calls";
 import { asTrpcError, publicError } from "./failures";
 
@@ -74,18 +73,14 @@ export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 /**
- * Gives refusals their tRPC code, whoever made them: the guard itself, or what it called. A failed `next()` comes back
- * as a value and is thrown here. Part of each guard rather than a middleware of its own: every level costs each call.
+ * Each guard gives refusals their tRPC code, whoever made them: the guard itself, or what it called. A failed `next()`
+ * comes back as a value and is thrown here. Part of each guard rather than a middleware of its own: every level costs
+ * each call.
  */
-async function guarded<Result>(guard: () => Promise<Result>): Promise<Result> {
-  try {
-    const result = await guard();
-    const outcome = result as { ok: boolean; error?: unknown };
-    if (!outcome.ok) throw outcome.error;
-    return result;
-  } catch (error) {
-    throw asTrpcError(error);
-  }
+function passed<Result extends { ok: boolean }>(result: Result): Result {
+  const outcome = result as { ok: boolean; error?: unknown };
+  if (!outcome.ok) throw outcome.error;
+  return result;
 }
 
 const anyone: Permission["roles"] = ["anyone"];
@@ -95,15 +90,18 @@ export function publicProcedure(action: string, options: PublicOptions = {}) {
   const lane = options.lane ?? "call";
   return t.procedure
     .meta({ access: { kind: "public", permission: { action, roles: anyone }, lane } })
-    .use(({ ctx, next, type, path, getRawInput }) =>
-      guarded(async () => {
+    .use(async ({ ctx, next, type, path, getRawInput }) => {
+      try {
         requireCsrf(ctx, type);
-        if (options.limit !== "own") await limit(ctx, type);
-        return accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
+        if (options.limit !== "own") await spend(ctx, type);
+        const result = await accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
           next({ ctx: { ...ctx, ...account } }),
         );
-      }),
-    );
+        return passed(result);
+      } catch (error) {
+        throw asTrpcError(error);
+      }
+    });
 }
 
 /** A signed-in person, whatever the gym: their own account, sessions, gyms. */
@@ -114,37 +112,43 @@ export function accountProcedure(action: string, options: AccountOptions = {}) {
     .meta({
       access: { kind: "account", permission, lane, ...(beforeSecondFactor && { beforeSecondFactor }) },
     })
-    .use(({ ctx, next, type, path, getRawInput }) =>
-      guarded(async () => {
+    .use(async ({ ctx, next, type, path, getRawInput }) => {
+      try {
         const { actor } = ctx;
         if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
         if (!beforeSecondFactor) requireSecondFactor(actor);
         requireCsrf(ctx, type);
-        await limit(ctx, type);
-        return accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
+        await spend(ctx, type);
+        const result = await accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
           next({ ctx: { ...ctx, ...account, actor } }),
         );
-      }),
-    );
+        return passed(result);
+      } catch (error) {
+        throw asTrpcError(error);
+      }
+    });
 }
 
 /** Whoever keeps the installation alive. Needs the second factor once it is set up. */
 export function operatorProcedure(action: string) {
   return t.procedure
     .meta({ access: { kind: "operator", permission: { action, roles: [] }, lane: "call" } })
-    .use(({ ctx, next, type, path, getRawInput }) =>
-      guarded(async () => {
+    .use(async ({ ctx, next, type, path, getRawInput }) => {
+      try {
         const { actor } = ctx;
         if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
         if (actor.platformRole !== "operator") throw new DomainError("FORBIDDEN");
         requireSecondFactor(actor);
         requireCsrf(ctx, type);
-        await limit(ctx, type);
-        return accountCall(ctx, { type, path, lane: "call", getRawInput }, (account) =>
+        await spend(ctx, type);
+        const result = await accountCall(ctx, { type, path, lane: "call", getRawInput }, (account) =>
           next({ ctx: { ...ctx, ...account, actor } }),
         );
-      }),
-    );
+        return passed(result);
+      } catch (error) {
+        throw asTrpcError(error);
+      }
+    });
 }
 
 /** Account data belongs to no gym: it is read and written as the system, by the identity and tenancy modules only. */
@@ -193,34 +197,37 @@ export function tenantProcedure(permission: Permission, options: Options = {}) {
   const lane = options.lane ?? "call";
   return t.procedure
     .meta({ access: { kind: "tenant", permission, lane } })
-    .use(({ ctx, next, type, path, getRawInput }) =>
-      guarded(async () => {
+    .use(async ({ ctx, next, type, path, getRawInput }) => {
+      try {
         requireCsrf(ctx, type);
-        const access = await authorize(ctx, permission);
-        await limit(ctx, type);
-        const { db } = ctx.ports;
+        const found = authorize(ctx, permission);
+        const access = found instanceof Promise ? await found : found;
+        const counting = spend(ctx, type);
+        if (counting) await counting;
+        const { db, realtime, logger } = ctx.ports;
         const tenantId = access.tenant.id;
-        const within = (tenantDb: Db, effects: Effects) => tenantPart(ctx, access, tenantDb, effects);
-        if (lane === "hot") {
+        if (lane === "hot" || type !== "mutation") {
           const effects = newEffects(ctx);
-          const result = await db.hot(tenantId, (hot) => next({ ctx: within(hot, effects) }));
-          if (result.ok) await effects.release(ctx.ports.realtime, ctx.ports.logger);
+          const within = (tenantDb: Db) => next({ ctx: tenantCall(ctx, access, tenantDb, effects) });
+          const result = passed(
+            await (lane === "hot" ? db.hot(tenantId, within) : db.read(tenantId, within)),
+          );
+          if (lane === "hot" && effects.waiting) await effects.release(realtime, logger);
           return result;
-        }
-        if (type !== "mutation") {
-          const effects = newEffects(ctx);
-          return await db.read(tenantId, (reads) => next({ ctx: within(reads, effects) }));
         }
         const call =
           ctx.idempotencyKey === undefined
             ? undefined
             : idempotentCall(ctx, tenantId, path, await sentInput(getRawInput));
-        return await mutate(
+        const result = await mutate(
           ctx,
           call,
-          (tx, effects) => next({ ctx: within(tx, effects) }),
+          (tx, effects) => next({ ctx: tenantCall(ctx, access, tx, effects) }),
           (work) => db.transaction(tenantId, work),
         );
-      }),
-    );
+        return passed(result);
+      } catch (error) {
+        throw asTrpcError(error);
+      }
+    });
 }

@@ -39,7 +39,7 @@ export type MakeContext = (
   exchange: Exchange,
   req: IncomingMessage,
   res: ServerResponse,
-) => Promise<RequestContext>;
+) => RequestContext | Promise<RequestContext>;
 
 type Handle = (ctx: RequestContext, req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void>;
 

@@ -39,13 +39,24 @@ export interface FrontDoor {
   close(graceMs?: number): Promise<boolean>;
 }
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+/** Fields of the request itself: a weak map of all requests is dear to the garbage collector. */
+const EXCHANGE = Symbol("exchange");
+const ANSWER = Symbol("answer");
+interface Received extends IncomingMessage {
+  [EXCHANGE]?: Exchange;
+  [ANSWER]?: ServerResponse;
+}
 
 /** What the front door knows of a request it has let in. @throws for any other request. */
 export function exchangeOf(req: IncomingMessage): Exchange {
-  const exchange = exchanges.get(req);
+  const exchange = (req as Received)[EXCHANGE];
   if (!exchange) throw new Error("the request did not come through the front door");
   return exchange;
+}
+
+/** Where the answer to a request goes that the front door has let in. */
+export function answerTo(req: IncomingMessage): ServerResponse | undefined {
+  return (req as Received)[ANSWER];
 }
 
 const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
@@ -92,9 +103,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       path,
       csrfSafe: isFromOwnPage(req, publicOrigin),
     };
-    exchanges.set(req, exchange);
+    const received: Received = req;
+    received[EXCHANGE] = exchange;
+    received[ANSWER] = res;
     const name = route?.name ?? "none";
-    res.once("close", () => {
+    res.on("close", () => {
       const ms = performance.now() - startedAt;
       const status = res.writableFinished || res.headersSent ? res.statusCode : 499;
       metrics.observe(name, status, ms);

@@ -1,5 +1,7 @@
 interface Entry<Value> {
   readonly value: Promise<Value>;
+  /** Present once the load has ended well: whoever asks then need not wait for a promise. */
+  loaded?: { readonly value: Value };
   /** Milliseconds of the clock at which the load began. */
   readonly since: number;
 }
@@ -11,6 +13,8 @@ interface Entry<Value> {
 export class FreshCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;
+  /** The entry that was asked for last. */
+  #newest: Entry<Value> | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -20,25 +24,38 @@ export class FreshCache<Value> {
     return this.#entries.size;
   }
 
-  /** The kept value when it is at most `maxAge` milliseconds old, else a new one. */
-  get(key: string, now: number, maxAge: number, load: () => Promise<Value>): Promise<Value> {
+  /** The kept value when it is at most `maxAge` milliseconds old (at once if it is loaded), else a new one. */
+  get(key: string, now: number, maxAge: number, load: () => Promise<Value>): Value | Promise<Value> {
     const kept = this.#entries.get(key);
     if (kept && now - kept.since <= maxAge) {
-      this.#entries.delete(key);
-      this.#entries.set(key, kept);
-      return kept.value;
+      this.#touch(key, kept);
+      return kept.loaded ? kept.loaded.value : kept.value;
     }
     const entry: Entry<Value> = { value: load(), since: now };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    entry.value.catch(() => {
-      if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
+    this.#newest = entry;
+    entry.value.then(
+      (value) => {
+        entry.loaded = { value };
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
     if (this.#entries.size > this.#limit) {
       const oldest = this.#entries.keys().next().value;
       if (oldest !== undefined) this.#entries.delete(oldest);
     }
     return entry.value;
+  }
+
+  /** Puts a key behind all others, unless it is there already. */
+  #touch(key: string, entry: Entry<Value>): void {
+    if (entry === this.#newest) return;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    this.#newest = entry;
   }
 
   delete(key: string): void {

@@ -31,32 +31,30 @@ export class AccessResolver {
     this.#stop = ports.realtime.subscribe(ACCESS_TOPIC, (message) => this.#forget(message));
   }
 
-  /** The gym and what the actor is in it; null when there is no such gym. */
-  readonly resolveAccess = async (slug: string, actor: Actor): Promise<TenantAccess | null> => {
-    const tenant = await this.facts(slug);
+  /** The gym and what the actor is in it, at once when both are known; null when there is no such gym. */
+  readonly resolveAccess = (
+    slug: string,
+    actor: Actor,
+  ): TenantAccess | null | Promise<TenantAccess | null> => {
+    const tenant = this.facts(slug);
+    if (tenant instanceof Promise) return this.#afterwards(tenant, actor);
     if (!tenant) return null;
-    if (actor.kind === "user") {
-      const part = await this.#part(tenant, actor.userId);
-      const roles: TenantRole[] = part.role ? [part.role] : [];
-      if (part.memberId) roles.push("member");
-      return {
-        tenant,
-        roles,
-        memberId: part.memberId,
-        staffId: part.staffId,
-        branchIds: part.branchIds ?? [],
-      };
-    }
-    // A paired screen means something in the gym that paired it, and nothing anywhere else.
-    if (actor.kind === "device" && actor.tenantId === tenant.id) {
-      return { tenant, roles: ["kiosk"], memberId: null, staffId: null, branchIds: [actor.branchId] };
-    }
-    return { tenant, roles: [], memberId: null, staffId: null, branchIds: [] };
+    if (actor.kind !== "user") return accessWithout(tenant, actor);
+    const part = this.#part(tenant, actor.userId);
+    if (part instanceof Promise) return part.then((found) => accessOf(tenant, found));
+    return accessOf(tenant, part);
   };
 
+  async #afterwards(loading: Promise<TenantFacts | null>, actor: Actor): Promise<TenantAccess | null> {
+    const tenant = await loading;
+    if (!tenant) return null;
+    if (actor.kind !== "user") return accessWithout(tenant, actor);
+    return accessOf(tenant, await this.#part(tenant, actor.userId));
+  }
+
   /** The gym of an address; null when there is none. */
-  facts(slug: string): Promise<TenantFacts | null> {
-    if (!isSlugShaped(slug)) return Promise.resolve(null);
+  facts(slug: string): TenantFacts | null | Promise<TenantFacts | null> {
+    if (!isSlugShaped(slug)) return null;
     return this.#facts.get(slug, performance.now(), this.#maxAge(), () =>
       this.#ports.db.system("tenancy.facts", PLATFORM_TENANT, (db) => factsBySlug(db, slug)),
     );
@@ -68,7 +66,7 @@ export class AccessResolver {
     this.#parts.clear();
   }
 
-  #part(tenant: TenantFacts, userId: string): Promise<Part> {
+  #part(tenant: TenantFacts, userId: string): Part | Promise<Part> {
     return this.#parts.get(`${tenant.id}/${userId}`, performance.now(), this.#maxAge(), async () => {
       return (await this.#ports.db.hot(tenant.id, (db) => partOf(db, userId))) ?? NOTHING;
     });
@@ -90,6 +88,22 @@ export class AccessResolver {
       this.#facts.delete(slug);
     }
   }
+}
+
+/** What a person is in a gym. */
+function accessOf(tenant: TenantFacts, part: Part): TenantAccess {
+  const roles: TenantRole[] = part.role ? [part.role] : [];
+  if (part.memberId) roles.push("member");
+  const { memberId, staffId } = part;
+  return { tenant, roles, memberId, staffId, branchIds: part.branchIds ?? [] };
+}
+
+/** A paired screen means something in the gym that paired it, and nothing anywhere else; strangers mean nothing. */
+function accessWithout(tenant: TenantFacts, actor: Actor): TenantAccess {
+  if (actor.kind === "device" && actor.tenantId === tenant.id) {
+    return { tenant, roles: ["kiosk"], memberId: null, staffId: null, branchIds: [actor.branchId] };
+  }
+  return { tenant, roles: [], memberId: null, staffId: null, branchIds: [] };
 }
 
 /**

@@ -1,21 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   type AnyTRPCRouter,
-  callTRPCProcedure,
   getTRPCErrorFromUnknown,
   getTRPCErrorShape,
   type inferRouterContext,
   TRPCError,
 } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
-import { getHTTPStatusCode, type TRPCRequestInfo } from "@trpc/server/http";
+import { getHTTPStatusCode } from "@trpc/server/http";
 import { isStream, resultText } from "./answer";
 import { readBody } from "./body";
 import { CallInputs } from "./inputs";
+import { type Runner, runnerOf } from "./procedure-runner";
 import { readCallAddress } from "./query";
-
-type CallType = "query" | "mutation";
-type Info = TRPCRequestInfo;
+import { type CallType, type Info, RequestCalls } from "./request-calls";
 
 interface ErrorReport<Router extends AnyTRPCRouter> {
   error: TRPCError;
@@ -36,8 +34,8 @@ export interface TrpcHandlerOptions<Router extends AnyTRPCRouter> {
   }) => inferRouterContext<Router> | Promise<inferRouterContext<Router>>;
   /** Told of every refusal and failure, before the answer is written. Must not throw. */
   onError?: (report: ErrorReport<Router>) => void;
-  /** More headers for every answer, flat: name, value, name, value. */
-  headers?: (req: IncomingMessage) => readonly string[];
+  /** More headers for an answer, flat (name, value, name, value), in a list of its own. */
+  headers?: (req: IncomingMessage) => string[];
   /** Where the API lives, without a trailing slash. */
   prefix?: string;
   maxBatch?: number;
@@ -87,6 +85,15 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
   };
 
   const hostCheck = createHostCheck();
+  const runners = new Map<string, Runner>();
+  const runnerAt = (path: string): Runner => {
+    let runner = runners.get(path);
+    if (!runner) {
+      runner = runnerOf(router, path);
+      runners.set(path, runner);
+    }
+    return runner;
+  };
 
   /** Answers the request; tells whether the thin path took it. */
   return function handle(req: IncomingMessage, res: ServerResponse): boolean {
@@ -131,25 +138,15 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
     type: CallType,
     inputs: CallInputs,
   ): Promise<void> {
-    const abort = new AbortController();
-    res.once("close", () => {
-      if (!res.writableEnded) abort.abort();
-    });
-    const { signal } = abort;
-    const calls = paths.map((path, batchIndex) => ({
-      path,
-      batchIndex,
-      procedure: null,
-      getRawInput: async () => inputs.read(batchIndex),
-      result: () => inputs.seen(batchIndex),
-    }));
+    const request = new RequestCalls(req, res, paths, batch, type, inputs);
+    const { calls } = request;
     let ctx: inferRouterContext<Router> | undefined;
     let status = 200;
     let body: string;
     try {
       let refused: TRPCError | undefined;
       try {
-        const made = createContext({ req, res, info: new RequestInfo(req, calls, batch, type, signal) });
+        const made = createContext({ req, res, info: request });
         ctx = made instanceof Promise ? await made : made;
       } catch (cause) {
         refused = getTRPCErrorFromUnknown(cause);
@@ -158,8 +155,7 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
         let data: unknown;
         try {
           if (refused) throw refused;
-          const { path, batchIndex, getRawInput } = call;
-          data = await callTRPCProcedure({ router, path, batchIndex, getRawInput, ctx, type, signal });
+          data = await runnerAt(call.path)(call, ctx);
         } catch (cause) {
           const error = getTRPCErrorFromUnknown(cause);
           onError?.({ error, path: call.path, input: call.result(), ctx, type, req });
@@ -173,7 +169,8 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
         if (!batch) throw error;
         return error;
       };
-      const results = await Promise.all(calls.map(run));
+      const [only] = calls;
+      const results = only && calls.length === 1 ? [await run(only)] : await Promise.all(calls.map(run));
       const failures: { error: unknown }[] = [];
       const texts = results.map((result, at) => {
         if (typeof result === "string") return result;
@@ -196,33 +193,12 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
       status = getHTTPStatusCode({ error: shape } as Parameters<typeof getHTTPStatusCode>[0]);
     }
     if (res.destroyed || res.headersSent) return;
-    const head = ["content-type", "application/json", "vary", "trpc-accept, accept"];
+    const head = extra?.(req) ?? [];
+    head.push("content-type", "application/json", "vary", "trpc-accept, accept");
     head.push("content-length", String(Buffer.byteLength(body)));
-    if (extra) head.push(...extra(req));
     // A context that has already decided on a status keeps it, as with the stock adapter.
     res.writeHead(res.statusCode === 200 ? status : res.statusCode, head);
     res.end(body);
-  }
-}
-
-/** What a context may want to know of the request; the address is parsed only when somebody looks. */
-class RequestInfo implements Info {
-  readonly accept = null;
-  readonly connectionParams = null;
-  readonly #req: IncomingMessage;
-
-  constructor(
-    req: IncomingMessage,
-    readonly calls: Info["calls"],
-    readonly isBatchCall: boolean,
-    readonly type: CallType,
-    readonly signal: AbortSignal,
-  ) {
-    this.#req = req;
-  }
-
-  get url(): URL | null {
-    return new URL(this.#req.url ?? "/", `http://${this.#req.headers.host ?? "localhost"}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Ports } from "@/platform/context";
 import { ERROR_TABLE } from "@/platform/errors";
 import { asTrpcError, domainErrorOf, publicError } from "@/platform/trpc/failures";
 import { type Exchange, type Route, under } from "../exchange";
-import { exchangeOf } from "../front-door";
+import { answerTo, exchangeOf } from "../front-door";
 import { commonHeaders } from "../security-headers";
 import { createTrpcHandler } from "./trpc-handler";
 
@@ -16,28 +16,34 @@ interface TrpcRouteOptions {
 
 /** `/api/trpc`, with the headers every answer carries and one log line for each refusal, as loud as its code says. */
 export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): Route {
-  const answers = new WeakMap<IncomingMessage, ServerResponse>();
   const handle = createTrpcHandler({
     router,
-    createContext: async ({ req, res }) => {
-      answers.set(req, res);
+    // Who asks is looked up here: without the database that is an outage, not a mistake of ours.
+    createContext: ({ req, res }) => {
+      const exchange = exchangeOf(req);
       try {
-        return await createContext(exchangeOf(req), req, res);
+        const made = createContext(exchange, req, res);
+        return made instanceof Promise ? made.catch(refuse) : made;
       } catch (error) {
-        // Who asks is looked up here: without the database that is an outage, not a mistake of ours.
-        throw asTrpcError(error);
+        return refuse(error);
       }
     },
     onError: ({ error, path, type, req }) => {
-      sayWhen(answers.get(req), error);
+      sayWhen(answerTo(req), error);
       report(ports, error, { path, type, requestId: exchangeOf(req).id });
     },
     headers: (req) => {
       const { id, secure } = exchangeOf(req);
-      return [...commonHeaders(secure), "x-request-id", id, "cache-control", "no-store"];
+      const headers = commonHeaders(secure).slice();
+      headers.push("x-request-id", id, "cache-control", "no-store");
+      return headers;
     },
   });
   return { name: "trpc", matches: under("/api/trpc/"), handle, ownHeaders: true, ownCsrf: true };
+}
+
+function refuse(error: unknown): never {
+  throw asTrpcError(error);
 }
 
 /** `Retry-After`, where the refusal knows; of a batch the longest. */

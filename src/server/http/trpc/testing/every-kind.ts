@@ -2,6 +2,7 @@ import { initTRPC, TRPCError, tracked } from "@trpc/server";
 import { z } from "zod";
 import { DomainError } from "@/platform/errors";
 import { asOutput, RawJson } from "@/platform/trpc/raw-json";
+import { WholeContext } from "@/platform/trpc/whole-context";
 
 export interface TestContext {
   caller: string;
@@ -24,6 +25,39 @@ const t = initTRPC.context<TestContext>().create({
 
 const anything = z.unknown();
 const text = z.object({ text: z.string().max(1_000), count: z.number().int().optional() });
+
+/** A level that adds to the context, as the guards do; a context that is whole is handed on as it is. */
+const loud = t.procedure.use(({ ctx, next }) =>
+  next({ ctx: { caller: ctx.caller.toUpperCase(), level: 1 } }),
+);
+
+class Whole extends WholeContext implements TestContext {
+  readonly caller: string;
+  readonly setCookie: TestContext["setCookie"];
+  readonly info: TestContext["info"];
+  readonly level = 2;
+
+  constructor(ctx: TestContext) {
+    super();
+    this.caller = `whole ${ctx.caller}`;
+    this.setCookie = ctx.setCookie;
+    this.info = ctx.info;
+  }
+}
+
+/** Reads the raw input, puts another one in its place and marks the answer, as far as there is one. */
+const meddling = t.procedure.use(async ({ next, getRawInput, path, type }) => {
+  const raw = await getRawInput();
+  const result = await next({ getRawInput: async () => ({ text: `${type} ${path}`, raw }) });
+  return result.ok ? { ...result, data: { marked: result.data } } : result;
+});
+
+const swallowing = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  return result.ok ? result : next({ input: { text: "second try" } });
+});
+
+const later = z.object({ text: z.string().refine(async (value) => value !== "bad", "later") });
 
 /** One procedure of every kind that an adapter can meet. */
 export const everyKind = t.router({
@@ -78,6 +112,54 @@ export const everyKind = t.router({
   writeRefused: t.procedure.input(anything).mutation(() => {
     throw new TRPCError({ code: "TOO_MANY_REQUESTS" });
   }),
+  levels: loud.input(anything).query(({ ctx, input }) => ({ caller: ctx.caller, level: ctx.level, input })),
+  levelsWhole: loud
+    .use(({ ctx, next }) => next({ ctx: new Whole(ctx) }))
+    .query(({ ctx }) => ({ caller: ctx.caller, level: ctx.level, type: ctx.info.type })),
+  twoInputs: t.procedure
+    .input(z.object({ text: z.string() }))
+    .input(z.object({ count: z.number().default(7) }))
+    .query(({ input }) => input),
+  transformed: t.procedure
+    .input(z.unknown().transform((value) => JSON.stringify(value) ?? "none"))
+    .output(z.string().transform((value) => value.length))
+    .query(({ input }) => input),
+  outputFirst: t.procedure
+    .output(z.object({ kept: z.string() }))
+    .use(({ next }) => next())
+    .input(anything)
+    .query(({ input }) => ({ kept: String(input), dropped: 1 })),
+  waiting: t.procedure
+    .input(later)
+    .output(later)
+    .query(({ input }) => input),
+  handMade: t.procedure
+    .input((value: unknown) => {
+      if (value === undefined) throw new TypeError("nothing given");
+      return { value };
+    })
+    .query(({ input }) => input),
+  meddled: meddling.input(text).query(({ input }) => input),
+  swallowed: swallowing
+    .input((value: unknown) => value)
+    .query(({ input }) => {
+      if ((input as { text?: string } | null | undefined)?.text !== "second try")
+        throw new Error("once more");
+      return input;
+    }),
+  silent: t.procedure.use((async () => undefined) as never).query(() => "never seen"),
+  refusing: t.procedure
+    .use(() => {
+      throw new TRPCError({ code: "UNAUTHORIZED", message: "guard" });
+    })
+    .query(() => "never seen"),
+  thenable: t.procedure.query(
+    // biome-ignore lint/suspicious/noThenProperty: Prisma's promises are made like this.
+    () => ({ then: (done: (value: string) => void) => done("later") }) as unknown as Promise<string>,
+  ),
+  frame: t.procedure
+    .input(anything)
+    .query(({ path, batchIndex = 0, input }) => ({ path, batchIndex, input })),
   deep: t.router({ er: t.procedure.input(z.number()).query(({ input }) => input * 2) }),
   upload: t.procedure
     .input(z.instanceof(FormData))
