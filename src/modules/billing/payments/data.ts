@@ -148,7 +148,7 @@ export interface AttemptChange {
 const UPDATE = statement(
   "payments.update",
   `update payment_attempt set status = $2, updated_at = $3::timestamptz, amount_minor = coalesce($4, amount_minor),
-     provider_ref = coalesce($5, provider_ref), receipt = coalesce($6, receipt), failure_code = $7, action = $8::jsonb,
+     provider_ref = coalesce(provider_ref, $5), receipt = coalesce($6, receipt), failure_code = $7, action = $8::jsonb,
      expires_at = coalesce($9::timestamptz, expires_at), next_check_at = $10::timestamptz, checks = coalesce($11, checks),
      succeeded_at = case when $2 = 'succeeded' then $3::timestamptz else succeeded_at end
    where id = $1::uuid`,
@@ -168,6 +168,16 @@ export async function updateAttempt(db: Db, attemptId: string, to: AttemptChange
     to.nextCheckAt?.toISOString() ?? null,
     to.checks ?? null,
   ]);
+}
+
+const SET_REF = statement(
+  "payments.set-ref",
+  "update payment_attempt set provider_ref = $2 where id = $1::uuid and provider_ref is null",
+);
+
+/** Keeps the provider's own name of a payment; the first one stays. */
+export async function setProviderRef(db: Db, attemptId: string, providerRef: string): Promise<void> {
+  await db.rows(SET_REF, [attemptId, providerRef]);
 }
 
 const WRITTEN_OFF = statement(
@@ -190,4 +200,16 @@ const OPEN_SHIFT = statement(
 /** The drawer that is open at a branch; somebody's own before another one. */
 export async function openShift(db: Db, branchId: string, openedBy: string | null): Promise<string | null> {
   return (await db.rows<{ id: string }>(OPEN_SHIFT, [branchId, openedBy]))[0]?.id ?? null;
+}
+
+const LINK = statement(
+  "payments.link-receipt",
+  `update wallet_receipt w set attempt_id = $1::uuid, member_id = a.member_id, matched_at = $3::timestamptz
+   from payment_attempt a where a.tenant_id = w.tenant_id and a.id = $1::uuid and w.provider = a.provider and w.receipt = $2
+     and w.matched_at is null`,
+);
+
+/** The confirmation that came before its payment was known belongs to it. */
+export async function linkReceipt(db: Db, attemptId: string, receipt: string, at: Date): Promise<void> {
+  await db.rows(LINK, [attemptId, receipt, at.toISOString()]);
 }

@@ -62,6 +62,8 @@ export const takePaymentInput = z.strictObject({
 export interface TakePayment extends z.infer<typeof takePaymentInput> {
   /** Nobody stands at the screen: a renewal or a retry. Refused while another payment is on its way. */
   automatic?: boolean | undefined;
+  /** Where the customer comes back to from the provider's page: a path of Pulse, never taken from outside. */
+  returnPath?: string | undefined;
 }
 
 export const attempt = z.object({

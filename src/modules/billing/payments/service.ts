@@ -6,6 +6,8 @@ import { newId } from "@/platform/ids";
 import type { StoredInvoice } from "../invoices/data";
 import { lockInvoice, refreshInvoice } from "../invoices/service";
 import { creditOf } from "../journal/data";
+import { tellScreens } from "../live";
+import { orderCharge, prepareCharge } from "./charging/service";
 import * as data from "./data";
 import { notePending } from "./pending/service";
 import { roundCash } from "./rules";
@@ -14,6 +16,7 @@ import {
   attempt as attemptSchema,
   isProviderTender,
   type PaymentResult,
+  PROVIDER_OF,
   type TakePayment,
   type TenderInput,
 } from "./schema";
@@ -44,10 +47,15 @@ export async function takePayment(ctx: TenantContext, input: TakePayment): Promi
   const shiftId = await drawerOf(ctx, input, invoice);
   const ids: string[] = [];
   for (const [at, tender] of input.tenders.entries()) {
-    const made = { key: keys[at] ?? input.idempotency, shiftId, automatic: input.automatic ?? false };
+    const made = {
+      key: keys[at] ?? input.idempotency,
+      shiftId,
+      automatic: input.automatic ?? false,
+      returnPath: input.returnPath,
+    };
     ids.push(
       isProviderTender(tender.tender)
-        ? begin(ctx, invoice, tender)
+        ? await begin(ctx, invoice, tender, made)
         : await takeByHand(ctx, invoice, tender, made),
     );
   }
@@ -73,6 +81,7 @@ interface Made {
   key: string;
   shiftId: string | null;
   automatic: boolean;
+  returnPath: string | undefined;
 }
 
 function newAttempt(ctx: TenantContext, invoice: StoredInvoice, tender: TenderInput, made: Made) {
@@ -123,8 +132,29 @@ async function takeByHand(
   return row.id;
 }
 
-function begin(_ctx: TenantContext, _invoice: StoredInvoice, tender: TenderInput): never {
-  throw new DomainError("PROVIDER_NOT_READY", { tender: tender.tender });
+async function begin(
+  ctx: TenantContext,
+  invoice: StoredInvoice,
+  tender: TenderInput,
+  made: Made,
+): Promise<string> {
+  if (!isProviderTender(tender.tender)) throw new DomainError("INVALID_INPUT", { field: "tender" });
+  const plan = await prepareCharge(ctx, invoice, tender, made.automatic);
+  const row: data.NewAttempt = {
+    ...newAttempt(ctx, invoice, tender, made),
+    ...plan,
+    provider: PROVIDER_OF[tender.tender],
+  };
+  await data.insertAttempt(ctx.db, row);
+  orderCharge(ctx, row.id, { save: tender.saveMethod, returnPath: made.returnPath });
+  tellScreens(ctx, {
+    type: "payment",
+    id: row.id,
+    invoiceId: invoice.id,
+    memberId: invoice.memberId,
+    status: "created",
+  });
+  return row.id;
 }
 
 /** The answer to a payment that was sent before. @throws DomainError IDEMPOTENCY_MISMATCH when it was another one */

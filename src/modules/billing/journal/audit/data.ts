@@ -25,7 +25,7 @@ const SUMS = `with entry as (select * from money_entry),
       on b.attempt_id = a.id),
   returned as (
     select f.*, a.tender, coalesce((select -sum(e.amount_minor) from entry e where e.refund_id = f.id and e.posting = 'refund'
-        and e.account in (case when f.to_credit then 'credit' else a.tender end, 'rounding')), 0) as booked
+        and (e.note is null or e.note <> 'source') and e.account in (case when f.to_credit then 'credit' when f.shift_id is not null then 'cash' else a.tender end, 'rounding')), 0) as booked
     from refund f join payment_attempt a on a.tenant_id = f.tenant_id and a.id = f.attempt_id)`;
 
 /** Rule, and the rows that break it: what they are about and how. */

@@ -59,6 +59,7 @@ export async function settle(ctx: TenantContext, attemptId: string, facts: Recei
     providerRef: facts.providerRef,
     receipt: facts.receipt,
   });
+  if (facts.receipt) await data.linkReceipt(ctx.db, attempt.id, facts.receipt, ctx.clock.now());
   await post(ctx, {
     posting: "payment",
     currency: attempt.currency,
