@@ -80,6 +80,8 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     staffId: id(),
     userId: id(),
     closureId: id(),
+    taxRateId: id(),
+    waiverVersionId: id(),
   };
   await world.db.systemTransaction("test", gym.facts.id, async ({ models }) => {
     const day = new Date("2026-01-01");
@@ -144,6 +146,10 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
         invitedBy: ids.userId,
         expiresAt: new Date("2030-01-01"),
       },
+    });
+    await models.taxRate.create({ data: { id: ids.taxRateId, name: "ZZSECRET", basisPoints: 1_600 } });
+    await models.waiverVersion.create({
+      data: { id: ids.waiverVersionId, version: 1, title: "ZZSECRET", body: "ZZSECRET", locale: "en" },
     });
     await models.branchClosure.create({
       data: { id: ids.closureId, branchId: gym.branchId, fromOn: day, toOn: day },

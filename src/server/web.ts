@@ -9,6 +9,7 @@ import { api } from "./api";
 import { createRequestContext } from "./context";
 import { importRoutes } from "./files/import-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
+import { signatureRoutes } from "./files/signature-routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
 import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
 import { HttpMetrics } from "./http/http-metrics";
@@ -84,6 +85,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...probes,
     ...fileRoutes(ports, makeContext),
     ...importRoutes(ports, makeContext),
+    ...signatureRoutes(ports, makeContext),
     {
       name: "none",
       matches: under("/api/"),

@@ -26,8 +26,17 @@ import {
 } from "./memberships/schema";
 import * as memberships from "./memberships/service";
 import { membershipPermissions as may } from "./permissions";
-import { createPlanInput, newPlanVersionInput, plan, updatePlanInput } from "./plans/schema";
+import {
+  affected,
+  affectedInput,
+  createPlanInput,
+  newPlanVersionInput,
+  plan,
+  updatePlanInput,
+} from "./plans/schema";
 import * as plans from "./plans/service";
+import { taxesRouter } from "./taxes/router";
+import { waiversRouter } from "./waivers/router";
 
 const done = z.object({ ok: z.literal(true) });
 const ok = { ok: true as const };
@@ -105,14 +114,14 @@ const membershipsRouter = router({
       await memberships.returnFromFreeze(ctx, input.membershipId, input.reason);
       return ok;
     }),
-  suspend: tenantProcedure(may["membership.write"])
+  suspend: tenantProcedure(may["membership.suspend"])
     .input(changeMembershipInput)
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await memberships.suspendMembership(ctx, input.membershipId, input.reason);
       return ok;
     }),
-  reactivate: tenantProcedure(may["membership.write"])
+  reactivate: tenantProcedure(may["membership.suspend"])
     .input(changeMembershipInput)
     .output(done)
     .mutation(async ({ ctx, input }) => {
@@ -144,6 +153,10 @@ const plansRouter = router({
     .input(newPlanVersionInput)
     .output(plan)
     .mutation(({ ctx, input }) => plans.addPlanVersion(ctx, input)),
+  affected: tenantProcedure(may["plan.write"])
+    .input(affectedInput)
+    .output(affected)
+    .query(({ ctx, input }) => plans.affectedByPlan(ctx, input)),
   retire: tenantProcedure(may["plan.write"])
     .input(z.strictObject({ planId: z.uuid(), retired: z.boolean() }))
     .output(plan)
@@ -154,6 +167,8 @@ export const membershipRouter = router({
   members: membersRouter,
   memberships: membershipsRouter,
   plans: plansRouter,
+  taxes: taxesRouter,
+  waivers: waiversRouter,
   imports: importsRouter,
   entitlements: entitlementsRouter,
   households: householdsRouter,
