@@ -100,16 +100,27 @@ export class Rules {
     this.#rules = [];
   }
 
+  /** The scenario of a payment; uses up one of its rule's times. */
   pick(traits: Traits): Scenario {
+    const found = this.#find(traits);
+    if (found) found.left--;
+    return found?.rule.scenario ?? this.#magic(traits);
+  }
+
+  /** The scenario without using it up. */
+  peek(traits: Traits): Scenario {
+    return this.#find(traits)?.rule.scenario ?? this.#magic(traits);
+  }
+
+  #find(traits: Traits) {
     const fits = (rule: Rule) =>
       (rule.phone === undefined || rule.phone === traits.phone) &&
       (rule.amountMinor === undefined || rule.amountMinor === traits.amountMinor) &&
       (rule.card === undefined || rule.card === traits.card);
-    const found = this.#rules.find(({ rule, left }) => left > 0 && fits(rule));
-    if (found) {
-      found.left--;
-      return found.rule.scenario;
-    }
+    return this.#rules.find(({ rule, left }) => left > 0 && fits(rule));
+  }
+
+  #magic(traits: Traits): Scenario {
     return (
       (traits.phone ? scenarioOfPhone(traits.phone) : null) ??
       (traits.amountMinor ? scenarioOfAmount(traits.amountMinor) : null) ??

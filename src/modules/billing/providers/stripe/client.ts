@@ -54,8 +54,8 @@ function methodFields(
 export function createStripeProvider(settings: StripeSettings, deps: StripeDeps): PaymentProvider {
   const { clock, policy } = deps;
 
-  function troubled(error: unknown, reached: boolean): ChargeOutcome {
-    const trouble = troubleOf(error, reached);
+  function troubled(error: unknown, lost: boolean): ChargeOutcome {
+    const trouble = troubleOf(error, lost);
     if (trouble.kind === "unsure") return { state: "unknown", providerRef: null, because: "no_answer" };
     if (trouble.kind === "too_small") return { state: "refused", reason: "amount_too_small" };
     if (trouble.kind === "too_large") return { state: "refused", reason: "amount_too_large" };
@@ -82,7 +82,7 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
     if (method.kind !== "card" && method.kind !== "saved") {
       return { state: "refused", reason: "method_not_supported" };
     }
-    const { stripe, reached } = openLine(settings, policy);
+    const { stripe, lost } = openLine(settings, policy);
     try {
       let customer = method.customerRef;
       if (method.kind === "card" && method.save && !customer) {
@@ -105,7 +105,7 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
       );
       return chargeOutcome(intent, settings);
     } catch (error) {
-      return troubled(error, reached());
+      return troubled(error, lost());
     }
   }
 
@@ -142,7 +142,7 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
   async function refund(request: RefundRequest): Promise<RefundOutcome> {
     const converted = toStripeAmount(request.amountMinor, request.currency);
     if (!converted.ok) return { state: "refused", reason: converted.reason };
-    const { stripe, reached } = openLine(settings, policy);
+    const { stripe, lost } = openLine(settings, policy);
     try {
       const made = await stripe.refunds.create(
         {
@@ -155,7 +155,7 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
       );
       return refundOutcome(made);
     } catch (error) {
-      const trouble = troubleOf(error, reached());
+      const trouble = troubleOf(error, lost());
       if (trouble.kind === "unsure") return { state: "unknown", refundRef: null, because: "no_answer" };
       const refused = error instanceof Error && "statusCode" in error && error.statusCode === 400;
       return { state: "failed", refundRef: null, failureCode: refused ? "declined" : "provider_down" };

@@ -10,16 +10,16 @@ const node: HttpClient = Stripe.createNodeHttpClient();
 
 export type Line = {
   readonly stripe: Stripe;
-  /** Whether any try of this line may have reached Stripe. */
-  readonly reached: () => boolean;
+  /** Whether a try of this line may have had its effect without our hearing of it. */
+  readonly lost: () => boolean;
 };
 
 /**
  * A client for one operation. The library sends again after lost answers, always under the operation's idempotency
- * key; this notes whether any of the tries got through, since the last one's error alone doesn't tell.
+ * key; this notes whether any try was lost, since the last one's error alone doesn't tell.
  */
 export function openLine(settings: StripeSettings, policy: HttpPolicy): Line {
-  let reached = false;
+  let lost = false;
   const base = settings.baseUrl ? new URL(settings.baseUrl) : null;
   const prefix = base ? base.pathname.replace(/\/+$/, "") : "";
   const httpClient: HttpClient = {
@@ -27,10 +27,10 @@ export function openLine(settings: StripeSettings, policy: HttpPolicy): Line {
     async makeRequest(host, port, path, ...rest) {
       try {
         const response = await node.makeRequest(host, port, `${prefix}${path}`, ...rest);
-        reached = true;
+        if (response.getStatusCode() >= 500) lost = true;
         return response;
       } catch (error) {
-        if (!neverConnected(error)) reached = true;
+        if (!neverConnected(error)) lost = true;
         throw error;
       }
     },
@@ -46,7 +46,7 @@ export function openLine(settings: StripeSettings, policy: HttpPolicy): Line {
       protocol: base.protocol === "http:" ? ("http" as const) : ("https" as const),
     }),
   });
-  return { stripe, reached: () => reached };
+  return { stripe, lost: () => lost };
 }
 
 /** What a thrown call came to. `unsure`: it may have had its effect. */
@@ -81,13 +81,16 @@ export function failureOf(
   return code || declineCode ? "declined" : "unknown";
 }
 
-export function troubleOf(error: unknown, reached: boolean): Trouble {
+function direct(error: unknown): Trouble {
   const { errors } = Stripe;
   if (error instanceof errors.StripeCardError) {
     return { kind: "declined", failureCode: failureOf(error.code, error.decline_code), error };
   }
-  if (error instanceof errors.StripeConnectionError) return { kind: reached ? "unsure" : "not_done" };
-  // Turned away before anything was looked at: wrong key, not allowed, too many requests.
+  if (!(error instanceof errors.StripeError)) return { kind: "unsure" };
+  // The same key's first request is still under way.
+  if (error.statusCode === 409 || error instanceof errors.StripeIdempotencyError) return { kind: "unsure" };
+  // Never connected, or turned away before anything was looked at.
+  if (error instanceof errors.StripeConnectionError) return { kind: "not_done" };
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError) {
     return { kind: "not_done" };
   }
@@ -97,6 +100,14 @@ export function troubleOf(error: unknown, reached: boolean): Trouble {
     if (error.code === "amount_too_large") return { kind: "too_large" };
     return { kind: error.statusCode === 404 || error.code === "resource_missing" ? "missing" : "not_done" };
   }
-  // 5xx, and a key whose first request is still under way.
   return { kind: "unsure" };
+}
+
+/**
+ * Reads a thrown error. After a lost try only a card's refusal is certain, since it is the kept answer to the same
+ * key; anything else may speak of the later try alone.
+ */
+export function troubleOf(error: unknown, lost: boolean): Trouble {
+  const trouble = direct(error);
+  return lost && trouble.kind !== "declined" ? { kind: "unsure" } : trouble;
 }

@@ -32,8 +32,8 @@ function outcomeOf(intent: Stripe.SetupIntent, settings: StripeSettings): SetupO
   return { state: "pending_customer", setupRef, customerRef, action };
 }
 
-function troubled(error: unknown, reached: boolean, setupRef: string | null): SetupOutcome {
-  const trouble = troubleOf(error, reached);
+function troubled(error: unknown, lost: boolean, setupRef: string | null): SetupOutcome {
+  const trouble = troubleOf(error, lost);
   if (trouble.kind === "unsure") return { state: "unknown", setupRef, because: "no_answer" };
   const failureCode = trouble.kind === "declined" ? trouble.failureCode : "provider_down";
   return { state: "failed", setupRef, failureCode };
@@ -43,7 +43,7 @@ function troubled(error: unknown, reached: boolean, setupRef: string | null): Se
 export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy): SavedMethods {
   return {
     async setup(request: SetupRequest) {
-      const { stripe, reached } = openLine(settings, policy);
+      const { stripe, lost } = openLine(settings, policy);
       const key = request.idempotencyKey;
       try {
         const customer =
@@ -64,7 +64,7 @@ export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy)
         );
         return outcomeOf(intent, settings);
       } catch (error) {
-        return troubled(error, reached(), null);
+        return troubled(error, lost(), null);
       }
     },
 
@@ -74,7 +74,7 @@ export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy)
         const intent = await stripe.setupIntents.retrieve(setupRef, { expand: ["payment_method"] });
         return outcomeOf(intent, settings);
       } catch (error) {
-        const missing = troubleOf(error, true).kind === "missing";
+        const missing = troubleOf(error, false).kind === "missing";
         if (missing) return { state: "failed", setupRef, failureCode: "unknown" };
         return { state: "unknown", setupRef, because: "no_answer" };
       }
@@ -86,7 +86,7 @@ export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy)
         await stripe.paymentMethods.detach(methodRef);
         return "done";
       } catch (error) {
-        return troubleOf(error, true).kind === "missing" ? "done" : "unknown";
+        return troubleOf(error, false).kind === "missing" ? "done" : "unknown";
       }
     },
   };
