@@ -61,12 +61,15 @@ export function anchorUpTo(before: string, on: string, cycle: Recurring, billing
   const from = dateParts(on);
   const to = dateParts(before);
   const apart = Math.floor(((to.year - from.year) * 12 + to.month - from.month) / step);
-  // A year has every length of month but that of February in a leap year, which returns within eight years.
-  for (let n = apart; n > apart - 100; n -= 1) {
-    const date = addMonths(on, n * step, billingDay);
-    if (date <= before && dateParts(date).day === billingDay) return date;
+  // By the year the month is always the same, and may be too short for the day: then its last day is the day.
+  for (const day of [billingDay, dateParts(addMonths(on, 0, billingDay)).day]) {
+    // A 29 February returns within eight years.
+    for (let n = apart; n > apart - 10; n -= 1) {
+      const date = addMonths(on, n * step, day);
+      if (date <= before && dateParts(date).day === day) return date;
+    }
   }
-  return addMonths(on, apart * step, billingDay);
+  return on;
 }
 
 /** The first day on or after `from` with this day of the month, or the month's last day where it is shorter. */
@@ -79,7 +82,7 @@ export function nextDayOfMonth(from: string, billingDay: number): string {
 /** A date on or after `on` in step with it that has the day itself, not a shorter month's last day. */
 export function anchorFrom(on: string, cycle: Recurring, billingDay: number): string {
   if (!isByMonth(cycle)) return on;
-  for (let n = 0; n < 100; n += 1) {
+  for (let n = 0; n < 10; n += 1) {
     const date = addMonths(on, n * MONTHS[cycle], billingDay);
     if (dateParts(date).day === billingDay) return date;
   }

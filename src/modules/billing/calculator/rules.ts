@@ -78,7 +78,8 @@ function close(outcome: Outcome, policy: BillingPolicy): QuoteResult {
   const accountCreditMinor = outcome.next.accountCreditMinor + granted - settled.creditUsedMinor;
   const next = { ...outcome.next, accountCreditMinor };
   return {
-    refusals: no ? outcome.refusals : [],
+    // Whoever of the staff insists is told only what nobody may do.
+    refusals: no ? outcome.refusals.filter((one) => !(one.override && policy.staffOverride)) : [],
     overridden: no ? [] : outcome.refusals,
     lines,
     credits: granted > 0 ? [{ reason: "unused_days", minor: granted }] : [],

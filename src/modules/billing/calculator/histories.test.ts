@@ -1,0 +1,429 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addDays, dateParts } from "@/shared/time-zone/local-date";
+import { isByMonth } from "./cycles";
+import { worthOfDay } from "./proration";
+import { quote } from "./rules";
+import { isBilled } from "./schedule";
+import {
+  type BillingChange,
+  type BillingClock,
+  type BillingPolicy,
+  type BillLine,
+  type MembershipBillingState,
+  type Price,
+  type QuoteResult,
+  quoteResult,
+} from "./schema";
+import { accepted, cancelling, freezing, policy, sale, switching, terms } from "./testing";
+
+type State = MembershipBillingState;
+
+/** `PROPERTY_RUNS=100000` looks further. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 10_000);
+const LAX = policy({
+  staffOverride: true,
+  switch: { upgrade: "now", downgrade: "now" },
+  freeze: { feeMinor: 310 },
+});
+
+const CYCLES = ["week", "4week", "month", "month", "month", "quarter", "year"] as const;
+const anyPlan = fc.record({
+  minor: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 500_000 })),
+  cycle: fc.constantFrom(...CYCLES),
+  minTermMonths: fc.constantFrom(0, 0, 1, 12),
+  noticeDays: fc.constantFrom(0, 30),
+  autoRenew: fc.constantFrom(true, true, true, false),
+});
+const anyTax = fc.record({
+  taxBasisPoints: fc.constantFrom(0, 700, 1_600, 1_900),
+  taxInclusive: fc.boolean(),
+});
+const anyDiscount = fc.option(
+  fc.record({
+    kind: fc.constantFrom("percent" as const, "amount" as const),
+    value: fc.integer({ min: 1, max: 100 }),
+    cyclesLeft: fc.option(fc.integer({ min: 1, max: 3 })),
+  }),
+);
+const anySale = fc.record({
+  plan: anyPlan,
+  tax: anyTax,
+  on: fc.integer({ min: 0, max: 1_400 }).map((n) => addDays("2024-01-01", n)),
+  discount: anyDiscount,
+  alignToDay: fc.option(fc.integer({ min: 1, max: 31 })),
+  firstPeriod: fc.constantFrom("prorate" as const, "free" as const),
+  trialDays: fc.constantFrom(0, 0, 7),
+});
+type AnySale = typeof anySale extends fc.Arbitrary<infer T> ? T : never;
+
+const anyStep = fc.record({
+  wait: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 45 })),
+  /** Whether the nightly job ran before; if not, the change itself bills what is due. */
+  job: fc.boolean(),
+  what: fc.oneof(
+    fc.record({
+      do: fc.constant("freeze" as const),
+      ahead: fc.integer({ min: 0, max: 40 }),
+      days: fc.integer({ min: 1, max: 60 }),
+      prorate: fc.constantFrom(true, true, false),
+      feeMode: fc.constantFrom(
+        "free" as const,
+        "one_off" as const,
+        "recurring" as const,
+        "keep_billing" as const,
+      ),
+    }),
+    fc.record({
+      do: fc.constant("switch" as const),
+      plan: anyPlan,
+      when: fc.constantFrom("now" as const, "renewal" as const),
+      keepDiscount: fc.boolean(),
+    }),
+    fc.record({ do: fc.constant("move" as const), toDay: fc.integer({ min: 1, max: 31 }) }),
+    fc.record({
+      do: fc.constant("cancel" as const),
+      ahead: fc.option(fc.integer({ min: 0, max: 90 })),
+      immediately: fc.constantFrom(false, false, true),
+      refundUnused: fc.boolean(),
+    }),
+    fc.record({
+      do: fc.constantFrom("return", "call off", "undo switch", "undo cancel", "suspend", "pay", "refund"),
+    }),
+  ),
+});
+type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
+
+function planTerms({ minor, ...rest }: AnySale["plan"], tax: Partial<Price>) {
+  // One version, one price.
+  const version = minor * 10 + CYCLES.indexOf(rest.cycle);
+  return terms(minor, { ...rest, version, price: tax });
+}
+
+function sellOf(from: AnySale): BillingChange {
+  const { plan, tax, on, alignToDay, ...rest } = from;
+  const align = isByMonth(plan.cycle) ? alignToDay : null;
+  return sale(on, planTerms(plan, tax), { ...rest, alignToDay: align });
+}
+
+/** The change that a step means for a membership on a day; undefined when it is no change of the calculator's. */
+function changeOf({ what }: Step, state: State, today: string, n: number): BillingChange | undefined {
+  switch (what.do) {
+    case "freeze": {
+      const from = addDays(today, what.ahead);
+      const { prorate, feeMode } = what;
+      return freezing(from, addDays(from, what.days - 1), { prorate, feeMode }, n);
+    }
+    case "switch": {
+      const { taxBasisPoints, taxInclusive } = state.terms.price;
+      const plan = planTerms(what.plan, { taxBasisPoints, taxInclusive });
+      return { ...switching(plan, what.when), keepDiscount: what.keepDiscount };
+    }
+    case "move":
+      return { kind: "move_billing_day", toDay: what.toDay };
+    case "cancel": {
+      const { ahead, immediately, refundUnused } = what;
+      const wantedOn = ahead === null ? null : addDays(today, ahead);
+      return cancelling(today, { wantedOn, immediately, refundUnused });
+    }
+    case "return":
+      return { kind: "return", on: today };
+    case "call off": {
+      const planned = state.freezes.find(({ status }) => status === "scheduled");
+      return planned && { kind: "cancel_freeze", freezeId: planned.id };
+    }
+    case "undo switch":
+      return { kind: "undo_switch" };
+    case "undo cancel":
+      return { kind: "undo_cancel" };
+    case "pay":
+      return { kind: "reactivate", on: today };
+    case "refund":
+      return { kind: "refund_unused" };
+    default:
+      return undefined;
+  }
+}
+
+/** What the dated jobs do to a membership when a day has come. */
+function onDay(state: State, today: string): State {
+  const freezes = state.freezes.map((one) => {
+    if (one.status === "cancelled" || one.status === "ended" || today < one.fromOn) return one;
+    const over = one.toOn !== null && one.toOn < today;
+    return { ...one, status: over ? ("ended" as const) : ("active" as const) };
+  });
+  let { status } = state;
+  if (status === "pending_start" && today >= state.startsOn) status = "active";
+  if (status === "frozen" || status === "active") {
+    status = freezes.some((one) => one.status === "active") ? "frozen" : "active";
+  }
+  if (state.endsOn !== null && state.endsOn < today) status = "ended";
+  return { ...state, freezes, status };
+}
+
+interface History {
+  state: State;
+  today: string;
+  results: QuoteResult[];
+  lines: BillLine[];
+  /** Every change that was asked for, with what it was asked of. */
+  asked: { state: State | null; change: BillingChange; clock: BillingClock; result: QuoteResult }[];
+}
+
+/** Lives through a sale and what follows, as services do: a refused change changes nothing. */
+function live(first: AnySale, steps: readonly Step[], rules: BillingPolicy = LAX): History {
+  const asked: History["asked"] = [];
+  const lines: BillLine[] = [];
+  const ask = (state: State | null, change: BillingChange, today: string): State => {
+    const result = quote(state, change, rules, { today });
+    asked.push({ state, change, clock: { today }, result });
+    lines.push(...result.lines);
+    return result.next;
+  };
+  let today = first.on;
+  let state = ask(null, sellOf(first), today);
+  for (const [n, step] of steps.entries()) {
+    today = addDays(today, step.wait);
+    state = onDay(state, today);
+    while (step.job && isBilled(state.status)) {
+      const before = state;
+      state = ask(state, { kind: "renew" }, today);
+      if (asked.at(-1)?.result.refusals.length) {
+        state = before;
+        break;
+      }
+    }
+    if (step.what.do === "suspend" && isBilled(state.status)) state = { ...state, status: "suspended" };
+    const change = changeOf(step, state, today, n);
+    if (change) state = ask(state, change, today);
+  }
+  return { state, today, results: asked.map(({ result }) => result), lines, asked };
+}
+
+const histories = fc.tuple(anySale, fc.array(anyStep, { maxLength: 7 }));
+
+const ACCESS = ["membership", "proration_charge", "proration_credit"];
+
+function sum(list: readonly number[]): number {
+  return list.reduce((all, one) => all + one, 0);
+}
+
+/**
+ * Each day that was paid for, with its worth, walking the calendar; the test fails when a day is sold twice. A day's
+ * worth counts from the end of the stretch as it was billed, whatever was given back of it later.
+ */
+function paidDays({ state, lines }: History): Map<string, number> {
+  const billed = new Map<string, number>();
+  for (const { kind, fromOn, planVersionId, params } of lines) {
+    if (kind === "membership" || kind === "proration_charge") {
+      billed.set(`${fromOn} ${planVersionId}`, params.days ?? 0);
+    }
+  }
+  const days = new Map<string, number>();
+  const given = (day: string) =>
+    state.freezes.some(
+      (one) =>
+        one.status !== "cancelled" &&
+        one.feeMode !== "keep_billing" &&
+        one.prorate &&
+        one.fromOn <= day &&
+        day <= (one.toOn ?? "9999-12-31"),
+    );
+  for (const period of state.periods) {
+    let left = billed.get(`${period.fromOn} ${period.price.planVersionId}`) ?? period.days;
+    const givenBack = left - period.days;
+    for (let day = period.fromOn; day <= period.toOn; day = addDays(day, 1)) {
+      if (given(day)) continue;
+      expect(days.has(day), `${day} twice`).toBe(false);
+      days.set(day, worthOfDay(period, left));
+      left -= 1;
+    }
+    if (period.days > 0) expect(left, `days of ${period.fromOn}`).toBe(givenBack);
+  }
+  return days;
+}
+
+describe("over any history", () => {
+  it(`preview equals commit, and no bill is negative (${RUNS} histories)`, () => {
+    fc.assert(
+      fc.property(histories, ([first, steps]) => {
+        for (const { state, change, clock, result } of live(first, steps).asked) {
+          // The commit reads the membership from the database again: plain JSON, nothing shared, nothing mutated.
+          const again = quote(
+            JSON.parse(JSON.stringify(state)),
+            JSON.parse(JSON.stringify(change)),
+            LAX,
+            clock,
+          );
+          expect(JSON.stringify(again)).toBe(JSON.stringify(result));
+          expect(result.totalMinor).toBeGreaterThanOrEqual(0);
+          expect(result.totalMinor).toBe(sum(result.lines.map((one) => one.grossMinor)));
+          expect(result.totalMinor).toBe(result.netMinor + result.taxMinor);
+          expect(result.totalMinor).toBe(result.creditUsedMinor + result.payableMinor);
+          const credit = (state?.accountCreditMinor ?? 0) + sum(result.credits.map(({ minor }) => minor));
+          expect(result.next.accountCreditMinor).toBe(credit - result.creditUsedMinor);
+          expect(result.next.accountCreditMinor).toBeGreaterThanOrEqual(0);
+          if (result.refusals.length > 0 && state !== null) expect(result.next).toEqual(state);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 60_000);
+
+  it("what is charged is the worth of each day with access, to the minor unit", () => {
+    fc.assert(
+      fc.property(histories, ([first, steps]) => {
+        const history = live(first, steps);
+        const { state, lines } = history;
+        const charged = lines.filter(({ kind }) => ACCESS.includes(kind));
+        const days = paidDays(history);
+        expect(sum(charged.map((one) => one.unitMinor - one.discountMinor))).toBe(sum([...days.values()]));
+        // And no more than half a unit for each line that is not a whole cycle off the exact quotients.
+        const exact = sum(
+          state.periods.map((one) => {
+            const { price, discount } = one;
+            const whole =
+              discount === null
+                ? price.minor
+                : discount.kind === "amount"
+                  ? Math.max(0, price.minor - discount.value)
+                  : (price.minor * (100 - discount.value)) / 100;
+            return (whole * one.days) / one.ofDays;
+          }),
+        );
+        const off = Math.abs(sum([...days.values()]) - exact);
+        expect(off).toBeLessThanOrEqual(state.periods.length + 1e-6);
+        expect(sum(state.periods.map(({ grossMinor }) => grossMinor))).toBe(
+          sum(charged.map(({ grossMinor }) => grossMinor)),
+        );
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 60_000);
+
+  it("no day is missing: from the first to the last one paid each is paid or frozen", () => {
+    fc.assert(
+      fc.property(histories, ([first, steps]) => {
+        const history = live(first, steps);
+        const { state } = history;
+        const days = paidDays(history);
+        const last = [...days.keys()].sort().at(-1) ?? state.startsOn;
+        for (let day = state.startsOn; day < last; day = addDays(day, 1)) {
+          const frozen = state.freezes.some(
+            (one) => one.status !== "cancelled" && one.fromOn <= day && day <= (one.toOn ?? day),
+          );
+          expect(days.has(day) || frozen, day).toBe(true);
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 10) },
+    );
+  }, 60_000);
+
+  it("the next three bills are what three renewals make", () => {
+    fc.assert(
+      fc.property(histories, ([first, steps]) => {
+        const { asked } = live(first, steps);
+        const announced = asked.at(-1)?.result;
+        if (!announced || ["suspended", "ended"].includes(announced.next.status)) return;
+        let state = announced.next;
+        const made = announced.nextBills.map(({ dueOn }) => {
+          const { next, lines, totalMinor, creditUsedMinor, payableMinor } = accepted(
+            state.status === "pending_start" ? { ...state, status: "active" } : state,
+            { kind: "renew" },
+            dueOn,
+            LAX,
+          );
+          state = next;
+          return { dueOn, lines, totalMinor, creditUsedMinor, payableMinor };
+        });
+        expect(made).toEqual(announced.nextBills);
+        if (announced.nextBills.length < 3) {
+          const after = quote(state, { kind: "renew" }, LAX, { today: "2099-01-01" });
+          expect(after.refusals[0]?.code).toBe("AFTER_END");
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 60_000);
+
+  it("answers are what the schema says, and can be stored", () => {
+    fc.assert(
+      fc.property(histories, ([first, steps]) => {
+        for (const result of live(first, steps).results) {
+          expect(quoteResult.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 20) },
+    );
+  }, 60_000);
+});
+
+describe("two ways to the same end", () => {
+  it("a freeze in two parts is one freeze", () => {
+    const parts = fc.record({
+      ahead: fc.integer({ min: 0, max: 70 }),
+      days: fc.integer({ min: 2, max: 80 }),
+      at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+      prorate: fc.boolean(),
+      keep: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(anySale, parts, (first, { ahead, days, at, prorate, keep }) => {
+        const today = first.on;
+        const state = { ...accepted(null, sellOf(first), today, LAX).next, status: "active" as const };
+        const from = addDays(today, ahead);
+        const to = addDays(from, days - 1);
+        const middle = addDays(from, Math.floor(at * (days - 1)));
+        const how = { prorate, feeMode: keep ? ("keep_billing" as const) : ("free" as const) };
+        const whole = quote(state, freezing(from, to, how, 1), LAX, { today });
+        if (whole.refusals.length > 0) return;
+        // A freeze that keeps billing moves no end: its second part may lie behind it.
+        if (keep && state.endsOn !== null && middle >= state.endsOn) return;
+        const one = accepted(state, freezing(from, middle, how, 1), today, LAX).next;
+        const two = accepted(one, freezing(addDays(middle, 1), to, how, 2), today, LAX);
+        const { frozenFromOn: _from, frozenToOn: _to, movedDays: _days, ...dates } = two.newDates;
+        expect(whole.newDates).toMatchObject(dates);
+        expect(two.nextBills).toEqual(whole.nextBills);
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 60_000);
+
+  it("a freeze that is called off, and a return on its first day, leave no trace", () => {
+    fc.assert(
+      fc.property(
+        anySale,
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 60 }),
+        (first, ahead, days) => {
+          const today = first.on;
+          const state = { ...accepted(null, sellOf(first), today, LAX).next, status: "active" as const };
+          const from = addDays(today, ahead);
+          const change = freezing(from, addDays(from, days - 1));
+          const iced = quote(state, change, LAX, { today });
+          if (iced.refusals.length > 0) return;
+          const off = accepted(iced.next, { kind: "cancel_freeze", freezeId: change.freezeId }, today, LAX);
+          expect({ ...off.next, freezes: [] }).toEqual(state);
+        },
+      ),
+      { numRuns: Math.ceil(RUNS / 10) },
+    );
+  }, 60_000);
+
+  it("a billing day that moves there and back is where it was", () => {
+    fc.assert(
+      fc.property(anySale, fc.integer({ min: 1, max: 31 }), fc.nat(25), (first, toDay, wait) => {
+        const plan = { ...first.plan, autoRenew: true };
+        const sold = accepted(null, sellOf({ ...first, plan }), first.on, LAX).next;
+        if (!isByMonth(plan.cycle) || first.trialDays > 0) return;
+        const today = addDays(first.on, wait);
+        const there = quote(sold, { kind: "move_billing_day", toDay }, LAX, { today });
+        if (there.refusals.length > 0 || there.next.periods.length > sold.periods.length) return;
+        const { day } = dateParts(sold.anchorOn);
+        const back = accepted(there.next, { kind: "move_billing_day", toDay: day }, today, LAX);
+        expect(back.next).toEqual(sold);
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 60_000);
+});
