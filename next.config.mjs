@@ -16,6 +16,10 @@ const config = {
   typedRoutes: false,
   // Types, lint and format are stages of `npm test`; a build does not pay for them again.
   typescript: { ignoreBuildErrors: true },
+  experimental: {
+    // The first paint waits for the document alone; the front door knows the stylesheet by its hash.
+    inlineCss: true,
+  },
 };
 
 export default createNextIntlPlugin({

@@ -19,6 +19,7 @@ import { probeRoutes } from "./http/probes";
 import { guardProcess } from "./http/process-guards";
 import { SCRIPT_POLICY } from "./http/security-headers";
 import { scriptRoute } from "./http/static-file";
+import { styleHashes } from "./http/style-hashes";
 import { trpcRoute } from "./http/trpc/trpc-route";
 import { createListening } from "./listening";
 import { createPorts } from "./ports";
@@ -113,6 +114,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     trustedProxies: env.PULSE_TRUSTED_PROXIES,
     publicUrl: env.PULSE_PUBLIC_URL,
     dev,
+    styles: dev ? [] : styleHashes(path.resolve(".next/static/chunks")),
   });
 
   let ending = false;

@@ -26,6 +26,8 @@ export interface FrontDoorOptions {
   /** Answer only requests for these hosts; absent means any. */
   allowedHosts?: readonly string[];
   dev?: boolean;
+  /** Hashes of stylesheets that pages may hold, as the policy writes them. */
+  styles?: readonly string[];
   limits?: Partial<HttpLimits>;
 }
 
@@ -137,7 +139,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       return;
     }
     const nonce = newNonce();
-    const policy = pagePolicy({ nonce, secure, dev });
+    const policy = pagePolicy({ nonce, secure, dev, styles: options.styles ?? [] });
     req.headers["x-nonce"] = nonce;
     req.headers["content-security-policy"] = policy;
     res.setHeader("content-security-policy", policy);

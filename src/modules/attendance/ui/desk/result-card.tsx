@@ -92,10 +92,10 @@ function IdleWords() {
   );
 }
 
-/** The card before the desk knows where it stands: the server already writes its words, faintly. */
+/** The card before the desk knows where it stands: the server writes its words, so they are read while the rest loads. */
 export function ComingCard() {
   return (
-    <div className={cn(FRAME, "border-line border-dashed text-ink-3")}>
+    <div className={cn(FRAME, "border-line border-dashed text-ink-3 text-title")}>
       <IdleWords />
     </div>
   );

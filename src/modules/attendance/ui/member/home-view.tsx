@@ -40,7 +40,7 @@ export function HomeView() {
           <ErrorState error={me.error} onRetry={() => void me.refetch()} retrying={me.isFetching} compact />
         </Panel>
       ) : (
-        <Skeleton className="h-24 w-full" />
+        <Skeleton className="h-14.5 w-full" />
       )}
       <LinkButton href={`/${tenant.slug}/qr`} variant="primary" icon={QrCode} size="kiosk" block>
         {t("showPass")}
