@@ -68,8 +68,7 @@ export async function insertPlan(
 export async function insertVersion(
   db: Db,
   planId: string,
-  validFrom: string,
-  currency: string,
+  made: { validFrom: string; currency: string; taxInclusive: boolean; at: Date },
   terms: FullTerms,
 ): Promise<number> {
   const last = await db.models.planVersion.findFirst({
@@ -84,8 +83,10 @@ export async function insertVersion(
       id: newId(),
       planId,
       version,
-      validFrom: toDbDate(validFrom),
-      currency,
+      validFrom: toDbDate(made.validFrom),
+      currency: made.currency,
+      taxInclusive: made.taxInclusive,
+      createdAt: made.at,
       freezeTerms: terms.freezeTerms ?? undefined,
     },
     select: { id: true },

@@ -49,6 +49,12 @@ async function complete(ctx: TenantContext, terms: ParsedTerms): Promise<FullTer
 }
 
 /** A new plan with its first version. @throws DomainError PLAN_NAME_TAKEN, NOT_FOUND and INVALID_INPUT for the tax rate */
+/** What belongs to a price besides its terms: in what money, with or without the tax, and since when it is known. */
+function madeNow(ctx: TenantContext, validFrom: string) {
+  const { pricesIncludeTax } = policiesOf(ctx.tenant);
+  return { validFrom, currency: ctx.tenant.currency, taxInclusive: pricesIncludeTax, at: ctx.clock.now() };
+}
+
 export async function createPlan(ctx: TenantContext, input: CreatePlanInput): Promise<Plan> {
   const { name, kind, description, onlineSale, maxHolders, ...given } = createPlanInput.parse(input);
   const terms = await complete(ctx, given);
@@ -56,7 +62,7 @@ export async function createPlan(ctx: TenantContext, input: CreatePlanInput): Pr
   const planId = await data
     .insertPlan(ctx.db, { name, kind, description: description ?? null, position, onlineSale, maxHolders })
     .catch((error: unknown) => taken(error, name));
-  await data.insertVersion(ctx.db, planId, today(ctx), ctx.tenant.currency, terms);
+  await data.insertVersion(ctx.db, planId, madeNow(ctx, today(ctx)), terms);
   ctx.audit({
     action: "plan.create",
     subject: { kind: "plan", id: planId },
@@ -91,7 +97,7 @@ export async function addPlanVersion(ctx: TenantContext, input: NewPlanVersionIn
   if (!(await data.lockPlan(ctx.db, planId))) throw new DomainError("NOT_FOUND");
   if (validFrom < today(ctx)) throw new DomainError("INVALID_INPUT", { field: "validFrom" });
   const terms = await complete(ctx, given);
-  const version = await data.insertVersion(ctx.db, planId, validFrom, ctx.tenant.currency, terms);
+  const version = await data.insertVersion(ctx.db, planId, madeNow(ctx, validFrom), terms);
   ctx.audit({
     action: "plan.new-version",
     subject: { kind: "plan", id: planId },
