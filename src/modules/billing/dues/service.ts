@@ -1,0 +1,49 @@
+import { markPaid, markPastDue, markSuspended } from "@/modules/membership/memberships/dues/service";
+import { policiesOf } from "@/modules/tenancy/policies/schema";
+import type { TenantContext } from "@/platform/context";
+import { bookingDay } from "../journal/service";
+import * as data from "./data";
+
+/** Those that an unpaid bill has anything to do with. */
+const RUNNING: ReadonlySet<string> = new Set(["trial", "active", "past_due", "frozen", "suspended"]);
+
+/**
+ * A bill was paid: what waited for it begins, grace and suspension end, unless other bills stay open. The order in
+ * which such news arrives does not matter: what is owed is read anew each time.
+ */
+export async function settleDues(ctx: TenantContext, membershipIds: readonly string[]): Promise<void> {
+  const dues = await data.duesOf(ctx.db, membershipIds, bookingDay(ctx));
+  await markPaid(
+    ctx,
+    dues.map(({ membershipId, owedMinor, since }) => ({ membershipId, owedMinor, since })),
+  );
+}
+
+/**
+ * A bill's day has passed: the grace begins. Who owes more than the gym waits for is suspended at once, but never while
+ * a payment is on its way.
+ */
+export async function startGrace(ctx: TenantContext, invoiceId: string): Promise<void> {
+  const ids = await data.membershipsOfInvoice(ctx.db, invoiceId);
+  if (ids.length === 0) return;
+  const due = (await data.duesOf(ctx.db, ids, bookingDay(ctx))).filter(
+    ({ status, owedMinor }) => RUNNING.has(status) && owedMinor > 0,
+  );
+  await markPastDue(
+    ctx,
+    due.map(({ membershipId, owedMinor, since }) => ({
+      membershipId,
+      owedMinor,
+      since: since ?? bookingDay(ctx),
+    })),
+  );
+  const { graceCycles } = policiesOf(ctx.tenant);
+  const beyond = due.filter(
+    ({ status, owedMinor, priceMinor, pending }) =>
+      status !== "suspended" && !pending && owedMinor > graceCycles * priceMinor,
+  );
+  await markSuspended(
+    ctx,
+    beyond.map(({ membershipId, owedMinor }) => ({ membershipId, owedMinor })),
+  );
+}
