@@ -25,7 +25,14 @@ function PhoneLink({ number }: { number: string | null }) {
   );
 }
 
-export function ContactPanel({ member }: { member: MemberProfile }) {
+export function ContactPanel({
+  member,
+  withApp,
+}: {
+  member: MemberProfile;
+  /** Says whether they sign in, where no panel of its own does. */
+  withApp: boolean;
+}) {
   const t = useTranslations("membership");
   const locale = useLocale();
   const address = [member.addressLine, [member.postalCode, member.city].filter(Boolean).join(" ")].filter(
@@ -60,10 +67,9 @@ export function ContactPanel({ member }: { member: MemberProfile }) {
           ...(address.length > 0 ? [{ term: t("field.address"), value: <Lines lines={address} /> }] : []),
           ...(member.homeBranchName ? [{ term: t("field.homeBranchId"), value: member.homeBranchName }] : []),
           { term: t("profile.memberSince"), value: formatLocalDate(member.joinedOn, locale) },
-          {
-            term: t("profile.app"),
-            value: t(member.hasLogin ? "profile.appYes" : "profile.appNo"),
-          },
+          ...(withApp
+            ? [{ term: t("profile.app"), value: t(member.hasLogin ? "profile.appYes" : "profile.appNo") }]
+            : []),
         ]}
       />
     </Panel>

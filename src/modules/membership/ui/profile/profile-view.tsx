@@ -49,6 +49,7 @@ export function ProfileView({ memberId }: { memberId: string }) {
       <Loading label={t("loading")} />
     );
   }
+  const mayInvite = mayWrite && !member.archived;
   return (
     <div className="relative">
       <RefreshBar active={query.isFetching} />
@@ -64,8 +65,8 @@ export function ProfileView({ memberId }: { memberId: string }) {
           </div>
         </div>
         <div className="grid min-w-0 gap-4">
-          <ContactPanel member={member} />
-          {mayWrite && !member.archived ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
+          <ContactPanel member={member} withApp={!mayInvite} />
+          {mayInvite ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
           <EmergencyPanel member={member} />
           <NotesPanel member={member} mayWrite={mayWrite} />
         </div>

@@ -12,7 +12,7 @@ import { Button, LinkButton } from "@/ui/primitives/button";
 import { GymMark } from "./gym-mark";
 
 /** What every invitation says, whatever it offers. */
-export interface Invited {
+interface Invited {
   gymName: string;
   slug: string;
   brandColor: string;
