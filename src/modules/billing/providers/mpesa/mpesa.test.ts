@@ -25,7 +25,7 @@ let provider: PaymentProvider;
 
 beforeEach(async () => {
   clock = new SettableClock("2026-11-21T21:30:05Z");
-  simulator = await startMpesaSimulator([account], { clock, decisionMs: 15, slowMs: 60 });
+  simulator = await startMpesaSimulator([account], { clock, decisionMs: 15, slowMs: 600 });
   receiver = await startReceiver(() => provider);
   settings = {
     provider: "mpesa",
@@ -66,9 +66,11 @@ const scenario = (name: Parameters<MpesaSimulator["rules"]["add"]>[0]["scenario"
 
 describe("M-Pesa against its simulator", () => {
   it("treats accepted as pending, then paid by callback and by query", async () => {
+    scenario("by_hand");
     const ref = await accepted();
     expect(await ask(ref)).toMatchObject({ state: "pending_customer" });
-    await receiver.arrived(1);
+    const pressed = new URLSearchParams({ id: ref });
+    await fetch(`${simulator.url}/phone/pay`, { method: "POST", body: pressed, redirect: "manual" });
     const [event] = receiver.events();
     expect(event).toMatchObject({
       kind: "payment",
@@ -164,7 +166,7 @@ describe("M-Pesa against its simulator", () => {
 
   it("calls an answer that takes too long unknown", async () => {
     scenario("slow");
-    const hasty = createProviders({ clock, policy: { timeoutMs: 20, retryPausesMs: [] } });
+    const hasty = createProviders({ clock, policy: { timeoutMs: 300, retryPausesMs: [] } });
     await hasty.open(settings).query({ attemptId, providerRef: "x", startedAt: clock.now() });
     expect(await hasty.open(settings).charge(request())).toMatchObject({
       state: "unknown",

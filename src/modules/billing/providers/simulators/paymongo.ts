@@ -2,44 +2,11 @@ import { randomBytes } from "node:crypto";
 import { systemClock } from "@/platform/clock";
 import { Outbox } from "./outbox";
 import { amountText, button, escapeHtml, page } from "./page";
+import type { Intent, Metadata, Method, Payment, PaymongoAccount, Refund } from "./paymongo-objects";
+import * as objects from "./paymongo-objects";
 import { Rules, type Scenario, UNKNOWN_FOR_MS } from "./scenarios";
 import { type Running, type Simulator, type SimulatorOptions, type SimulatorReply, serve } from "./server";
-import { type Endpoint, sendSigned, signAsPaymongo } from "./signed-reports";
-
-/** One gym's account at the simulated PayMongo. */
-export type PaymongoAccount = {
-  readonly secretKey: string;
-  readonly live: boolean;
-  readonly webhook?: Endpoint | undefined;
-};
-
-type Metadata = Record<string, unknown>;
-type Method = { readonly id: string; readonly billing: Metadata | null };
-type Payment = {
-  readonly id: string;
-  readonly status: "paid" | "failed";
-  readonly failedCode: string | null;
-};
-type Intent = {
-  readonly id: string;
-  readonly amount: number;
-  readonly description: string;
-  readonly metadata: Metadata;
-  readonly account: PaymongoAccount;
-  readonly startedAt: number;
-  scenario: Scenario;
-  status: "awaiting_payment_method" | "awaiting_next_action" | "processing" | "succeeded";
-  returnUrl: string;
-  method: Method | null;
-  readonly payments: Payment[];
-};
-type Refund = {
-  readonly id: string;
-  readonly amount: number;
-  readonly paymentId: string;
-  readonly metadata: Metadata;
-  status: "pending" | "succeeded" | "failed";
-};
+import { sendSigned, signAsPaymongo } from "./signed-reports";
 
 export type PaymongoSimulator = Simulator & {
   readonly intents: ReadonlyMap<string, Intent>;
@@ -86,62 +53,9 @@ export function createPaymongoSimulator(
   const methods = new Map<string, Method>();
   const refunds = new Map<string, Refund>();
   const seconds = () => Math.floor(clock.now().getTime() / 1_000);
-
-  const paymentView = (intent: Intent, payment: Payment) => ({
-    id: payment.id,
-    type: "payment",
-    attributes: {
-      amount: intent.amount,
-      billing: intent.method?.billing ?? null,
-      currency: "PHP",
-      description: intent.description,
-      failed_code: payment.failedCode,
-      livemode: intent.account.live,
-      metadata: intent.metadata,
-      paid_at: payment.status === "paid" ? seconds() : null,
-      payment_intent_id: intent.id,
-      source: { id: intent.method?.id ?? "", type: "gcash" },
-      status: payment.status,
-      updated_at: seconds(),
-    },
-  });
-  const intentView = (intent: Intent) => ({
-    id: intent.id,
-    type: "payment_intent",
-    attributes: {
-      amount: intent.amount,
-      currency: "PHP",
-      description: intent.description,
-      status: intent.status,
-      livemode: intent.account.live,
-      client_key: `${intent.id}_client_key`,
-      payment_method_allowed: ["gcash"],
-      next_action:
-        intent.status === "awaiting_next_action"
-          ? {
-              type: "redirect",
-              redirect: { url: `${root}/gcash/${intent.id}`, return_url: intent.returnUrl },
-            }
-          : null,
-      last_payment_error: null,
-      payments: intent.payments.map((payment) => paymentView(intent, payment)),
-      metadata: intent.metadata,
-      updated_at: seconds(),
-    },
-  });
-  const refundView = (refund: Refund) => ({
-    id: refund.id,
-    type: "refund",
-    attributes: {
-      amount: refund.amount,
-      currency: "PHP",
-      metadata: refund.metadata,
-      payment_id: refund.paymentId,
-      reason: "requested_by_customer",
-      status: refund.status,
-      updated_at: seconds(),
-    },
-  });
+  const paymentView = (intent: Intent, payment: Payment) => objects.paymentView(intent, payment, seconds());
+  const intentView = (intent: Intent) => objects.intentView(intent, root, seconds());
+  const refundView = (refund: Refund) => objects.refundView(refund, seconds());
 
   async function report(account: PaymongoAccount, scenario: Scenario, events: readonly [string, unknown][]) {
     if (!account.webhook) return;

@@ -1,6 +1,7 @@
 import { createMpesaSimulator, type MpesaSimulator } from "./mpesa";
 import type { MpesaAccount } from "./mpesa-messages";
-import { createPaymongoSimulator, type PaymongoAccount, type PaymongoSimulator } from "./paymongo";
+import { createPaymongoSimulator, type PaymongoSimulator } from "./paymongo";
+import type { PaymongoAccount } from "./paymongo-objects";
 import { type Running, type SimulatorOptions, serve } from "./server";
 import { createStripeSimulator, type StripeAccount, type StripeSimulator } from "./stripe";
 

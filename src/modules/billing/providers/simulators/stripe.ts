@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { systemClock } from "@/platform/clock";
 import { Outbox } from "./outbox";
-import { Rules, type Scenario, UNKNOWN_FOR_MS } from "./scenarios";
+import { Rules, type Scenario } from "./scenarios";
 import { type Running, type Simulator, type SimulatorOptions, type SimulatorReply, serve } from "./server";
 import { type Endpoint, sendSigned, signAsStripe } from "./signed-reports";
 import { cardRefusal, type Refusal, type SimulatedCard, TEST_CARDS } from "./stripe-cards";
@@ -10,13 +10,13 @@ import {
   type IntentObject,
   intentView,
   type MethodObject,
-  methodView,
   newId,
   type RefundObject,
   refundView,
   type SetupObject,
   setupView,
 } from "./stripe-objects";
+import { failure, missing, readStripeObjects, type StripeStore } from "./stripe-reading";
 
 /** One gym's account at the simulated Stripe. */
 export type StripeAccount = { readonly secretKey: string; readonly webhook?: Endpoint | undefined };
@@ -34,18 +34,6 @@ export type StripeSimulator = Simulator & {
 type Params = URLSearchParams;
 type Kept = { readonly hash: string; reply: SimulatorReply | null };
 
-const failure = (
-  status: number,
-  type: string,
-  code: string | undefined,
-  message: string,
-): SimulatorReply => ({
-  status,
-  json: { error: { type, ...(code && { code }), message } },
-});
-const missing = (id: string) =>
-  failure(404, "invalid_request_error", "resource_missing", `No such object: ${id}`);
-
 function metadataOf(params: Params): Record<string, string> {
   const entries = [...params].flatMap(([name, value]) => {
     const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
@@ -62,11 +50,14 @@ export function createStripeSimulator(
   const { clock = systemClock, decisionMs = 1_500, slowMs = 8_000 } = options;
   const rules = new Rules();
   const outbox = new Outbox();
-  const intents = new Map<string, IntentObject>();
-  const setups = new Map<string, SetupObject>();
-  const methods = new Map<string, MethodObject>();
-  const customers = new Map<string, CustomerObject>();
-  const refunds = new Map<string, RefundObject>();
+  const store: StripeStore = {
+    intents: new Map(),
+    setups: new Map(),
+    methods: new Map(),
+    customers: new Map(),
+    refunds: new Map(),
+  };
+  const { intents, setups, methods, customers, refunds } = store;
   const keys = new Map<string, Kept>();
   const seconds = () => Math.floor(clock.now().getTime() / 1_000);
 
@@ -261,46 +252,6 @@ export function createStripeSimulator(
     return missing(id || path);
   }
 
-  function get(path: string, query: Params): SimulatorReply {
-    const list = (data: readonly { id: string }[]) => {
-      const from = data.findIndex(({ id }) => id === query.get("starting_after")) + 1;
-      const limit = Number(query.get("limit") ?? 10);
-      const json = {
-        object: "list",
-        url: path,
-        data: data.slice(from, from + limit),
-        has_more: data.length > from + limit,
-      };
-      return { status: 200, json };
-    };
-    const expanded = [...query.values()].includes("payment_method");
-    if (path === "/v1/payment_intents") {
-      const since = Number(query.get("created[gte]") ?? 0);
-      const customer = query.get("customer");
-      const found = [...intents.values()].filter(
-        (intent) => intent.created >= since && (!customer || intent.customer === customer),
-      );
-      return list(found.reverse().map((intent) => intentView(intent)));
-    }
-    if (path === "/v1/refunds") {
-      const of = query.get("payment_intent");
-      return list([...refunds.values()].filter(({ intent }) => intent === of).map(refundView));
-    }
-    const [, kind, id = ""] = /^\/v1\/(\w+)\/(\w+)$/.exec(path) ?? [];
-    const intent = kind === "payment_intents" ? intents.get(id) : undefined;
-    if (intent) {
-      const silent = intent.scenario === "unknown_40_minutes";
-      const unknown = silent && clock.now().getTime() - intent.created * 1_000 < UNKNOWN_FOR_MS;
-      return { status: 200, json: intentView(intent, expanded, unknown ? "processing" : undefined) };
-    }
-    const setup = kind === "setup_intents" ? setups.get(id) : undefined;
-    if (setup) return { status: 200, json: setupView(setup, expanded) };
-    const refund = kind === "refunds" ? refunds.get(id) : undefined;
-    if (refund) return { status: 200, json: refundView(refund) };
-    const method = kind === "payment_methods" ? methods.get(id) : undefined;
-    return method ? { status: 200, json: methodView(method) } : missing(id);
-  }
-
   /** Faults of the line itself, chosen by the amount or card of a request that creates something. */
   async function withFaults(params: Params, work: () => Promise<SimulatorReply>, kept: Kept | null) {
     const amountMinor = Number(params.get("amount")) || undefined;
@@ -346,7 +297,7 @@ export function createStripeSimulator(
       if (!byForm && !accounts.some(({ secretKey }) => secretKey === key)) {
         return failure(401, "invalid_request_error", undefined, "Invalid API Key provided");
       }
-      if (method === "GET") return get(path, query);
+      if (method === "GET") return readStripeObjects(store, path, query, clock.now());
       if (method !== "POST") return failure(405, "invalid_request_error", undefined, "Method not allowed");
       const name = headers["idempotency-key"];
       if (typeof name !== "string") return withFaults(params, () => post(path, params, key), null);

@@ -1,0 +1,337 @@
+import { createServer } from "node:http";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SettableClock } from "@/platform/clock";
+import { createProviders } from "../open-provider";
+import type { ChargeMethod, ChargeRequest, PaymentProvider } from "../port";
+import type { StripeSettings } from "../settings";
+import { type StripeSimulator, startStripeSimulator } from "../simulators/stripe";
+import { type Receiver, startReceiver } from "../testing/receiver";
+import { fromStripeAmount, toStripeAmount } from "./amounts";
+
+const secret = "whsec_hush";
+const attemptId = "0199c1a2-0000-7000-8000-000000000001";
+
+let clock: SettableClock;
+let simulator: { url: string; close: () => Promise<void>; control: StripeSimulator };
+let receiver: Receiver;
+let settings: StripeSettings;
+let provider: PaymentProvider;
+
+beforeEach(async () => {
+  clock = new SettableClock("2026-11-21T10:00:00Z");
+  receiver = await startReceiver(() => provider);
+  const webhook = { url: receiver.url, secret };
+  simulator = await startStripeSimulator([{ secretKey: "sk_test_hush", webhook }], {
+    clock,
+    decisionMs: 5,
+    slowMs: 4_000,
+  });
+  settings = {
+    provider: "stripe",
+    baseUrl: simulator.url,
+    secretKey: "sk_test_hush",
+    publishableKey: "pk_test_1",
+    webhookSecrets: ["whsec_newer", secret],
+  };
+  provider = createProviders({ clock, policy: { timeoutMs: 1_000, retryPausesMs: [5] } }).open(settings);
+});
+afterEach(async () => {
+  await simulator.close();
+  await receiver.close();
+});
+
+const request = (method: ChargeMethod, over: Partial<ChargeRequest> = {}): ChargeRequest => ({
+  attemptId,
+  idempotencyKey: `key-${over.attemptId ?? attemptId}`,
+  amountMinor: 49_90,
+  currency: "EUR",
+  reference: "NL-2026-7",
+  description: "Monthly",
+  payer: { name: "Jana", email: "jana@example.com" },
+  method,
+  ...over,
+});
+const onSession: ChargeMethod = { kind: "card", save: false };
+const ask = (providerRef: string | null) =>
+  provider.query({ attemptId, providerRef, startedAt: clock.now() });
+const scenario = (name: Parameters<StripeSimulator["rules"]["add"]>[0]["scenario"], times?: number) =>
+  simulator.control.rules.add({ scenario: name, times });
+
+async function accepted(): Promise<string> {
+  const outcome = await provider.charge(request(onSession));
+  if (outcome.state !== "pending_customer") throw new Error(`Not accepted: ${outcome.state}`);
+  return outcome.providerRef;
+}
+
+/** A card kept through a setup; `card` is Stripe's name of a test card. */
+async function keptCard(card: string): Promise<Extract<ChargeMethod, { kind: "saved" }>> {
+  const saved = provider.savedMethods;
+  if (!saved) throw new Error("No saved methods");
+  const setup = await saved.setup({
+    memberId: "m1",
+    idempotencyKey: `setup-${card}`,
+    customerRef: null,
+    payer: {},
+  });
+  if (setup.state !== "pending_customer") throw new Error(`Not set up: ${setup.state}`);
+  await simulator.control.confirm(setup.setupRef, card);
+  const done = await saved.querySetup(setup.setupRef);
+  if (done.state !== "succeeded") throw new Error(`Not kept: ${done.state}`);
+  const { customerRef, methodRef } = done.saved;
+  return { kind: "saved", customerRef, methodRef, offSession: true };
+}
+
+describe("Stripe against its simulator", () => {
+  it("charges a card that the customer types: pending, then paid by webhook and by query", async () => {
+    const outcome = await provider.charge(request({ kind: "card", save: true }));
+    expect(outcome).toMatchObject({
+      state: "pending_customer",
+      action: { kind: "client_secret", publishableKey: "pk_test_1" },
+    });
+    const ref = outcome.state === "pending_customer" ? outcome.providerRef : "";
+    expect(await ask(ref)).toMatchObject({ state: "pending_customer" });
+    await simulator.control.confirm(ref, "pm_card_mastercard");
+    await receiver.arrived(1);
+    expect(receiver.events()).toMatchObject([
+      {
+        kind: "payment",
+        proof: "signature",
+        providerRef: ref,
+        attemptId,
+        state: "succeeded",
+        amountMinor: 49_90,
+      },
+    ]);
+    expect(await ask(ref)).toMatchObject({
+      state: "succeeded",
+      amountMinor: 49_90,
+      currency: "EUR",
+      saved: { label: "Mastercard", last4: "4444", expires: "2034-12" },
+    });
+    expect(simulator.control.customers.size).toBe(1);
+  });
+
+  it("charges a kept card without the customer, and forgets it", async () => {
+    const method = await keptCard("pm_card_visa");
+    const outcome = await provider.charge(request(method));
+    expect(outcome).toMatchObject({
+      state: "succeeded",
+      amountMinor: 49_90,
+      receipt: expect.stringMatching(/^ch_/),
+    });
+    expect(await provider.savedMethods?.remove(method.methodRef)).toBe("done");
+    expect(await provider.savedMethods?.remove(method.methodRef)).toBe("done");
+    const again = await provider.charge(request(method, { attemptId: "a2" }));
+    expect(again).toMatchObject({ state: "failed", failureCode: "declined" });
+  });
+
+  it("says that a kept card needs its owner, who then finishes the same attempt", async () => {
+    const method = await keptCard("pm_card_authenticationRequired");
+    const outcome = await provider.charge(request(method));
+    expect(outcome).toMatchObject({
+      state: "failed",
+      failureCode: "needs_authentication",
+      action: { kind: "client_secret" },
+    });
+    const ref = outcome.state === "failed" ? (outcome.providerRef ?? "") : "";
+    await simulator.control.confirm(ref, method.methodRef);
+    expect(await ask(ref)).toMatchObject({ state: "pending_customer", action: { kind: "client_secret" } });
+    await simulator.control.authenticate(ref, true);
+    expect(await ask(ref)).toMatchObject({ state: "succeeded" });
+    const present = await provider.charge(request({ ...method, offSession: false }, { attemptId: "a2" }));
+    expect(present).toMatchObject({ state: "pending_customer" });
+  });
+
+  it.each([
+    ["pm_card_chargeDeclined", "declined"],
+    ["pm_card_chargeDeclinedInsufficientFunds", "insufficient_funds"],
+    ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
+    ["pm_card_chargeDeclinedVelocityLimitExceeded", "limit"],
+  ] as const)("%s fails as %s, and another card may finish the attempt", async (card, failureCode) => {
+    const ref = await accepted();
+    await simulator.control.confirm(ref, card);
+    await receiver.arrived(1);
+    expect(receiver.events()).toMatchObject([{ state: "failed", failureCode, providerRef: ref }]);
+    expect(await ask(ref)).toMatchObject({ state: "failed", failureCode, action: { kind: "client_secret" } });
+    await simulator.control.confirm(ref, "pm_card_visa");
+    await receiver.arrived(2);
+    expect(receiver.events()[1]).toMatchObject({ state: "succeeded" });
+    expect(await ask(ref)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("reports a refused setup", async () => {
+    const saved = provider.savedMethods;
+    const setup = await saved?.setup({ memberId: "m1", idempotencyKey: "s", customerRef: null, payer: {} });
+    const ref = setup?.state === "pending_customer" ? setup.setupRef : "";
+    await simulator.control.confirm(ref, "pm_card_chargeDeclined");
+    await receiver.arrived(1);
+    expect(receiver.events()).toMatchObject([{ kind: "setup", providerRef: ref, state: "failed" }]);
+    expect(await saved?.querySetup(ref)).toMatchObject({ state: "failed", failureCode: "declined" });
+  });
+
+  it("charges once when the answer is lost: the key brings the first answer back", async () => {
+    const method = await keptCard("pm_card_visa");
+    scenario("response_lost");
+    expect(await provider.charge(request(method))).toMatchObject({ state: "succeeded" });
+    expect(await provider.charge(request(method))).toMatchObject({ state: "succeeded" });
+    expect(simulator.control.intents.size).toBe(1);
+  });
+
+  it("is unknown when no answer comes in time, and is found again by the attempt it carries", async () => {
+    const method = await keptCard("pm_card_visa");
+    scenario("slow", 1);
+    const outcome = await provider.charge(request(method));
+    expect(outcome).toEqual({ state: "unknown", providerRef: null, because: "no_answer" });
+    expect(await ask(null)).toMatchObject({ state: "succeeded", amountMinor: 49_90 });
+    expect(simulator.control.intents.size).toBe(1);
+  });
+
+  it("gives an attempt up that Stripe never heard of, but only after a while", async () => {
+    const lost = { attemptId: "never", providerRef: null, startedAt: clock.now() };
+    expect(await provider.query(lost)).toMatchObject({ state: "unknown" });
+    clock.advance(11 * 60_000);
+    expect(await provider.query(lost)).toMatchObject({ state: "failed", failureCode: "provider_down" });
+  });
+
+  it("calls HTTP 500 unknown, HTTP 429 and a closed door not done", async () => {
+    scenario("error_500");
+    expect(await provider.charge(request(onSession))).toMatchObject({ state: "unknown" });
+    scenario("too_many_requests");
+    expect(await provider.charge(request(onSession))).toMatchObject({ failureCode: "provider_down" });
+    const closed = createProviders({ clock, policy: { timeoutMs: 500, retryPausesMs: [] } }).open({
+      ...settings,
+      baseUrl: "http://127.0.0.1:9",
+    });
+    expect(await closed.charge(request(onSession))).toMatchObject({
+      state: "failed",
+      failureCode: "provider_down",
+    });
+  });
+
+  it.each([
+    [429, "rate_limit_error"],
+    [401, "invalid_request_error"],
+    [404, "invalid_request_error"],
+    [409, "invalid_request_error"],
+  ])("doesn't take a later try's HTTP %i for the fate of the first, which was lost", async (status, type) => {
+    let tries = 0;
+    const line = createServer((incoming, outgoing) => {
+      tries++;
+      if (tries === 1) return incoming.socket.destroy();
+      const body = JSON.stringify({ error: { type, message: "No" } });
+      outgoing.writeHead(status, { "stripe-should-retry": "false" }).end(body);
+    });
+    await new Promise<void>((resolve) => line.listen(0, "127.0.0.1", resolve));
+    const address = line.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+    const beyond = createProviders({ clock, policy: { timeoutMs: 500, retryPausesMs: [5] } });
+    const outcome = await beyond.open({ ...settings, baseUrl }).charge(request(onSession));
+    line.closeAllConnections();
+    line.close();
+    expect(tries).toBe(2);
+    expect(outcome).toEqual({ state: "unknown", providerRef: null, because: "no_answer" });
+  });
+
+  it("tells of payments in time: before the answer, five times, out of order, never", async () => {
+    scenario("callback_before_response", 1);
+    const first = await accepted();
+    await simulator.control.confirm(first, "pm_card_visa");
+    expect(receiver.events()).toMatchObject([{ providerRef: first, state: "succeeded" }]);
+    scenario("duplicated", 1);
+    const five = await provider.charge(request(onSession, { attemptId: "a5" }));
+    await simulator.control.confirm(
+      five.state === "pending_customer" ? five.providerRef : "",
+      "pm_card_visa",
+    );
+    await receiver.arrived(6);
+    expect(new Set(receiver.events().map(({ eventId }) => eventId)).size).toBe(2);
+    scenario("reordered", 1);
+    const mixed = await provider.charge(request(onSession, { attemptId: "a6" }));
+    await simulator.control.confirm(
+      mixed.state === "pending_customer" ? mixed.providerRef : "",
+      "pm_card_visa",
+    );
+    await receiver.arrived(8);
+    expect(
+      receiver
+        .events()
+        .slice(6)
+        .map(({ state }) => state),
+    ).toEqual(["succeeded", "unknown"]);
+    scenario("unknown_40_minutes", 1);
+    const silent = await provider.charge(request(onSession, { attemptId: "a7" }));
+    const ref = silent.state === "pending_customer" ? silent.providerRef : "";
+    await simulator.control.confirm(ref, "pm_card_visa");
+    await simulator.control.outbox.wait(20);
+    expect(receiver.readings).toHaveLength(8);
+    expect(await ask(ref)).toMatchObject({ state: "unknown", because: "provider_unsure" });
+    clock.advance(40 * 60_000);
+    expect(await ask(ref)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("refuses the forged and the recorded webhook", async () => {
+    scenario("wrong_signature", 1);
+    await simulator.control.confirm(await accepted(), "pm_card_visa");
+    await receiver.arrived(2);
+    scenario("replay", 1);
+    const other = await provider.charge(request(onSession, { attemptId: "a2" }));
+    await simulator.control.confirm(
+      other.state === "pending_customer" ? other.providerRef : "",
+      "pm_card_visa",
+    );
+    await receiver.arrived(4);
+    expect(receiver.rejections()).toEqual(["bad_signature", "stale"]);
+    expect(receiver.events()).toHaveLength(2);
+  });
+
+  it("gives back in parts, once per key, never more than was paid", async () => {
+    const method = await keptCard("pm_card_visa");
+    const charge = await provider.charge(request(method));
+    const providerRef = charge.state === "succeeded" ? charge.providerRef : "";
+    const refund = (refundId: string, amountMinor: number) =>
+      provider.refund({
+        refundId,
+        idempotencyKey: refundId,
+        providerRef,
+        receipt: null,
+        amountMinor,
+        currency: "EUR",
+        chargedMinor: 49_90,
+        reason: "Ill",
+      });
+    const first = await refund("r1", 20_00);
+    expect(first).toMatchObject({ state: "succeeded" });
+    expect(await refund("r1", 20_00)).toEqual(first);
+    expect(simulator.control.refunds.size).toBe(1);
+    expect(await refund("r2", 29_91)).toMatchObject({ state: "failed", failureCode: "declined" });
+    const lost = { refundId: "r1", refundRef: null, providerRef, startedAt: clock.now() };
+    expect(await provider.queryRefund(lost)).toEqual(first);
+    expect(await provider.queryRefund({ ...lost, refundId: "r9" })).toMatchObject({ state: "unknown" });
+    await receiver.arrived(3);
+    expect(receiver.events().at(-1)).toMatchObject({ kind: "refund", refundId: "r1", state: "succeeded" });
+  });
+});
+
+describe("amounts at Stripe", () => {
+  it.each([
+    [49_90, "EUR", 49_90],
+    [1_200, "JPY", 1_200],
+    [5_000, "UGX", 500_000],
+    [1_250, "KWD", 1_250],
+    [100_00, "MGA", 100],
+  ] as const)("%i minor units of %s are %i", (minor, currency, amount) => {
+    expect(toStripeAmount(minor, currency)).toEqual({ ok: true, amount });
+    expect(fromStripeAmount(amount, currency.toLowerCase())).toBe(minor);
+  });
+
+  it.each([
+    [1_255, "KWD", "amount_has_cents"],
+    [100_50, "MGA", "amount_has_cents"],
+    [0, "EUR", "amount_not_positive"],
+    [1.5, "EUR", "amount_not_positive"],
+    [1_000_000_00, "EUR", "amount_too_large"],
+    [100, "eur", "currency_not_supported"],
+  ] as const)("%d minor units of %s are refused: %s", (minor, currency, reason) => {
+    expect(toStripeAmount(minor, currency)).toEqual({ ok: false, reason });
+  });
+});
