@@ -1,5 +1,6 @@
 import { analyticsRoot } from "@/modules/analytics/router";
 import { attendanceRoot } from "@/modules/attendance/router";
+import { billingRoot } from "@/modules/billing/router";
 import { identityRoot } from "@/modules/identity/router";
 import { membershipRoot } from "@/modules/membership/router";
 import { operationsRoot } from "@/modules/operations/router";
@@ -11,6 +12,7 @@ export const api = mergeRouters(
   identityRoot,
   tenancyRoot,
   membershipRoot,
+  billingRoot,
   attendanceRoot,
   analyticsRoot,
   operationsRoot,

@@ -1,7 +1,7 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
-import { dueJobs, dueJobs, dueSubscriptions, dueSubscriptions } from "@/modules/billing/dues/jobs";
+import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
-import { renewalJobs, renewalJobs } from "@/modules/billing/renewals/jobs";
+import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
@@ -25,8 +25,6 @@ const jobs: readonly JobDefinition[] = [
   ...dueJobs,
   ...attendanceJobs,
   ...billingJobs,
-  ...renewalJobs,
-  ...dueJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

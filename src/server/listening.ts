@@ -20,6 +20,8 @@ const TOPICS: Readonly<Record<string, readonly TenantRole[]>> = {
   members: STAFF,
   jobs: ["owner", "manager"],
   imports: ["owner", "manager", "desk"],
+  billing: ["owner", "manager", "desk"],
+  "my-billing": ["member"],
 };
 
 /** Staff and kiosks may be tied to branches; how full a branch is, a member may hear of every one. */
@@ -62,6 +64,8 @@ export function createListening(ports: Ports, actors: Actors) {
     const slug = await slugOf(tenantId);
     const access = slug ? await actors.resolveAccess(slug, actor) : null;
     if (!access?.roles.some((role) => roles.includes(role)) || !mayEnter(actor, access)) return false;
+    // What happens to a member's money is for that member alone: the topic ends with their id.
+    if (name === "my-billing") return access.memberId !== null && access.memberId === branchId;
     return mayHearBranch(access, name, branchId);
   }
 

@@ -21,6 +21,7 @@ import { SCRIPT_POLICY } from "./http/security-headers";
 import { scriptRoute } from "./http/static-file";
 import { styleHashes } from "./http/style-hashes";
 import { trpcRoute } from "./http/trpc/trpc-route";
+import { webhookRoute } from "./http/webhooks";
 import { createListening } from "./listening";
 import { createPorts } from "./ports";
 import { createShellBridge } from "./shell";
@@ -86,6 +87,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...probes,
     ...fileRoutes(ports, makeContext),
     ...importRoutes(ports, makeContext),
+    webhookRoute(ports),
     ...signatureRoutes(ports, makeContext),
     {
       name: "none",

@@ -1,5 +1,6 @@
 import type analytics from "./messages/en/analytics.json";
 import type attendance from "./messages/en/attendance.json";
+import type billing from "./messages/en/billing.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type fallback from "./messages/en/fallback.json";
@@ -16,6 +17,7 @@ import type ui from "./messages/en/ui.json";
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
 export type AppMessages = {
   attendance: typeof attendance;
+  billing: typeof billing;
   common: typeof common;
   errors: typeof errors;
   fallback: typeof fallback;
@@ -36,6 +38,7 @@ export type Namespace = keyof AppMessages;
 /** Every namespace: one file `messages/<locale>/<namespace>.json` per language. */
 const declared: Readonly<Record<Namespace, true>> = {
   attendance: true,
+  billing: true,
   common: true,
   errors: true,
   fallback: true,

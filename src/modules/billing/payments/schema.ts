@@ -99,3 +99,22 @@ export const paymentResult = z.object({
   attempts: z.array(attempt),
 });
 export type PaymentResult = z.infer<typeof paymentResult>;
+
+export const attemptIdInput = z.strictObject({ attemptId: z.uuid() });
+
+/** A member pays their own bill; what is in the hand is the desk's. */
+export const payOwnInput = z.strictObject({
+  invoiceId: z.uuid(),
+  tender: z.enum(["mpesa", "stripe", "gcash", "credit"]),
+  amountMinor: minor,
+  phone: z.string().trim().max(20).optional(),
+  savedMethodId: z.uuid().optional(),
+  saveMethod: z.boolean().optional(),
+  idempotency: takePaymentInput.shape.idempotency,
+});
+
+export const closeUnknownInput = attemptIdInput.extend({
+  paid: z.boolean(),
+  receipt: z.string().trim().min(4).max(60).optional(),
+  reason: z.string().trim().min(3).max(300),
+});

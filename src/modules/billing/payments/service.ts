@@ -7,7 +7,7 @@ import type { StoredInvoice } from "../invoices/data";
 import { lockInvoice, refreshInvoice } from "../invoices/service";
 import { creditOf } from "../journal/data";
 import { tellScreens } from "../live";
-import { orderCharge, prepareCharge } from "./charging/service";
+import { orderCharge, orderCheck, prepareCharge } from "./charging/service";
 import * as data from "./data";
 import { notePending } from "./pending/service";
 import { roundCash } from "./rules";
@@ -20,7 +20,7 @@ import {
   type TakePayment,
   type TenderInput,
 } from "./schema";
-import { settle } from "./settlement/service";
+import { fail, lockAttempt, settle } from "./settlement/service";
 
 /**
  * Takes money for a bill, by one tender or by several. What is in the hand (cash, terminal, transfer, account credit) is
@@ -191,4 +191,41 @@ function resultOf(invoice: StoredInvoice, attempts: readonly data.StoredAttempt[
 /** What of a stored attempt may leave the server. */
 export function asAttempt(stored: data.StoredAttempt): Attempt {
   return attemptSchema.parse(stored);
+}
+
+/** One payment and where it stands. @throws DomainError NOT_FOUND, also for somebody else's when `ownerId` is given */
+export async function getAttempt(ctx: TenantContext, attemptId: string, ownerId?: string): Promise<Attempt> {
+  const stored = await data.findAttempt(ctx.db, attemptId);
+  if (!stored || (ownerId !== undefined && stored.memberId !== ownerId)) throw new DomainError("NOT_FOUND");
+  return asAttempt(stored);
+}
+
+/** Asks the provider about a payment now instead of at its next turn. @throws DomainError NOT_FOUND */
+export async function checkAgain(ctx: TenantContext, attemptId: string): Promise<void> {
+  const stored = await data.findAttempt(ctx.db, attemptId);
+  if (!stored?.provider) throw new DomainError("NOT_FOUND");
+  orderCheck(ctx, attemptId);
+}
+
+/**
+ * Ends a payment whose outcome no provider can tell any more, on a person's word: it came (with its receipt's number)
+ * or it did not. Money that shows up afterwards still counts.
+ * @throws DomainError NOT_FOUND, INVOICE_STATE when it is over already
+ */
+export async function closeUnknown(
+  ctx: TenantContext,
+  input: { attemptId: string; paid: boolean; receipt?: string | undefined; reason: string },
+): Promise<void> {
+  const attempt = await lockAttempt(ctx, input.attemptId);
+  if (attempt.status !== "unknown" && attempt.status !== "pending_customer") {
+    throw new DomainError("INVOICE_STATE", { status: attempt.status });
+  }
+  if (input.paid) await settle(ctx, attempt.id, { receipt: input.receipt });
+  else await fail(ctx, attempt.id, { status: "failed", failureCode: "unknown" });
+  ctx.audit({
+    action: "payment.close-unknown",
+    subject: { kind: "member", id: attempt.memberId },
+    after: { paid: input.paid, tender: attempt.tender, amountMinor: attempt.amountMinor },
+    reason: input.reason,
+  });
 }

@@ -1,6 +1,7 @@
+import { setPaymentPending } from "@/modules/membership/memberships/dues/service";
 import type { TenantContext } from "@/platform/context";
 import { membershipsOf } from "../../invoices/data";
-import { markPending, pendingSince } from "./data";
+import { pendingSince } from "./data";
 
 /**
  * Lets the memberships of a bill know whether money for them is on its way: nobody is locked out meanwhile. Call it
@@ -10,7 +11,14 @@ export async function notePending(ctx: TenantContext, invoiceId: string | null):
   if (invoiceId === null) return;
   const memberships = await membershipsOf(ctx.db, invoiceId);
   if (memberships.length === 0) return;
-  for (const { membershipId, since } of await pendingSince(ctx.db, memberships)) {
-    await markPending(ctx.db, membershipId, since);
+  const states = await pendingSince(ctx.db, memberships);
+  // Most payments are over as soon as they are taken: then there is nothing to tell.
+  const over = states.filter(({ since, known }) => since === null && known !== null);
+  if (over.length > 0) {
+    const ids = over.map(({ membershipId }) => membershipId);
+    await setPaymentPending(ctx, ids, null);
+  }
+  for (const { membershipId, since, known } of states) {
+    if (since !== null && known === null) await setPaymentPending(ctx, [membershipId], new Date(since));
   }
 }
