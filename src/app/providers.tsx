@@ -1,8 +1,9 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useCallback } from "react";
 import { errorOf } from "@/platform/trpc/client";
+import { wordsOfParams } from "@/shared/i18n/error-words";
 import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
 import { ToastProvider } from "@/ui/feedback/toast";
 import "@/ui/tokens/csp-nonce";
@@ -13,6 +14,7 @@ const OUR_FAULT: ReadonlySet<string> = new Set(["UNAVAILABLE", "TIMEOUT", "INTER
 /** What every screen stands on: words for failures and a place for short messages. */
 export function AppProviders({ children }: { children: ReactNode }) {
   const t = useTranslations("errors");
+  const locale = useLocale();
   const describe = useCallback<DescribeError>(
     (error) => {
       const refusal = errorOf(error);
@@ -21,11 +23,11 @@ export function AppProviders({ children }: { children: ReactNode }) {
       const message =
         refusal.code === "RATE_LIMITED" && seconds > 0
           ? t("RATE_LIMITED_FOR", { seconds })
-          : t(refusal.code, (refusal.params ?? {}) as Record<string, string>);
+          : t(refusal.code, wordsOfParams(refusal.params, locale));
       const ours = refusal.requestId && OUR_FAULT.has(refusal.code);
       return { message, ...(ours ? { requestId: refusal.requestId } : {}) };
     },
-    [t],
+    [t, locale],
   );
   return (
     <DescribeErrorProvider describe={describe}>
