@@ -4,7 +4,6 @@ import {
   freezeMembership,
   returnFromFreeze,
   startMembership,
-  suspendMembership,
 } from "@/modules/membership/memberships/service";
 import { settleMemberships } from "@/modules/membership/memberships/settlement/service";
 import { announcePart } from "@/modules/tenancy/access/service";
@@ -150,7 +149,7 @@ async function join(writer: GymWriter, ctx: TenantContext, person: Person): Prom
 
 function stintSteps(writer: GymWriter, stint: Stint, memberId: () => string): Step[] {
   let membershipId = "";
-  const { startsOn, endsOn, leaves, freeze, suspendedOn, pastDueSince } = stint;
+  const { startsOn, endsOn, leaves, freeze, pastDueSince } = stint;
   const steps: Step[] = [
     {
       day: startsOn,
@@ -171,9 +170,8 @@ function stintSteps(writer: GymWriter, stint: Stint, memberId: () => string): St
     if (returns) steps.push({ day: returns, run: (ctx) => returnFromFreeze(ctx, membershipId) });
   }
   if (pastDueSince)
+    // Once the grace is over it is suspended by itself.
     steps.push({ day: pastDueSince, run: (ctx) => oweSince(ctx.db, membershipId, pastDueSince) });
-  if (suspendedOn)
-    steps.push({ day: suspendedOn, run: (ctx) => suspendMembership(ctx, membershipId, "unpaid") });
   if (leaves) {
     const { said, on, reason } = leaves;
     steps.push({ day: said, run: (ctx) => endMembership(ctx, { membershipId, on, reason }) });
