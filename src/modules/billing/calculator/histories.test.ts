@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, dateParts } from "@/shared/time-zone/local-date";
@@ -243,6 +244,21 @@ function paidDays({ state, lines }: History): Map<string, number> {
   return days;
 }
 
+/** What does not add up in an answer, by name; one comparison per answer keeps 10,000 histories quick. */
+function wrongSums(before: State | null, result: QuoteResult): string[] {
+  const { totalMinor, lines, netMinor, taxMinor, creditUsedMinor, payableMinor, credits, next } = result;
+  const granted = sum(credits.map(({ minor }) => minor));
+  const checks = {
+    negative: totalMinor >= 0 && payableMinor >= 0 && next.accountCreditMinor >= 0,
+    total: totalMinor === sum(lines.map((one) => one.grossMinor)),
+    tax: totalMinor === netMinor + taxMinor,
+    payable: totalMinor === creditUsedMinor + payableMinor,
+    credit: next.accountCreditMinor === (before?.accountCreditMinor ?? 0) + granted - creditUsedMinor,
+    refused: result.refusals.length === 0 || before === null || isDeepStrictEqual(next, before),
+  };
+  return Object.entries(checks).flatMap(([name, holds]) => (holds ? [] : [name]));
+}
+
 describe("over any history", () => {
   it(`preview equals commit, and no bill is negative (${RUNS} histories)`, () => {
     fc.assert(
@@ -256,19 +272,12 @@ describe("over any history", () => {
             clock,
           );
           expect(JSON.stringify(again)).toBe(JSON.stringify(result));
-          expect(result.totalMinor).toBeGreaterThanOrEqual(0);
-          expect(result.totalMinor).toBe(sum(result.lines.map((one) => one.grossMinor)));
-          expect(result.totalMinor).toBe(result.netMinor + result.taxMinor);
-          expect(result.totalMinor).toBe(result.creditUsedMinor + result.payableMinor);
-          const credit = (state?.accountCreditMinor ?? 0) + sum(result.credits.map(({ minor }) => minor));
-          expect(result.next.accountCreditMinor).toBe(credit - result.creditUsedMinor);
-          expect(result.next.accountCreditMinor).toBeGreaterThanOrEqual(0);
-          if (result.refusals.length > 0 && state !== null) expect(result.next).toEqual(state);
+          expect(wrongSums(state, result)).toEqual([]);
         }
       }),
       { numRuns: RUNS },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("what is charged is the worth of each day with access, to the minor unit", () => {
     fc.assert(
@@ -299,7 +308,7 @@ describe("over any history", () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("no day is missing: from the first to the last one paid each is paid or frozen", () => {
     fc.assert(
@@ -317,7 +326,7 @@ describe("over any history", () => {
       }),
       { numRuns: Math.ceil(RUNS / 10) },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("the next three bills are what three renewals make", () => {
     fc.assert(
@@ -344,7 +353,7 @@ describe("over any history", () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("answers are what the schema says, and can be stored", () => {
     fc.assert(
@@ -355,7 +364,7 @@ describe("over any history", () => {
       }),
       { numRuns: Math.ceil(RUNS / 20) },
     );
-  }, 60_000);
+  }, 240_000);
 });
 
 describe("two ways to the same end", () => {
@@ -387,7 +396,7 @@ describe("two ways to the same end", () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("a freeze that is called off, and a return on its first day, leave no trace", () => {
     fc.assert(
@@ -408,7 +417,7 @@ describe("two ways to the same end", () => {
       ),
       { numRuns: Math.ceil(RUNS / 10) },
     );
-  }, 60_000);
+  }, 240_000);
 
   it("a billing day that moves there and back is where it was", () => {
     fc.assert(
@@ -425,5 +434,5 @@ describe("two ways to the same end", () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 60_000);
+  }, 240_000);
 });

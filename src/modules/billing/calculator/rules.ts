@@ -7,7 +7,7 @@ import { isRefused, type Outcome, refuse, refused } from "./outcome";
 import { reactivate } from "./reactivate";
 import { renew } from "./renew";
 import { returnFromFreeze } from "./return";
-import { lastPeriod, nextBillsOf, nextDue, settle } from "./schedule";
+import { lastPeriod, nextBillsOf, settle } from "./schedule";
 import type {
   BillingChange,
   BillingClock,
@@ -50,14 +50,13 @@ function outcomeOf(state: State, change: LaterChange, policy: BillingPolicy, clo
   }
 }
 
-function datesOf(state: State, dates: Partial<NewDates>, policy: BillingPolicy): NewDates {
-  const over = state.status === "ended" || state.status === "completed";
+function datesOf(state: State, dates: Partial<NewDates>, nextBillOn: string | null): NewDates {
   return {
     startsOn: state.startsOn,
     endsOn: state.endsOn,
     termEndsOn: state.termEndsOn,
     paidToOn: lastPeriod(state)?.toOn ?? null,
-    nextBillOn: over ? null : (nextDue(state, policy)?.dueOn ?? null),
+    nextBillOn,
     movedDays: 0,
     noticeEndsOn: null,
     frozenFromOn: null,
@@ -77,6 +76,7 @@ function close(outcome: Outcome, policy: BillingPolicy): QuoteResult {
   const settled = settle(totalMinor, outcome.next.accountCreditMinor);
   const accountCreditMinor = outcome.next.accountCreditMinor + granted - settled.creditUsedMinor;
   const next = { ...outcome.next, accountCreditMinor };
+  const nextBills = nextBillsOf(next, policy);
   return {
     // Whoever of the staff insists is told only what nobody may do.
     refusals: no ? outcome.refusals.filter((one) => !(one.override && policy.staffOverride)) : [],
@@ -87,8 +87,8 @@ function close(outcome: Outcome, policy: BillingPolicy): QuoteResult {
     netMinor: lines.reduce((sum, one) => sum + one.netMinor, 0),
     taxMinor: lines.reduce((sum, one) => sum + one.taxMinor, 0),
     ...settled,
-    nextBills: nextBillsOf(next, policy),
-    newDates: datesOf(next, outcome.dates, policy),
+    nextBills,
+    newDates: datesOf(next, outcome.dates, nextBills[0]?.dueOn ?? null),
     next,
   };
 }
