@@ -5,12 +5,16 @@ export type DateParts = { readonly year: number; readonly month: number; readonl
 
 const pattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
+function exists(year: number, month: number, day: number): boolean {
+  if (!Number.isInteger(year) || !Number.isInteger(month) || !Number.isInteger(day)) return false;
+  return (
+    year >= 1 && year <= 9_999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  );
+}
+
 /** @returns undefined when the day does not exist, e.g. 31 February. Months count from 1; years 1–9999. */
 export function toLocalDate(year: number, month: number, day: number): LocalDate | undefined {
-  if (![year, month, day].every(Number.isInteger)) return undefined;
-  if (year < 1 || year > 9_999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) {
-    return undefined;
-  }
+  if (!exists(year, month, day)) return undefined;
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
@@ -21,9 +25,10 @@ export function isLocalDate(text: string): boolean {
 
 /** @throws RangeError when the text is no existing day */
 export function dateParts(date: LocalDate): DateParts {
-  const match = isLocalDate(date) ? pattern.exec(date) : null;
-  if (match === null) throw new RangeError(`Not a date: ${date}`);
-  return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+  const match = pattern.exec(date);
+  const parts = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
+  if (!exists(parts.year, parts.month, parts.day)) throw new RangeError(`Not a date: ${date}`);
+  return parts;
 }
 
 export function daysInMonth(year: number, month: number): number {
