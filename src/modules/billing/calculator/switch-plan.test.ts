@@ -92,6 +92,17 @@ describe("a switch at once", () => {
 });
 
 describe("a switch at renewal", () => {
+  it("from a trial plan is billed when the trial ends", () => {
+    const trial = {
+      ...sold("2026-06-01", terms(0, { cycle: "once", validDays: 7 })),
+      status: "trial" as const,
+    };
+    const result = accepted(trial, switching(dearer, "renewal"), "2026-06-03");
+    expect(rows(result.nextBills)[0]).toEqual(["2026-06-08", 3_000, "2026-06-08", "2026-07-07"]);
+    const begun = accepted(result.next, { kind: "renew" }, "2026-06-08").next;
+    expect(begun).toMatchObject({ status: "active", endsOn: null, terms: dearer });
+  });
+
   it("is what a downgrade does: no lines now", () => {
     const result = accepted(june, switching(cheaper), "2026-06-11");
     expect(result).toMatchObject({ lines: [], totalMinor: 0, newDates: { switchOn: "2026-07-01" } });
