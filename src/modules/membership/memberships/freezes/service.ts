@@ -1,12 +1,8 @@
 import type { TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
+import { cancelFreeze as cancelling, returnFromFreeze, scheduleFreeze as scheduling } from "../life/freezing";
 import { refuseOverlap } from "../life/overlap";
-import {
-  cancelFreeze as cancelling,
-  type Life,
-  returnFromFreeze,
-  scheduleFreeze as scheduling,
-} from "../life/rules";
+import type { Life } from "../life/rules";
 import { changeLife } from "../life/service";
 import type { FreezeFeeMode } from "../schema";
 

@@ -4,17 +4,12 @@ import { newId } from "@/platform/ids";
 import type { MembershipState, Standing } from "../schema";
 import type { FreezeState, Life, Step } from "./rules";
 
-/** Changes to one member's memberships happen one after the other; many members are locked in the order of their ids. */
-const LOCK = statement(
-  "memberships.lock-holders",
-  `select m.id from member m
-   where m.id in (select s.member_id from membership s where s.id = any($1::uuid[])) order by m.id for update`,
+const HOLDERS = statement(
+  "memberships.holders",
+  `select distinct member_id as "memberId" from membership where id = any($1::uuid[])`,
 );
 
-export async function lockHolders(db: Db, membershipIds: readonly string[]): Promise<void> {
-  await db.rows(LOCK, [membershipIds]);
-}
-
+/** Changes to one member's memberships happen one after the other; many members are locked in the order of their ids. */
 const LOCK_MEMBERS = statement(
   "memberships.lock-members",
   "select id from member where id = any($1::uuid[]) order by id for update",
@@ -22,6 +17,15 @@ const LOCK_MEMBERS = statement(
 
 export async function lockMembers(db: Db, memberIds: readonly string[]): Promise<void> {
   await db.rows(LOCK_MEMBERS, [memberIds]);
+}
+
+/** Locks whoever holds these memberships. Two statements: in one, PostgreSQL may compare everybody with everybody. */
+export async function lockHolders(db: Db, membershipIds: readonly string[]): Promise<void> {
+  const holders = await db.rows<{ memberId: string }>(HOLDERS, [membershipIds]);
+  await lockMembers(
+    db,
+    holders.map(({ memberId }) => memberId),
+  );
 }
 
 const LOCK_MEMBER = statement(

@@ -2,16 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DomainError } from "@/platform/errors";
 import { addDays } from "@/shared/time-zone/local-date";
 import { MEMBERSHIP_CHANGES, MEMBERSHIP_STATUSES, type MembershipStatus } from "../schema";
-import {
-  apply,
-  beginFreeze,
-  cancelFreeze,
-  LIFE,
-  type Life,
-  returnFromFreeze,
-  runningStatus,
-  scheduleFreeze,
-} from "./rules";
+import { beginFreeze, cancelFreeze, returnFromFreeze, scheduleFreeze } from "./freezing";
+import { apply, LIFE, type Life, runningStatus } from "./rules";
 import { freezeOf, lifeOf } from "./testing";
 
 const TODAY = "2026-03-10";

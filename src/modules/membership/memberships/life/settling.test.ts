@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "@/shared/time-zone/local-date";
-import { apply, type FreezeState, type Life, returnFromFreeze, type Step, scheduleFreeze } from "./rules";
+import { returnFromFreeze, scheduleFreeze } from "./freezing";
+import { apply, type FreezeState, type Life, type Step } from "./rules";
 import { type Settling, settle } from "./settling";
 import { freezeOf, lifeOf } from "./testing";
 

@@ -1,7 +1,8 @@
 import { addDays } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { isOver } from "../rules";
-import { apply, beginFreeze, finishFreeze, type Life, type Outcome, type Step } from "./rules";
+import { beginFreeze, finishFreeze } from "./freezing";
+import { apply, type Life, type Outcome, type Step } from "./rules";
 
 /** When, and by which of the gym's rules. */
 export interface Settling {
