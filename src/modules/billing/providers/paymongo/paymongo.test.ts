@@ -271,6 +271,22 @@ describe("refunds through PayMongo", () => {
     ).toMatchObject({ state: "succeeded", refundRef });
   });
 
+  it("knows that nothing was given back when PayMongo can't be reached at all", async () => {
+    const policy = { timeoutMs: 500, retryPausesMs: [] };
+    const closed = createProviders({ clock, policy }).open({ ...settings, baseUrl: "http://127.0.0.1:9" });
+    const outcome = await closed.refund({
+      refundId: "r1",
+      idempotencyKey: "r1",
+      providerRef: "pi_1",
+      receipt: "pay_1",
+      amountMinor: 500_00,
+      currency: "PHP",
+      chargedMinor: 500_00,
+      reason: "Ill",
+    });
+    expect(outcome).toEqual({ state: "failed", refundRef: null, failureCode: "provider_down" });
+  });
+
   it("finds a refund whose answer was lost, and gives one up that never arrived", async () => {
     const ref = await paid();
     scenario("response_lost");

@@ -232,6 +232,21 @@ describe("Stripe against its simulator", () => {
     expect(outcome).toEqual({ state: "unknown", providerRef: null, because: "no_answer" });
   });
 
+  it("is unknown while a twin of the same request is still under way at Stripe", async () => {
+    const method = await keptCard("pm_card_visa");
+    scenario("slow", 1);
+    const first = provider.charge(request(method));
+    await simulator.control.outbox.wait(100);
+    const hasty = createProviders({ clock, policy: { timeoutMs: 1_000, retryPausesMs: [] } }).open(settings);
+    expect(await hasty.charge(request(method))).toEqual({
+      state: "unknown",
+      providerRef: null,
+      because: "no_answer",
+    });
+    await first;
+    expect(simulator.control.intents.size).toBe(1);
+  });
+
   it("tells of payments in time: before the answer, five times, out of order, never", async () => {
     scenario("callback_before_response", 1);
     const first = await accepted();

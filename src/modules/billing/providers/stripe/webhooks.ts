@@ -132,7 +132,7 @@ function eventOf(envelope: Envelope, object: unknown): ProviderEvent | null | "u
   return null;
 }
 
-/** Verifies with Stripe's own `constructEvent`, under every secret in use. */
+/** Verifies with Stripe's own `constructEvent`, under every secret in use; it refuses blank secrets itself. */
 export function readStripe(settings: StripeSettings, delivery: WebhookDelivery, now: Date): WebhookReading {
   const header = headerOf(delivery, "stripe-signature");
   if (header === null) return rejected("no_signature", 401);
@@ -140,7 +140,6 @@ export function readStripe(settings: StripeSettings, delivery: WebhookDelivery, 
   let verified: unknown;
   let reason: "bad_signature" | "stale" | "unreadable" = "bad_signature";
   for (const secret of settings.webhookSecrets) {
-    if (!secret.trim()) continue;
     try {
       verified = Stripe.webhooks.constructEvent(
         body,
