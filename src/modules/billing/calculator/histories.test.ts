@@ -287,7 +287,7 @@ describe("over any history", () => {
         const charged = lines.filter(({ kind }) => ACCESS.includes(kind));
         const days = paidDays(history);
         expect(sum(charged.map((one) => one.unitMinor - one.discountMinor))).toBe(sum([...days.values()]));
-        // And no more than half a unit for each line that is not a whole cycle off the exact quotients.
+        // And off the exact quotients by half a unit for each rounding: when a stretch is billed, and when it is cut.
         const exact = sum(
           state.periods.map((one) => {
             const { price, discount } = one;

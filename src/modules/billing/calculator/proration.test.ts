@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grossOf, line, toAccount } from "./lines";
-import { discounted, share, worth, worthOfDay } from "./proration";
+import { share, worth, worthOfDay } from "./proration";
 import { terms } from "./testing";
 
 const price = (minor: number, taxBasisPoints = 0, taxInclusive = true) =>
@@ -35,7 +35,13 @@ describe("discounts", () => {
     [{ kind: "amount", value: 5_000 }, 0],
     [null, 3_000],
   ] as const)("%j off 3,000 leaves %i", (discount, left) => {
-    expect(discounted(3_000, discount)).toBe(left);
+    expect(worth({ price: price(3_000), discount, days: 30, ofDays: 30 })).toBe(left);
+  });
+
+  it("are rounded with the days, not before", () => {
+    // Half of 5 is 2.5, half of that 1.25; rounded on the way it would be 2.
+    const discount = { kind: "percent", value: 50 } as const;
+    expect(worth({ price: price(5), discount, days: 15, ofDays: 30 })).toBe(1);
   });
 });
 

@@ -11,11 +11,17 @@ export function share(minor: number, part: number, whole: number): number {
   return Number((2n * BigInt(minor) * BigInt(part) + divisor) / (2n * divisor));
 }
 
-/** What a whole cycle costs after the discount, never below 0. */
-export function discounted(minor: number, discount: Pick<Discount, "kind" | "value"> | null): number {
-  if (discount === null) return minor;
-  if (discount.kind === "amount") return Math.max(0, minor - discount.value);
-  return share(minor, Math.max(0, 100 - discount.value), 100);
+/**
+ * What a whole cycle costs after the discount, never below 0: `minor / of`, not rounded yet, so that whoever takes a
+ * part of it rounds once.
+ */
+export function discounted(
+  minor: number,
+  discount: Pick<Discount, "kind" | "value"> | null,
+): { minor: number; of: number } {
+  if (discount === null) return { minor, of: 1 };
+  if (discount.kind === "amount") return { minor: Math.max(0, minor - discount.value), of: 1 };
+  return { minor: minor * Math.max(0, 100 - discount.value), of: 100 };
 }
 
 /**
@@ -23,7 +29,8 @@ export function discounted(minor: number, discount: Pick<Discount, "kind" | "val
  * of the whole stretch, a credit the worth of the days left of it.
  */
 export function worth(terms: Omit<PeriodTerms, "kind">, days: number = terms.days): number {
-  return share(discounted(terms.price.minor, terms.discount), days, terms.ofDays);
+  const cycle = discounted(terms.price.minor, terms.discount);
+  return share(cycle.minor, days, cycle.of * terms.ofDays);
 }
 
 /**

@@ -19,6 +19,7 @@ describe("monthly recurring revenue", () => {
     ["a pack: nothing", price(9_000), "once", null, 0],
     ["net of a percentage", price(3_000), "month", { kind: "percent", value: 10 }, 2_700],
     ["net of an amount", price(3_000), "quarter", { kind: "amount", value: 600 }, 800],
+    ["a discount rounded with the rest", price(5), "quarter", { kind: "percent", value: 10 }, 2],
     ["without the tax in it", price(1_160, 1_600), "month", null, 1_000],
     ["without the tax on top", price(1_000, 1_600, false), "month", null, 1_000],
     // 12,345 / 1.19 × 52 / 12 is 44,954.48; rounding on the way would say otherwise.

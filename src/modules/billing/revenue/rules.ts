@@ -14,7 +14,8 @@ export function mrrMinor(
   discount: Pick<Discount, "kind" | "value"> | null,
 ): number {
   const gross = price.taxInclusive ? 10_000 + price.taxBasisPoints : 10_000;
-  return share(discounted(price.minor, discount), 10_000 * PER_YEAR[cycle], gross * 12);
+  const whole = discounted(price.minor, discount);
+  return share(whole.minor, 10_000 * PER_YEAR[cycle], whole.of * gross * 12);
 }
 
 /** What a membership counts for on a day; null when it is no recurring revenue. */
@@ -31,6 +32,7 @@ export function revenueStanding(membership: {
   status: BillingStatus;
   price: Price;
   cycle: BillingCycle;
+  /** Off the cycle that runs. */
   discount: Pick<Discount, "kind" | "value"> | null;
   /** The freeze that the day lies in. */
   freeze: Pick<Freeze, "feeMode" | "feeMinor"> | null;
