@@ -52,6 +52,9 @@ export async function openInvoices(
   await writeBills(ctx, bills);
   for (const bill of bills) {
     if (bill.status === "paid") tellPaid(ctx, bill.id, bill.draft);
+    // A bill for days that a late worker makes up for: nobody will mark it once more.
+    if (bill.status === "overdue")
+      ctx.emit(invoiceOverdue, { invoiceId: bill.id, memberId: bill.draft.memberId });
     tellScreens(ctx, {
       type: "invoice",
       id: bill.id,
@@ -216,6 +219,7 @@ export async function refreshInvoice(ctx: TenantContext, invoiceId: string): Pro
       const membershipIds = await data.membershipsOf(ctx.db, invoice.id);
       ctx.emit(invoicePaid, { invoiceId: invoice.id, memberId: invoice.memberId, membershipIds });
     }
+    if (status === "overdue") ctx.emit(invoiceOverdue, { invoiceId, memberId: invoice.memberId });
   }
   tellScreens(ctx, { type: "invoice", id: invoice.id, invoiceId, memberId: invoice.memberId, status });
   return { ...invoice, status };

@@ -22,7 +22,7 @@ function providersOf(ports: Pick<Ports, "clock">): Providers {
 }
 
 /** Replaces how accounts are opened where this clock is the time: tests set shorter patience. */
-export function useProviders(clock: Clock, providers: Providers): void {
+export function openAccountsWith(clock: Clock, providers: Providers): void {
   opened.set(clock, providers);
 }
 
