@@ -3,7 +3,6 @@ import { toDbDate } from "@/platform/db/dates";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { RawJson } from "@/platform/trpc/raw-json";
-import type { Standing } from "../memberships/schema";
 import type { Duplicate, ListMembersInput, MemberFields, MemberProfile, TimelineEntry } from "./schema";
 
 /** Today's standing: the stored one until its last day, then what it turns into. `$1` is the gym's day. */
@@ -278,28 +277,6 @@ export async function setMember(
 ): Promise<boolean> {
   const { count } = await db.models.member.updateMany({ where: { id: memberId }, data });
   return count === 1;
-}
-
-export async function setStanding(
-  db: Db,
-  memberId: string,
-  standing: Standing,
-  until: string | null,
-): Promise<void> {
-  await db.models.member.updateMany({
-    where: { id: memberId },
-    data: { standing, standingUntil: until ? toDbDate(until) : null },
-  });
-}
-
-const DUE = statement(
-  "members.standing-due",
-  "select id from member where standing_until < $1::date and archived_at is null order by id limit $2",
-);
-
-/** Members whose standing has run out by the day. */
-export async function findStandingDue(db: Db, today: string, limit: number): Promise<string[]> {
-  return (await db.rows<{ id: string }>(DUE, [today, limit])).map((row) => row.id);
 }
 
 const TIMELINE = statement(

@@ -171,7 +171,12 @@ export function apply(
     status: next.status,
     planVersionId: next.planVersionId,
     mrrMinor: countedRevenue(next),
-    details: { ...details, recurringMinor: next.recurringMinor, frozenMinor: next.frozenMinor },
+    details: {
+      ...details,
+      ...(next.endsOn !== life.endsOn ? { endsOn: next.endsOn } : {}),
+      recurringMinor: next.recurringMinor,
+      frozenMinor: next.frozenMinor,
+    },
   };
   return { life: next, steps: [step] };
 }
