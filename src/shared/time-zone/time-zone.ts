@@ -59,10 +59,30 @@ export function toEpoch(instant: Instant): number {
   return epoch;
 }
 
+/** Since then every zone is whole minutes away from UTC, and changes at a full minute. */
+const WHOLE_MINUTES = Date.UTC(1973, 0);
+const MINUTE = 60_000;
+/** The minute that each zone was asked about last: whoever asks again usually means the same one. */
+const lastMinutes = new Map<string, { readonly minute: number; readonly wall: WallTime }>();
+
 /** What calendar and clock on the wall of that zone show. */
 export function wallTime(instant: Instant, zone: string): WallTime {
+  const epoch = toEpoch(instant);
+  if (epoch < WHOLE_MINUTES) return askedWallTime(epoch, zone);
+  const minute = Math.floor(epoch / MINUTE);
+  const last = lastMinutes.get(zone);
+  if (last?.minute !== minute) {
+    const wall = askedWallTime(epoch, zone);
+    lastMinutes.set(zone, { minute, wall });
+    return wall;
+  }
+  const { date, hour, minute: shown } = last.wall;
+  return { date, hour, minute: shown, second: Math.floor(epoch / 1_000) % 60 };
+}
+
+function askedWallTime(epoch: number, zone: string): WallTime {
   const found: Record<string, string> = {};
-  for (const { type, value } of zoneFormat(zone).formatToParts(toEpoch(instant))) found[type] = value;
+  for (const { type, value } of zoneFormat(zone).formatToParts(epoch)) found[type] = value;
   return {
     date: `${(found.year ?? "").padStart(4, "0")}-${found.month}-${found.day}`,
     hour: Number(found.hour),
