@@ -272,8 +272,10 @@ describe("refunds through PayMongo", () => {
   });
 
   it("knows that nothing was given back when PayMongo can't be reached at all", async () => {
+    const gone = await startPaymongoSimulator([]);
+    await gone.close();
     const policy = { timeoutMs: 500, retryPausesMs: [] };
-    const closed = createProviders({ clock, policy }).open({ ...settings, baseUrl: "http://127.0.0.1:9" });
+    const closed = createProviders({ clock, policy }).open({ ...settings, baseUrl: gone.url });
     const outcome = await closed.refund({
       refundId: "r1",
       idempotencyKey: "r1",

@@ -122,6 +122,28 @@ describe("all simulators in one server", () => {
     expect(asked).toMatchObject({ state: "succeeded" });
   });
 
+  it("stands in for Stripe's card form and the bank's check", async () => {
+    const cards = providers.open(settings("stripe"));
+    const outcome = await cards.charge(request("stripe", { idempotencyKey: "form" }));
+    if (outcome.state !== "pending_customer" || outcome.action.kind !== "client_secret")
+      throw new Error("not asked");
+    const at = `${simulators.url}/stripe/pay/${outcome.providerRef}`;
+    const known = { client_secret: outcome.action.clientSecret, return_url: "https://gym.example.com/paid" };
+    const press = (fields: Record<string, string>) =>
+      fetch(at, { method: "POST", body: new URLSearchParams({ ...known, ...fields }), redirect: "manual" });
+    expect((await fetch(at)).status).toBe(404);
+    expect(await (await fetch(`${at}?${new URLSearchParams(known)}`)).text()).toContain("EUR 100.00");
+    expect(await (await press({ card: "pm_card_authenticationRequired" })).text()).toContain("Bank: approve");
+    const done = await press({ passed: "yes" });
+    expect([done.status, done.headers.get("location")]).toEqual([303, known.return_url]);
+    const asked = await cards.query({
+      attemptId: "a1",
+      providerRef: outcome.providerRef,
+      startedAt: new Date(),
+    });
+    expect(asked).toMatchObject({ state: "succeeded" });
+  });
+
   it.each(names)("lets no secret of %s into an outcome, however it ends", async (name) => {
     const shown: string[] = [];
     for (const scenario of ["success", "response_lost", "error_500", "too_many_requests"] as const) {

@@ -19,7 +19,8 @@ export type Simulators = Running & {
 
 /**
  * All providers' simulators in one small server, below /mpesa, /stripe and /paymongo: the base URLs of the demo's
- * provider settings. People use /mpesa/phone (open prompts) and the GCash page that a charge redirects to.
+ * provider settings. People use /mpesa/phone (open prompts), the GCash page
+ * that a charge redirects to, and /stripe/pay/<intent>?client_secret=…&return_url=… in place of Stripe's card form.
  */
 export async function startSimulators(
   accounts: SimulatedAccounts,

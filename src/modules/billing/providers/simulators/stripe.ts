@@ -4,6 +4,7 @@ import { Outbox } from "./outbox";
 import { Rules, type Scenario } from "./scenarios";
 import { type Running, type Simulator, type SimulatorOptions, type SimulatorReply, serve } from "./server";
 import { type Endpoint, sendSigned, signAsStripe } from "./signed-reports";
+import { cardPage } from "./stripe-card-page";
 import { cardRefusal, type Refusal, type SimulatedCard, TEST_CARDS } from "./stripe-cards";
 import {
   type CustomerObject,
@@ -31,10 +32,9 @@ export type StripeSimulator = Simulator & {
   readonly authenticate: (id: string, passed: boolean) => Promise<void>;
 };
 
-type Params = URLSearchParams;
 type Kept = { readonly hash: string; reply: SimulatorReply | null };
 
-function metadataOf(params: Params): Record<string, string> {
+function metadataOf(params: URLSearchParams): Record<string, string> {
   const entries = [...params].flatMap(([name, value]) => {
     const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
     return key ? [[key, value] as const] : [];
@@ -139,7 +139,7 @@ export function createStripeSimulator(
     return { status: 200, json: intentView(intent) };
   }
 
-  async function createIntent(params: Params, key: string): Promise<SimulatorReply> {
+  async function createIntent(params: URLSearchParams, key: string): Promise<SimulatorReply> {
     const amount = Number(params.get("amount"));
     const currency = params.get("currency") ?? "";
     if (!Number.isInteger(amount) || amount < 1) {
@@ -173,7 +173,7 @@ export function createStripeSimulator(
     return pay(intent, methodId, params.get("off_session") === "true");
   }
 
-  function createRefund(params: Params, key: string): SimulatorReply {
+  function createRefund(params: URLSearchParams, key: string): SimulatorReply {
     const intent = intents.get(params.get("payment_intent") ?? "");
     if (intent?.status !== "succeeded") return missing(params.get("payment_intent") ?? "");
     const amount = Number(params.get("amount") ?? intent.amount);
@@ -199,7 +199,7 @@ export function createStripeSimulator(
     return { status: 200, json: refundView(refund) };
   }
 
-  function createSetup(params: Params, key: string): SimulatorReply {
+  function createSetup(params: URLSearchParams, key: string): SimulatorReply {
     const customer = params.get("customer") ?? "";
     if (!customers.has(customer)) return missing(customer);
     const id = newId("seti");
@@ -232,7 +232,7 @@ export function createStripeSimulator(
     return { status: 200, json: setupView(setup) };
   }
 
-  async function post(path: string, params: Params, key: string): Promise<SimulatorReply> {
+  async function post(path: string, params: URLSearchParams, key: string): Promise<SimulatorReply> {
     if (path === "/v1/payment_intents") return createIntent(params, key);
     if (path === "/v1/refunds") return createRefund(params, key);
     if (path === "/v1/setup_intents") return createSetup(params, key);
@@ -253,7 +253,7 @@ export function createStripeSimulator(
   }
 
   /** Faults of the line itself, chosen by the amount or card of a request that creates something. */
-  async function withFaults(params: Params, work: () => Promise<SimulatorReply>, kept: Kept | null) {
+  async function withFaults(params: URLSearchParams, work: () => Promise<SimulatorReply>, kept: Kept | null) {
     const amountMinor = Number(params.get("amount")) || undefined;
     const traits = { amountMinor, card: params.get("payment_method") ?? undefined };
     const scenario = rules.peek(traits);
@@ -288,6 +288,12 @@ export function createStripeSimulator(
       else refuse(intent, { code: "payment_intent_authentication_failure", message });
     },
     async handle({ method, path, query, headers, body }) {
+      const onPage = /^\/pay\/(\w+)$/.exec(path)?.[1];
+      if (onPage) {
+        const fields = method === "POST" ? new URLSearchParams(body) : query;
+        const subject = intents.get(onPage) ?? setups.get(onPage) ?? null;
+        return cardPage(subject, fields, method === "POST", this);
+      }
       const key = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
       const params = new URLSearchParams(body);
       // The browser's form has no secret key; the intent's own secret lets it confirm that intent.

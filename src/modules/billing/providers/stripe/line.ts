@@ -87,8 +87,6 @@ function direct(error: unknown): Trouble {
     return { kind: "declined", failureCode: failureOf(error.code, error.decline_code), error };
   }
   if (!(error instanceof errors.StripeError)) return { kind: "unsure" };
-  // The same key's first request is still under way.
-  if (error.statusCode === 409 || error instanceof errors.StripeIdempotencyError) return { kind: "unsure" };
   // Never connected, or turned away before anything was looked at.
   if (error instanceof errors.StripeConnectionError) return { kind: "not_done" };
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError) {
@@ -100,6 +98,7 @@ function direct(error: unknown): Trouble {
     if (error.code === "amount_too_large") return { kind: "too_large" };
     return { kind: error.statusCode === 404 || error.code === "resource_missing" ? "missing" : "not_done" };
   }
+  // HTTP 5xx, 409 (the same key's first request is still under way), a key used for something else.
   return { kind: "unsure" };
 }
 
