@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "@/shared/time-zone/local-date";
-import { endAfterFreeze, endAfterReturn, endOf, overlaps, standingOfOne, standingOn } from "./rules";
+import { endAfterFreeze, endAfterReturn, endOf, overlaps, phaseOn, standingOfOne, standingOn } from "./rules";
 import type { MembershipState } from "./schema";
 
 const state = (more: Partial<MembershipState> = {}): MembershipState => ({
@@ -43,6 +43,34 @@ describe("standing of one membership", () => {
     ["ended", state({ status: "ended" }), "2026-03-10", "expired"],
   ] as const)("%s", (_, membership, day, expected) => {
     expect(standingOfOne(membership, day)).toBe(expected);
+  });
+});
+
+describe("standing of what is sold, tried, owed or used up", () => {
+  it.each([
+    ["draft", "none"],
+    ["pending_signature", "none"],
+    ["pending_payment", "none"],
+    // Its day has come; the worker may be late.
+    ["pending_start", "active"],
+    ["trial", "active"],
+    ["past_due", "active"],
+    ["completed", "expired"],
+  ] as const)("%s is %s", (status, expected) => {
+    expect(standingOfOne(state({ status }), "2026-03-10")).toBe(expected);
+    expect(standingOfOne(state({ status }), "2026-02-28")).toBe("none");
+  });
+});
+
+describe("what a screen says", () => {
+  it.each([
+    ["the state", { status: "past_due", endsOn: null }, null, "past_due"],
+    ["a day to come as the last one", { status: "active" }, "2026-03-05T09:00:00.000Z", "pending_cancel"],
+    ["the end of a fixed time is no cancellation", { status: "active" }, null, "active"],
+    ["a last day that has passed", { status: "active", endsOn: "2026-03-09" }, null, "expired"],
+    ["that it is over", { status: "ended", endsOn: "2026-03-09" }, "2026-03-05T09:00:00.000Z", "ended"],
+  ] as const)("%s", (_, more, cancelledAt, expected) => {
+    expect(phaseOn({ ...state(more), cancelledAt }, "2026-03-10")).toBe(expected);
   });
 });
 

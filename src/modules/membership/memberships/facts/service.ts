@@ -6,12 +6,15 @@ import { loadLives, lockHolders } from "../life/data";
 import type { Life } from "../life/rules";
 import { settlingOf } from "../life/service";
 import { settle } from "../life/settling";
+import { phaseOn } from "../rules";
 import * as data from "./data";
 
 /** Everything the money of a membership follows from. */
 export interface BillingFacts {
   /** As it stands today: what the calendar had in store has happened, stored or not. */
   membership: Omit<Life, "freezes" | "branchIds" | "trialDays" | "zone">;
+  /** What a screen says of it: its state, or "expired" or "cancel pending" where its dates say so. */
+  phase: ReturnType<typeof phaseOn>;
   /** The terms it was sold at, or renewed at last. */
   version: VersionTerms;
   /** The version of a switch that is planned for the next renewal. */
@@ -56,6 +59,7 @@ export async function loadManyBillingFacts(
     const { freezes, branchIds: _, trialDays: __, zone, ...membership } = life;
     return {
       membership,
+      phase: phaseOn(life, localDate(settling.now, zone)),
       version: facts.version,
       nextVersion: facts.nextVersion,
       renewalVersion: facts.renewalVersion ?? facts.version,

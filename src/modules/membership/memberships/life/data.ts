@@ -201,11 +201,14 @@ export async function writeLives(
 
 const STATES = statement(
   "memberships.states-of",
-  `select member_id as "memberId", status, starts_on as "startsOn", ends_on as "endsOn", frozen_from as "frozenFrom",
-     frozen_to as "frozenTo" from membership where member_id = any($1::uuid[])`,
+  `select who.id as "memberId", s.status, s.starts_on as "startsOn", s.ends_on as "endsOn",
+     s.frozen_from as "frozenFrom", s.frozen_to as "frozenTo"
+   from unnest($1::uuid[]) as who(id)
+   join membership s on s.member_id = who.id or s.household_id in
+     (select h.household_id from household_member h where h.member_id = who.id and h.left_on is null)`,
 );
 
-/** What the standing of these members follows from. */
+/** What the standing of these members follows from: their own memberships and their household's. */
 export function statesOf(
   db: Db,
   memberIds: readonly string[],
@@ -306,4 +309,15 @@ const ZONE = statement("memberships.branch-zone", "select zone from branch where
 /** @returns undefined when there is no such branch */
 export async function zoneOf(db: Db, branchId: string): Promise<string | undefined> {
   return (await db.rows<{ zone: string }>(ZONE, [branchId]))[0]?.zone;
+}
+
+const SHARERS = statement(
+  "memberships.sharers",
+  "select member_id as id from household_member where household_id = any($1::uuid[]) and left_on is null",
+);
+
+/** Everybody who shares what these households hold. */
+export async function sharersOf(db: Db, householdIds: readonly string[]): Promise<string[]> {
+  if (householdIds.length === 0) return [];
+  return (await db.rows<{ id: string }>(SHARERS, [householdIds])).map(({ id }) => id);
 }

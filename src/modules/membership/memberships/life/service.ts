@@ -59,10 +59,15 @@ export async function keep(
   const changed = written.filter(({ before, after }) => before !== after);
   await data.writeLives(ctx.db, changed, { actorId: actorId(ctx.actor), now: ctx.clock.now() }, options);
   const members = new Set<string>();
+  const households = new Set<string>();
   for (const { before, after, steps } of changed) {
-    if (options.inserted || movesStanding(before, after)) members.add(after.memberId);
+    if (options.inserted || movesStanding(before, after)) {
+      members.add(after.memberId);
+      if (after.householdId) households.add(after.householdId);
+    }
     for (const step of steps) tell(ctx, after, step, options.reason ?? null);
   }
+  for (const memberId of await data.sharersOf(ctx.db, [...households])) members.add(memberId);
   await refreshStandings(ctx, [...members]);
 }
 
