@@ -1,6 +1,6 @@
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { billingPermissions as may } from "../permissions";
-import { quoteSaleInput } from "../sales/schema";
+import { quoteSaleInput, tillTerms } from "../sales/schema";
 import * as sales from "../sales/service";
 import { commitInput, committed, quoteChangeInput, shownQuote } from "./schema";
 import * as changes from "./service";
@@ -20,9 +20,13 @@ export const changesRouter = router({
     .output(shownQuote)
     .mutation(({ ctx, input }) => changes.quoteOwnChange(ctx, input)),
   commitOwn: tenantProcedure(may["billing.pay-self"])
-    .input(commitInput)
+    // The bill stays open and is paid like any other: only staff can say that money was put on the counter.
+    .input(commitInput.omit({ tenders: true }))
     .output(committed)
-    .mutation(({ ctx, input }) => changes.commitChange(ctx, input, true)),
+    .mutation(({ ctx, input }) => changes.commitChange(ctx, { ...input, tenders: [] }, true)),
+  tillTerms: tenantProcedure(may["sale.write"])
+    .output(tillTerms)
+    .query(({ ctx }) => sales.tillTerms(ctx)),
   quoteSale: tenantProcedure(may["sale.write"])
     .input(quoteSaleInput)
     .output(shownQuote)

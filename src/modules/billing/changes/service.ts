@@ -9,6 +9,7 @@ import {
 } from "@/modules/membership/memberships/terms/service";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
+import { actorId } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { quote } from "../calculator/rules";
@@ -16,7 +17,8 @@ import { type BillingChange, billingChange, type QuoteResult } from "../calculat
 import { openInvoice } from "../invoices/service";
 import { takePayment } from "../payments/service";
 import { closeQuote, digestOf, keepQuote, mustMatch, openQuote, shown } from "../quotes/service";
-import { mrrMinor } from "../revenue/rules";
+import { renewNow } from "../renewals/service";
+import { recurringOf } from "../revenue/recurring";
 import {
   billingPolicyOf,
   changedFees,
@@ -65,9 +67,17 @@ async function changeOf(
   }
 }
 
+/** A membership with everything billed that is due by today: a change is never mixed up with a renewal that is late. */
+async function loadCurrent(ctx: TenantContext, membershipId: string, lock: boolean): Promise<LoadedState> {
+  const loaded = await loadState(ctx, membershipId, lock);
+  const { nextBillOn } = loaded.facts.membership;
+  if (nextBillOn === null || nextBillOn > loaded.facts.today) return loaded;
+  return (await renewNow(ctx, membershipId)) > 0 ? await loadState(ctx, membershipId, lock) : loaded;
+}
+
 /** What a change would cost and do. Nothing happens yet but that the price is held for a quarter of an hour. */
 export async function quoteChange(ctx: TenantContext, input: QuoteChangeInput): Promise<ShownQuote> {
-  const loaded = await loadState(ctx, input.membershipId);
+  const loaded = await loadCurrent(ctx, input.membershipId, false);
   const change = await changeOf(ctx, loaded, input.change);
   const result = quote(loaded.state, change, billingPolicyOf(ctx, input.override, loaded.facts.version), {
     today: loaded.facts.today,
@@ -123,12 +133,6 @@ function discountOf(result: QuoteResult): Discount | null {
   return discount && { type: discount.kind, value: discount.value, cyclesLeft: discount.cyclesLeft };
 }
 
-/** Recurring revenue of a membership after a change, minor units a month. */
-export function recurringOf(result: QuoteResult): number {
-  const { terms, discount } = result.next;
-  return mrrMinor(terms.price, terms.cycle, discount);
-}
-
 /** Lets a change happen to the membership itself; money is another matter. */
 async function applyChange(
   ctx: TenantContext,
@@ -138,7 +142,12 @@ async function applyChange(
   reason: string | undefined,
 ): Promise<void> {
   const { newDates: dates, next } = result;
-  const moved = { anchorOn: next.anchorOn, nextBillOn: dates.nextBillOn };
+  const moved = {
+    anchorOn: next.anchorOn,
+    nextBillOn: dates.nextBillOn,
+    endsOn: dates.endsOn,
+    termEndsOn: dates.termEndsOn,
+  };
   const common = { membershipId, reason: reason ?? null, ...moved };
   switch (change.kind) {
     case "freeze": {
@@ -148,8 +157,10 @@ async function applyChange(
       const monthly = { free: 0, one_off: 0, recurring: freeze.feeMinor, keep_billing: recurring };
       await scheduleFreeze(ctx, {
         ...common,
+        freezeId: freeze.id,
         from: freeze.fromOn,
-        to: change.toOn,
+        // One without an end lasts as long as the policy allows, and that is how far the bills move.
+        to: freeze.toOn,
         feeMode: freeze.feeMode,
         feeMinor: freeze.feeMinor,
         prorate: freeze.prorate,
@@ -245,11 +256,14 @@ async function bill(
 export async function commitChange(ctx: TenantContext, input: CommitInput, own = false): Promise<Committed> {
   const { quote: kept, answer } = await openQuote(ctx, input.quoteId);
   if (!kept.membershipId) throw new DomainError("NOT_FOUND");
-  if (own && kept.memberId !== ctx.access.memberId) throw new DomainError("NOT_FOUND");
+  // Members carry out what they were shown themselves: nobody else's quote, and none that staff made for them.
+  if (own && (kept.createdBy === null || kept.createdBy !== actorId(ctx.actor))) {
+    throw new DomainError("NOT_FOUND");
+  }
   if (answer) return answer;
   const { change: stored, override } = kept.change as { change: unknown; override: boolean };
   const change = billingChange.parse(stored);
-  const loaded = await loadState(ctx, kept.membershipId, true);
+  const loaded = await loadCurrent(ctx, kept.membershipId, true);
   const policy = billingPolicyOf(ctx, override, loaded.facts.version);
   const result = quote(loaded.state, change, policy, { today: loaded.facts.today });
   mustMatch(kept, digestOf([result]));

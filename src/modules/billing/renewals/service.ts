@@ -4,12 +4,12 @@ import type { TenantContext } from "@/platform/context";
 import { addDays } from "@/shared/time-zone/local-date";
 import { quote } from "../calculator/rules";
 import type { QuoteResult } from "../calculator/schema";
-import { recurringOf } from "../changes/service";
 import type { OpenedInvoice } from "../invoices/schema";
 import { lockInvoice, openInvoices } from "../invoices/service";
 import { listMethods } from "../payments/methods/service";
 import { PROVIDER_OF, type ProviderTender } from "../payments/schema";
 import { takePayment } from "../payments/service";
+import { recurringOf } from "../revenue/recurring";
 import {
   billingPolicyOf,
   changedFees,
@@ -41,16 +41,13 @@ function dueOf(ctx: TenantContext, loaded: readonly LoadedState[]): Due[] {
     const result = quote(one.state, { kind: "renew" }, policy, { today: one.facts.today });
     if (result.refusals.length === 0) return { ...one, result };
     const codes = result.refusals.map(({ code }) => code);
+    if (codes.every((code) => code === "NOT_DUE")) return [];
     ctx.logger.warn({ membershipId: one.state.membershipId, codes }, "a renewal is held back");
     return [];
   });
 }
 
-/**
- * Bills the next period of one batch of memberships: calculator, bills, dates and what is charged by itself, in a few
- * statements and one transaction. A period that is billed already is billed no more; late runs catch up in order, one
- * period a membership and run.
- */
+/** Bills the next period of one batch of memberships; late runs catch up in order, one period a membership and run. */
 export async function renewBatch(ctx: TenantContext, after: string | null): Promise<Renewed> {
   const ids = await data.renewalsDue(ctx.db, {
     now: ctx.clock.now(),
@@ -59,6 +56,22 @@ export async function renewBatch(ctx: TenantContext, after: string | null): Prom
     limit: BATCH,
   });
   if (ids.length === 0) return { billed: 0, after: null };
+  const billed = await renewMany(ctx, ids);
+  return { billed, after: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
+}
+
+/** Bills everything of one membership that is due by today. @returns how many periods */
+export async function renewNow(ctx: TenantContext, membershipId: string): Promise<number> {
+  let billed = 0;
+  while ((await renewMany(ctx, [membershipId])) > 0) billed += 1;
+  return billed;
+}
+
+/**
+ * Bills one period each: calculator, bills, dates and what is charged by itself, in a few statements and the caller's
+ * transaction. A period that is billed already is billed no more.
+ */
+async function renewMany(ctx: TenantContext, ids: readonly string[]): Promise<number> {
   const due = dueOf(ctx, await loadStates(ctx, ids, true));
   const { dueDays } = policiesOf(ctx.tenant);
   const withLines = due.filter(({ result }) => result.lines.length > 0);
@@ -101,7 +114,7 @@ export async function renewBatch(ctx: TenantContext, after: string | null): Prom
     }),
   );
   await chargeByItself(ctx, opened);
-  return { billed: due.length, after: ids.length < BATCH ? null : (ids.at(-1) ?? null) };
+  return due.length;
 }
 
 /** Orders a charge for every bill whose payer keeps a card or wallet with the gym. */

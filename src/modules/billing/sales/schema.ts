@@ -28,3 +28,6 @@ export const quoteSaleInput = z.strictObject({
   items: z.array(saleItem).min(1).max(20),
 });
 export type QuoteSaleInput = z.infer<typeof quoteSaleInput>;
+
+export const tillTerms = z.object({ cashRoundingMinor: z.int(), discountPercent: z.int() });
+export type TillTerms = z.infer<typeof tillTerms>;

@@ -11,15 +11,15 @@ import { localDate } from "@/shared/time-zone/time-zone";
 import { quote } from "../calculator/rules";
 import type { QuoteResult } from "../calculator/schema";
 import type { CommitInput, Committed, ShownQuote } from "../changes/schema";
-import { recurringOf } from "../changes/service";
 import { balanceOf } from "../credit/service";
 import { openInvoice } from "../invoices/service";
 import { takePayment } from "../payments/service";
 import { closeQuote, digestOf, keepQuote, mustMatch, openQuote, shown } from "../quotes/service";
+import { recurringOf } from "../revenue/recurring";
 import { billingPolicyOf, changedPeriods, soldTermsOf, writeBilled } from "../state/service";
 import * as data from "./data";
 import { percentOf } from "./rules";
-import { type QuoteSaleInput, quoteSaleInput, type SaleItem } from "./schema";
+import { type QuoteSaleInput, quoteSaleInput, type SaleItem, type TillTerms } from "./schema";
 
 /** One thing of a sale with what the calculator says about it. */
 interface Priced {
@@ -28,11 +28,23 @@ interface Priced {
   result: QuoteResult;
 }
 
-/** @throws DomainError DISCOUNT_TOO_HIGH beyond what the desk may give; owners and managers give what they like. */
+/** What a till shows before it asks: how cash is rounded, and what whoever stands there may take off. */
+export function tillTerms(ctx: TenantContext): TillTerms {
+  const { cashRoundingMinor } = policiesOf(ctx.tenant);
+  return { cashRoundingMinor, discountPercent: maxDiscountOf(ctx) };
+}
+
+/** Percent that this role may take off; owners and managers give what they like. */
+function maxDiscountOf(ctx: TenantContext): number {
+  const free =
+    ctx.actor.kind === "system" || ctx.access.roles.some((role) => role === "owner" || role === "manager");
+  return free ? 100 : policiesOf(ctx.tenant).deskDiscountPercent;
+}
+
+/** @throws DomainError DISCOUNT_TOO_HIGH beyond what the role may give. */
 function refuseHighDiscount(ctx: TenantContext, item: SaleItem, version: VersionTerms): void {
-  if (ctx.access.roles.some((role) => role === "owner" || role === "manager") || ctx.actor.kind === "system")
-    return;
-  const max = policiesOf(ctx.tenant).deskDiscountPercent;
+  const max = maxDiscountOf(ctx);
+  if (max >= 100) return;
   const percent = item.discount ? percentOf(item.discount, version.priceMinor) : 0;
   const fee = item.waiveJoiningFee && version.joiningFeeMinor > 0 ? 100 : 0;
   if (Math.max(percent, fee) > max) throw new DomainError("DISCOUNT_TOO_HIGH", { max });

@@ -51,7 +51,9 @@ export function billingPolicyOf(
 
 /** Of a plan's own freeze terms those that it sets. */
 function known(terms: VersionTerms["freezeTerms"] | undefined): Partial<BillingPolicy["freeze"]> {
-  return Object.fromEntries(Object.entries(terms ?? {}).filter(([, value]) => value != null));
+  if (terms?.allowed === false) return { timesPerYear: 0 };
+  const { allowed: _, ...rest } = terms ?? {};
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value != null));
 }
 
 /** A version's terms as they are fixed at a sale. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
+import { jobContext } from "@/platform/jobs/job-context";
 import { createTestWorld, type TestGym } from "@/platform/testing/world";
 import { markPastDue, setPaymentPending } from "../dues/service";
 import { scheduleFreeze } from "../freezes/service";
+import { settle } from "../job-handlers";
 import { requestCancel } from "../terms/service";
 import { MembershipBench } from "../testing";
 import { settleMemberships } from "./service";
@@ -82,6 +84,26 @@ describe("the settlement", () => {
     expect(await bench.inGym(settleMemberships, other)).toBe(0);
     expect(await stored(other)).toEqual(hourly);
     world.clock.set(new Date(start).toISOString());
+  });
+
+  it("runs as a job, a transaction for each batch", async () => {
+    const gym = await bench.world.createGym();
+    const planId = await bench.plan({}, gym);
+    const { id } = await bench.start({ planId, startsOn: "2026-03-12" }, gym);
+    await bench.at("2026-03-12T06:10:00Z", async () => {
+      const { ports } = bench.world;
+      const run = {
+        id: newId(),
+        name: "membership.settle",
+        tenantId: gym.facts.id,
+        tenant: gym.facts,
+        payload: {},
+        requestId: null,
+        signal: new AbortController().signal,
+      };
+      await ports.db.read(gym.facts.id, async (db) => await settle(jobContext(ports, run, db).ctx));
+    });
+    expect(await bench.told(id, gym)).toEqual(["sold 2026-03-10 pending_start", "started 2026-03-12 active"]);
   });
 
   it("is done with thousands in a few statements a batch, each member's standing with it", async () => {
