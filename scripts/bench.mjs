@@ -21,6 +21,11 @@ import { ensureRoles, roleEnvironment } from "./services/roles.mjs";
  *   npm run bench -- --no-pages      without building the screens
  *   npm run bench -- --only=members  only lines whose name holds the word
  *   npm run bench -- pages           weight and speed of the screens instead, in a browser
+ *
+ * A line and its floor are measured in turns by one generator, with equally many connections kept open, and "bare
+ * node:http" gets the same requests and answers with the same text, but for the security headers. Where the floor is
+ * SQL, it is sent from the generator's own process. Generator, server and PostgreSQL share the machine: only the ratios
+ * of one run say something, and while other work runs beside it they say little (the busier process suffers more).
  */
 await runMain(async () => {
   checkNode();

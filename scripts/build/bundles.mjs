@@ -35,8 +35,6 @@ export function bundleOptions(outdir, entries = existingEntries()) {
     tsconfig: join(ROOT, "tsconfig.json"),
     jsx: "automatic",
     sourcemap: true,
-    // Functions keep their names: they appear in logs and in error messages.
-    keepNames: true,
     logLevel: "warning",
   };
 }

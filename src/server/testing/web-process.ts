@@ -47,7 +47,6 @@ export async function bundleWeb(): Promise<{ file: string; remove: () => Promise
     target: "node20",
     packages: "external",
     alias: { "@": path.resolve("src") },
-    keepNames: true,
     logLevel: "silent",
   });
   return { file, remove: () => rm(file, { force: true }) };
