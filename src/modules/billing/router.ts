@@ -15,6 +15,7 @@ import {
   reasonedInvoiceInput,
 } from "./invoices/schema";
 import * as invoices from "./invoices/service";
+import { overviewRouter } from "./overview/router";
 import {
   enableProviderInput,
   networkProvider,
@@ -217,6 +218,7 @@ const providersRouter = router({
 
 export const billingRouter = router({
   changes: changesRouter,
+  overview: overviewRouter,
   invoices: invoicesRouter,
   credit: creditRouter,
   payments: paymentsRouter,
