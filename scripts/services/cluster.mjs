@@ -144,7 +144,9 @@ async function initialise({ home, dataDir, account, binaries }) {
   rmSync(dataDir, { force: true });
   if (account && !canEnter(account, home)) {
     const outside = join(SYSTEM_DIR, `postgres-${randomBytes(6).toString("hex")}`);
-    mkdirSync(outside, { recursive: true, mode: 0o700 });
+    // Only the last folder is private: the account has to pass through the ones above it.
+    mkdirSync(SYSTEM_DIR, { recursive: true, mode: 0o755 });
+    mkdirSync(outside, { mode: 0o700 });
     symlinkSync(outside, dataDir);
   } else {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
