@@ -73,6 +73,7 @@ export const SERVER_PACKAGES = new Set([
   "busboy",
   "ioredis",
   "nodemailer",
+  "pdfkit",
   "pg",
   "pino",
   "prom-client",

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addPayer, openTestInvoice } from "@/modules/billing/testing";
 import { SESSION_COOKIE } from "@/modules/identity/sessions/cookie";
 import { createSession, createUser } from "@/modules/identity/testing";
 import { setGymStatus } from "@/modules/tenancy/gyms/service";
@@ -14,6 +15,7 @@ import { createTestWorld, quiet, type TestGym, type TestWorld } from "@/platform
 import type { StaffRole } from "@/shared/access/permission";
 import { Actors } from "./actors";
 import { createRequestContext } from "./context";
+import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
 import { withoutOrphans } from "./files/stored";
 import { exact } from "./http/exchange";
@@ -44,6 +46,7 @@ beforeAll(async () => {
     routes: [
       { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
       ...fileRoutes(ports, makeContext),
+      ...invoiceRoutes(ports, makeContext),
     ],
     logger: quiet,
     metrics: new HttpMetrics(),
@@ -149,6 +152,68 @@ describe("photos", () => {
     const closed = await ask();
     expect(closed.status).toBe(403);
     expect(await closed.json()).toMatchObject({ error: { pulse: { code: "MFA_REQUIRED" } } });
+  });
+});
+
+describe("bills on paper", () => {
+  const ask = (gym: TestGym, invoiceId: string, person: Person, locale = "de") =>
+    fetch(`${base}/api/invoices/${gym.facts.slug}/${invoiceId}.pdf?locale=${locale}`, {
+      headers: { cookie: person.cookie },
+    });
+  const linked = async (gym: TestGym, memberId: string): Promise<Person> => {
+    const user = await world.system((ctx) => createUser(ctx));
+    await world.within(gym, ({ db }) =>
+      db.models.member.updateMany({ where: { id: memberId }, data: { userId: user.id } }),
+    );
+    const { token } = await world.system((ctx: ServiceContext) => createSession(ctx, user.id));
+    return { userId: user.id, cookie: `${SESSION_COOKIE}=${token}` };
+  };
+
+  it("go to the desk and to whoever pays them, and to nobody else", async () => {
+    const gym = await world.createGym();
+    const [mine, theirs] = [await addPayer(world, gym), await addPayer(world, gym)];
+    const { id } = await world.within(gym, (ctx) => openTestInvoice(ctx, mine, 350_000));
+    const answer = await ask(gym, id, await staff(gym, "desk"));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    expect(answer.headers.get("content-disposition")).toContain("000001.pdf");
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe("%PDF-");
+    expect((await ask(gym, id, await linked(gym, mine))).status).toBe(200);
+    expect((await ask(gym, id, await linked(gym, theirs))).status).toBe(404);
+    expect((await ask(gym, id, await staff(gym, "trainer"))).status).toBe(403);
+    const other = await world.createGym();
+    expect((await ask(other, id, await staff(other, "owner"))).status).toBe(404);
+    expect((await fetch(`${base}/api/invoices/${gym.facts.slug}/${id}.pdf`)).status).toBe(401);
+  });
+
+  it("stay closed to a session whose second factor is still to come", async () => {
+    const gym = await world.createGym();
+    const payer = await addPayer(world, gym);
+    const { id } = await world.within(gym, (ctx) => openTestInvoice(ctx, payer, 350_000));
+    const desk = await staff(gym, "desk");
+    await turnOnSecondFactor(desk);
+    world.ports.realtime.publish("platform/sessions", { userId: desk.userId });
+    expect((await ask(gym, id, desk)).status).toBe(403);
+  });
+});
+
+describe("a member's own money", () => {
+  it("is told to that member alone", async () => {
+    const gym = await world.createGym();
+    const [mine, theirs] = [await addPayer(world, gym), await addPayer(world, gym)];
+    const user = await world.system((ctx) => createUser(ctx));
+    await world.within(gym, ({ db }) =>
+      db.models.member.updateMany({ where: { id: mine }, data: { userId: user.id } }),
+    );
+    const { token } = await world.system((ctx: ServiceContext) => createSession(ctx, user.id));
+    const person = { userId: user.id, cookie: `${SESSION_COOKIE}=${token}` };
+    expect((await listen(person, tenantTopic(gym.facts.id, "my-billing", mine))).status).toBe(200);
+    expect((await listen(person, tenantTopic(gym.facts.id, "my-billing", theirs))).status).toBe(404);
+    expect((await listen(person, tenantTopic(gym.facts.id, "billing"))).status).toBe(404);
   });
 });
 

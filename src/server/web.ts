@@ -8,6 +8,7 @@ import { Actors } from "./actors";
 import { api } from "./api";
 import { createRequestContext } from "./context";
 import { importRoutes } from "./files/import-routes";
+import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
 import { signatureRoutes } from "./files/signature-routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
@@ -87,6 +88,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...probes,
     ...fileRoutes(ports, makeContext),
     ...importRoutes(ports, makeContext),
+    ...invoiceRoutes(ports, makeContext),
     webhookRoute(ports),
     ...signatureRoutes(ports, makeContext),
     {
