@@ -33,6 +33,20 @@ export interface Paper {
   page: (page: number, pages: number) => string;
 }
 
+/** Letters that are no letter with an accent to Unicode. */
+const PLAIN: Readonly<Record<string, string>> = {
+  Ł: "L",
+  ł: "l",
+  Đ: "D",
+  đ: "d",
+  ı: "i",
+  Ħ: "H",
+  ħ: "h",
+  "₱": "PHP\u00a0",
+  "₦": "NGN\u00a0",
+  "₹": "INR\u00a0",
+};
+
 /**
  * The built-in fonts know the letters of Western Europe. What is beyond loses its accents, or becomes a question mark:
  * a bill must be printable whatever somebody is called.
@@ -40,6 +54,8 @@ export interface Paper {
 export function printable(text: string): string {
   return [...text.normalize("NFC")]
     .map((letter) => {
+      if (letter === "\n") return letter;
+      if (PLAIN[letter] !== undefined) return PLAIN[letter];
       if (/[\u202f\u2007\u2009]/.test(letter)) return "\u00a0";
       if (/[\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac\u2212]/.test(letter)) {
         return letter === "\u2212" ? "-" : letter;
