@@ -12,11 +12,11 @@ import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { useToast } from "@/ui/feedback/toast";
 import { Panel } from "@/ui/layout/panel";
+import { QrCode } from "@/ui/media/qr-code";
 import { Button } from "@/ui/primitives/button";
 import { ConfirmDialog } from "@/ui/primitives/confirm-dialog";
 import type { MemberPass } from "../../pass/schema";
 import type { AttendanceApi } from "../../router";
-import { QrCode } from "../shared/qr-code";
 import { useWakeLock } from "../shared/use-wake-lock";
 import { type KeptPass, keepPass, keptPass } from "./pass-store";
 

@@ -21,7 +21,7 @@ export function QrCode({
   useEffect(() => {
     let ended = false;
     if (text !== null)
-      void import("../member/qr-path").then(({ qrPath }) => {
+      void import("./qr-path").then(({ qrPath }) => {
         if (!ended) setCode(qrPath(text));
       });
     return () => {
