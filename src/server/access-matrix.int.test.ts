@@ -80,6 +80,10 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     staffId: id(),
     userId: id(),
     closureId: id(),
+    invoiceId: id(),
+    attemptId: id(),
+    methodId: id(),
+    refundId: id(),
     taxRateId: id(),
     waiverVersionId: id(),
   };
@@ -150,6 +154,57 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     await models.taxRate.create({ data: { id: ids.taxRateId, name: "ZZSECRET", basisPoints: 1_600 } });
     await models.waiverVersion.create({
       data: { id: ids.waiverVersionId, version: 1, title: "ZZSECRET", body: "ZZSECRET", locale: "en" },
+    });
+    await models.invoice.create({
+      data: {
+        id: ids.invoiceId,
+        memberId: ids.memberId,
+        year: 2026,
+        seq: 1,
+        number: "ZZSECRET",
+        kind: "manual",
+        status: "open",
+        currency: "KES",
+        netMinor: 1,
+        totalMinor: 1,
+        issuedOn: day,
+        recipient: { name: "ZZSECRET" },
+      },
+    });
+    await models.paymentAttempt.create({
+      data: {
+        id: ids.attemptId,
+        invoiceId: ids.invoiceId,
+        memberId: ids.memberId,
+        tender: "bank",
+        status: "succeeded",
+        amountMinor: 1,
+        currency: "KES",
+        receipt: "ZZSECRET",
+        idempotencyKey: "ZZSECRET",
+      },
+    });
+    await models.savedMethod.create({
+      data: {
+        id: ids.methodId,
+        memberId: ids.memberId,
+        provider: "stripe",
+        kind: "card",
+        label: "ZZSECRET",
+        methodRef: "ZZSECRET",
+      },
+    });
+    await models.refund.create({
+      data: {
+        id: ids.refundId,
+        attemptId: ids.attemptId,
+        invoiceId: ids.invoiceId,
+        memberId: ids.memberId,
+        amountMinor: 1,
+        currency: "KES",
+        reason: "ZZSECRET",
+        idempotencyKey: "ZZSECRET",
+      },
     });
     await models.branchClosure.create({
       data: { id: ids.closureId, branchId: gym.branchId, fromOn: day, toOn: day },
