@@ -1,4 +1,15 @@
+import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import {
+  moneyInput,
+  movement,
+  movementsInput,
+  outstanding,
+  recurring,
+  recurringInput,
+  revenue,
+} from "./money/schema";
+import * as money from "./money/service";
 import { analyticsPermissions as may } from "./permissions";
 import { type Dashboard, dashboardInput } from "./schema";
 import { getDashboard } from "./service";
@@ -9,6 +20,22 @@ export const analyticsRouter = router({
   dashboard: tenantProcedure(may["dashboard.read"])
     .input(dashboardInput)
     .query(({ ctx, input }): Promise<Dashboard> => getDashboard(ctx, input)),
+  revenue: tenantProcedure(may["money.read"])
+    .input(moneyInput.refine((input) => input.from <= input.to, { path: ["to"], message: "before_start" }))
+    .output(revenue)
+    .query(({ ctx, input }) => money.getRevenue(ctx, input)),
+  outstanding: tenantProcedure(may["money.read"])
+    .input(z.strictObject({ branchId: z.uuid().optional() }))
+    .output(outstanding)
+    .query(({ ctx, input }) => money.getOutstanding(ctx, input.branchId)),
+  recurring: tenantProcedure(may["money.read"])
+    .input(recurringInput)
+    .output(recurring)
+    .query(({ ctx, input }) => money.getRecurring(ctx, input.months)),
+  movements: tenantProcedure(may["money.read"])
+    .input(movementsInput)
+    .output(z.array(movement))
+    .query(({ ctx, input }) => money.getMovements(ctx, input)),
 });
 
 export const analyticsRoot = router({ analytics: analyticsRouter });
