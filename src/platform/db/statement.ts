@@ -6,15 +6,23 @@ export interface Statement {
   readonly text: string;
   /** Ends with a commit that waits for the disk. */
   readonly writes?: true;
+  /** Planned once for all values. */
+  readonly generic?: true;
 }
 
 /**
  * Declares a prepared statement: values go in as `$1`, `$2`, … and never into the text.
  * @param options.writes on the hot lane, sends it to the pool: behind a commit on a pipelined connection everybody waits
  *   for the disk, while the pool's connections wait side by side and share one flush.
+ * @param options.generic where every value leads along the same indexes: otherwise PostgreSQL may decide, as statistics
+ *   go, to plan each call anew, which for a statement of many parts takes several times as long as running it.
  * @param label shows up in pg_stat_activity's prepared name; the text's hash keeps two versions apart.
  */
-export function statement(label: string, text: string, options: { writes?: true } = {}): Statement {
+export function statement(
+  label: string,
+  text: string,
+  options: { writes?: true; generic?: true } = {},
+): Statement {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
   return Object.freeze({ name: `${label}:${hash}`.slice(-63), text, ...options });
 }

@@ -12,6 +12,9 @@ import { tenantScope } from "./tenant-scope";
 
 const SET_TENANT = "pulse_set_tenant";
 const SET_TENANT_SQL = "select set_config('app.tenant_id', $1, true)";
+/** The same, and for this transaction no plan of its own for the values at hand. */
+const SET_GENERIC = "pulse_set_tenant_generic";
+const SET_GENERIC_SQL = `${SET_TENANT_SQL}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 interface WireConnection {
@@ -31,10 +34,12 @@ const BaseQuery = pg.Query as unknown as new (config: pg.QueryConfig) => Interna
 /** A statement that brings its tenant along. Always sent by the extended protocol. */
 export class TenantQuery extends BaseQuery {
   readonly #tenantId: string;
+  readonly #setting: string;
   #tenantIsSet = false;
 
-  constructor(config: pg.QueryConfig, tenantId: string) {
+  constructor(config: pg.QueryConfig & { readonly generic?: true }, tenantId: string) {
     super(config);
+    this.#setting = config.generic ? SET_GENERIC : SET_TENANT;
     this.#tenantId = tenantId;
   }
 
@@ -43,7 +48,7 @@ export class TenantQuery extends BaseQuery {
   }
 
   override prepare(connection: WireConnection): void {
-    connection.bind({ portal: "", statement: SET_TENANT, values: [this.#tenantId] });
+    connection.bind({ portal: "", statement: this.#setting, values: [this.#tenantId] });
     connection.execute({ portal: "" });
     super.prepare(connection);
   }
@@ -58,9 +63,10 @@ export class TenantQuery extends BaseQuery {
   }
 }
 
-/** Prepares the tenant setting on a fresh connection; queued before anything else it will run. */
-export function prepareTenantSetting(client: pg.ClientBase): Promise<unknown> {
-  return client.query({ name: SET_TENANT, text: SET_TENANT_SQL, values: [""] });
+/** Prepares the tenant setting on a fresh connection, which runs nothing else before. */
+export async function prepareTenantSetting(client: pg.ClientBase): Promise<void> {
+  await client.query({ name: SET_TENANT, text: SET_TENANT_SQL, values: [""] });
+  await client.query({ name: SET_GENERIC, text: SET_GENERIC_SQL, values: [""] });
 }
 
 type QueryArguments = [config: unknown, values?: unknown, callback?: unknown];

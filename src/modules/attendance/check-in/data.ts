@@ -72,9 +72,9 @@ const facts = (whom: string) => `select json_build_object(
   ) as facts from member m where m.archived_at is null and ${whom}`;
 
 const FACTS = {
-  member: statement("attendance.facts-by-id", facts("m.id = $1::uuid")),
-  number: statement("attendance.facts-by-number", facts("m.number = $1::text")),
-  pin: statement("attendance.facts-by-pin", facts("m.pin_digest = $1::bytea")),
+  member: statement("attendance.facts-by-id", facts("m.id = $1::uuid"), { generic: true }),
+  number: statement("attendance.facts-by-number", facts("m.number = $1::text"), { generic: true }),
+  pin: statement("attendance.facts-by-pin", facts("m.pin_digest = $1::bytea"), { generic: true }),
 };
 
 /** Whom a request is about. */
@@ -144,7 +144,7 @@ const PLAIN_VISIT = statement(
      from made where $20::uuid is not null
    )
    select id from made`,
-  { writes: true },
+  { writes: true, generic: true },
 );
 
 /**
