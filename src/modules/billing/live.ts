@@ -15,3 +15,8 @@ export function tellScreens(ctx: ServiceContext, hint: BillingHint): void {
   ctx.live(tenantTopic(ctx.tenantId, "billing"), hint);
   ctx.live(tenantTopic(ctx.tenantId, "my-billing", hint.memberId), hint);
 }
+
+/** The desk's lists after a run that made many bills: one hint instead of thousands. */
+export function tellManyBills(ctx: ServiceContext, count: number): void {
+  ctx.live(tenantTopic(ctx.tenantId, "billing"), { type: "invoices", count });
+}

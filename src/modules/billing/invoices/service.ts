@@ -8,11 +8,14 @@ import { invoiceClosed, invoiceOverdue, invoicePaid } from "../events";
 import { creditOf, linesOfInvoice, lockMoneyOf } from "../journal/data";
 import type { PostingDraft } from "../journal/schema";
 import { bookingDay, post, postAll } from "../journal/service";
-import { tellScreens } from "../live";
+import { tellManyBills, tellScreens } from "../live";
 import { hasOpenAttempts, insertCreditAttempts, type NewCreditAttempt } from "../payments/data";
 import * as data from "./data";
 import { invoiceNumber, openingLines, statusOf, sumsOf } from "./rules";
 import type { InvoiceDraft, OpenedInvoice } from "./schema";
+
+/** With more bills at once, open screens are told that there are new ones, not of each. */
+const TOLD_ONE_BY_ONE = 20;
 
 /**
  * Opens one bill: numbers it, freezes its lines and recipient, books what is owed. A bill of nothing is paid at once.
@@ -55,6 +58,7 @@ export async function openInvoices(
     // A bill for days that a late worker makes up for: nobody will mark it once more.
     if (bill.status === "overdue")
       ctx.emit(invoiceOverdue, { invoiceId: bill.id, memberId: bill.draft.memberId });
+    if (bills.length > TOLD_ONE_BY_ONE) continue;
     tellScreens(ctx, {
       type: "invoice",
       id: bill.id,
@@ -63,6 +67,7 @@ export async function openInvoices(
       status: bill.status,
     });
   }
+  if (bills.length > TOLD_ONE_BY_ONE) tellManyBills(ctx, bills.length);
   return bills.map((bill) => ({
     id: bill.id,
     number: bill.number,
