@@ -72,6 +72,20 @@ export class Stage {
     );
   }
 
+  /** The same for what is told as history: whoever would hear of it has heard, and nobody is told again. */
+  quietly<T>(
+    tenant: TenantFacts,
+    work: (ctx: TenantContext & { readonly effects: Effects }) => Promise<T>,
+    actor: Actor = SYSTEM,
+  ): Promise<T> {
+    const inside = async (ctx: TenantContext & { readonly effects: Effects }) => {
+      const value = await work(ctx);
+      ctx.effects.takeOutbox();
+      return value;
+    };
+    return this.within(tenant, inside, actor);
+  }
+
   /** For services that open their own transactions. */
   gymContext(
     tenant: TenantFacts,

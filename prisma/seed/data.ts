@@ -30,16 +30,11 @@ export async function accountId(db: Db, email: string): Promise<string | undefin
   return (await db.rows<{ id: string }>(ACCOUNT, [email]))[0]?.id;
 }
 
-/** Billing will set what somebody owes; claiming a profile and signing a waiver will set the rest. No service can yet. */
+/** A link that was clicked and a waiver signed on paper: what their services ask for is not there. */
 const LINK = statement("demo.link", "update member set user_id = $2::uuid where id = $1::uuid");
 const WAIVERS = statement(
   "demo.waivers",
   "update member set waiver_signed_on = joined_on where id = any($1::uuid[])",
-);
-const DEBT = statement(
-  "demo.debt",
-  `update membership s set past_due_since = $2::date, owed_minor = v.price_minor
-   from plan_version v where s.id = $1::uuid and v.id = s.plan_version_id`,
 );
 
 export async function linkAccount(db: Db, memberId: string, userId: string): Promise<void> {
@@ -50,8 +45,48 @@ export async function signWaivers(db: Db, memberIds: readonly string[]): Promise
   await db.rows(WAIVERS, [memberIds]);
 }
 
-export async function oweSince(db: Db, membershipId: string, day: string): Promise<void> {
-  await db.rows(DEBT, [membershipId, day]);
+const RENEWALS = statement(
+  "demo.renewals",
+  `select i.id as "invoiceId", l.membership_id as "membershipId", i.due_on as "dueOn",
+     (select sum(e.amount_minor) from money_entry e where e.invoice_id = i.id and e.account = 'receivable')::int as "openMinor"
+   from invoice i join invoice_line l on l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.position = 0
+   where i.issued_on = $1::date and i.kind = 'renewal' and i.status in ('open', 'partial', 'overdue')
+     and not exists (select 1 from payment_attempt a where a.invoice_id = i.id and a.tender <> 'credit')
+   order by i.seq`,
+);
+
+export interface RenewalBill {
+  invoiceId: string;
+  membershipId: string;
+  dueOn: string;
+  openMinor: number;
+}
+
+/** Renewals that were billed on a day and that nobody has tried to pay yet. */
+export function openRenewals(db: Db, day: string): Promise<RenewalBill[]> {
+  return db.rows<RenewalBill>(RENEWALS, [day]);
+}
+
+const BILLING_DAYS = statement(
+  "demo.billing-days",
+  `select distinct next_bill_on as day from membership
+   where next_bill_on is not null and status in ('pending_start', 'trial', 'active', 'past_due', 'frozen')`,
+);
+
+/** The days on which something will be billed. */
+export async function billingDays(db: Db): Promise<string[]> {
+  return (await db.rows<{ day: string }>(BILLING_DAYS)).map(({ day }) => day);
+}
+
+const HISTORY = statement(
+  "demo.history",
+  `select membership_id as "membershipId", effective_on as "on", status from membership_event
+   order by membership_id, seq`,
+);
+
+/** What every membership has been, change by change. */
+export function historyOf(db: Db): Promise<{ membershipId: string; on: string; status: string }[]> {
+  return db.rows(HISTORY);
 }
 
 const TABLES = statement(

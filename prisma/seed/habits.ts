@@ -3,7 +3,7 @@ import { addDays, dateParts, type LocalDate, weekday } from "@/shared/time-zone/
 import { localDate, startOfLocalDay, wallTimeToInstant } from "@/shared/time-zone/time-zone";
 import { isShut, type ShutDown } from "./closures";
 import type { DemoGym, Frame } from "./gyms/gym";
-import { lastDayOf } from "./lives";
+import type { Lives } from "./lived";
 import type { Person, Stint } from "./person";
 import type { Random } from "./random";
 
@@ -78,25 +78,20 @@ interface Day {
   readonly chance: number;
 }
 
-function isFrozen(stint: Stint, day: LocalDate): boolean {
-  const { freeze } = stint;
-  if (!freeze) return false;
-  const last = freeze.back ? addDays(freeze.back, -1) : freeze.to;
-  return freeze.from <= day && day <= last;
+/** The days on which the door would open for a stint. */
+function openDays(stint: Stint, lives: Lives, today: LocalDate): LocalDate[] {
+  const days: LocalDate[] = [];
+  for (const { from, to } of lives.get(stint)?.open ?? [])
+    for (let day = from; day <= (to === null || to > today ? today : to); day = addDays(day, 1))
+      days.push(day);
+  return days;
 }
 
-function stopsOn(stint: Stint, gym: DemoGym, today: LocalDate): LocalDate {
-  const ends = [lastDayOf(stint, gym) ?? today, today];
-  if (stint.suspendedOn) ends.push(addDays(stint.suspendedOn, -1));
-  return ends.sort()[0] ?? today;
-}
-
-function daysOf(person: Person, gym: DemoGym, frame: Frame): Day[] {
+function daysOf(person: Person, gym: DemoGym, frame: Frame, lives: Lives): Day[] {
   const days: Day[] = [];
   for (const stint of person.stints) {
-    const last = stopsOn(stint, gym, frame.today);
-    for (let day = stint.startsOn; day <= last; day = addDays(day, 1)) {
-      if (isFrozen(stint, day) || (person.ban && day >= person.ban.on)) continue;
+    for (const day of openDays(stint, lives, frame.today)) {
+      if (person.ban && day >= person.ban.on) continue;
       const calendar = (WEEKDAYS[weekday(day) - 1] ?? 1) * (MONTHS[dateParts(day).month - 1] ?? 1);
       const holiday = gym.holidays.includes(day.slice(5)) ? 0.2 : 1;
       const rate =
@@ -200,7 +195,7 @@ function ordinaryScans(
 }
 
 /** Those who did not know, or hoped: after the end, in the freeze, while they owe. */
-function vainScans(person: Person, gym: DemoGym, frame: Frame, random: Random): Scan[] {
+function vainScans(person: Person, gym: DemoGym, frame: Frame, lives: Lives, random: Random): Scan[] {
   const scans: Scan[] = [];
   const attempt = (day: LocalDate) => {
     const hour = random.pick([7, 8, 12, 17, 18, 19]);
@@ -211,13 +206,13 @@ function vainScans(person: Person, gym: DemoGym, frame: Frame, random: Random): 
       scans.push(atDoor(gym, person.branch, day, `${two(hour)}:${two(random.int(10, 59))}:00`, 60, "qr"));
   };
   for (const [index, stint] of person.stints.entries()) {
-    const end = lastDayOf(stint, gym);
+    const { endedOn = null, suspendedOn = null } = lives.get(stint) ?? {};
     const isLast = index === person.stints.length - 1;
-    if (end && isLast && stint.plan !== "dayPass" && random.chance(0.28))
-      attempt(addDays(end, random.int(1, 9)));
+    if (endedOn && isLast && stint.plan !== "dayPass" && random.chance(0.28))
+      attempt(addDays(endedOn, random.int(0, 8)));
     if (stint.freeze && !stint.freeze.back && stint.freeze.to > frame.today && random.chance(0.4))
       attempt(addDays(stint.freeze.from, random.int(1, 6)));
-    if (stint.suspendedOn && random.chance(0.7)) attempt(addDays(stint.suspendedOn, random.int(1, 4)));
+    if (suspendedOn && random.chance(0.7)) attempt(addDays(suspendedOn, random.int(0, 4)));
   }
   return scans;
 }
@@ -262,16 +257,20 @@ export function scansOf(
   people: readonly Person[],
   gym: DemoGym,
   frame: Frame,
-  closures: readonly ShutDown[],
+  { closures, lives }: { closures: readonly ShutDown[]; lives: Lives },
   random: Random,
 ): { person: Person; scans: Scan[] }[] {
-  const all = people.map((person) => ({ person, days: daysOf(person, gym, frame), scans: [] as Scan[] }));
+  const all = people.map((person) => ({
+    person,
+    days: daysOf(person, gym, frame, lives),
+    scans: [] as Scan[],
+  }));
   const scale = scaleFor(all, gym.volume[frame.preset].visits);
   for (const one of all) {
     const { person, days } = one;
     const own = random.fork(person.key);
     one.scans.push(...ordinaryScans(person, days, scale, gym, closures, own.fork("habit")));
-    if (!person.fixedRate) one.scans.push(...vainScans(person, gym, frame, own.fork("vain")));
+    if (!person.fixedRate) one.scans.push(...vainScans(person, gym, frame, lives, own.fork("vain")));
     for (const { day, time, minutes } of person.appearances)
       one.scans.push(atDoor(gym, person.branch, day, time, minutes, "qr"));
     // Whoever can sign in has not been here today: their first check-in is the guest's to make.

@@ -1,7 +1,7 @@
 import { endOf } from "@/modules/membership/memberships/rules";
 import { addDays, addMonths, dateParts, daysBetween, type LocalDate } from "@/shared/time-zone/local-date";
 import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
-import type { Freeze, Person, PersonMaker, Stint } from "./person";
+import { type Freeze, PATIENCE_DAYS, type Person, type PersonMaker, type Stint } from "./person";
 import type { Random } from "./random";
 
 const PLAN_WEIGHTS: readonly (readonly [PlanKey, number])[] = [
@@ -30,6 +30,8 @@ interface Draw {
   readonly plan: PlanKey;
   /** How much likelihood of leaving it takes until they do. */
   readonly patience: number;
+  /** The same for bills that are not paid any more. */
+  readonly solvency: number;
   readonly notice: number;
   readonly reason: string;
   readonly converts: boolean;
@@ -47,7 +49,8 @@ function draw(frame: Frame, random: Random, key: string, days: readonly [LocalDa
     joinedOn,
     plan,
     patience: -Math.log(1 - own.next()),
-    notice: own.int(3, 30),
+    solvency: -Math.log(1 - own.next()),
+    notice: own.int(14, 44),
     reason: own.pick(REASONS),
     converts: own.chance(0.6),
     gap: own.int(1, 9),
@@ -78,7 +81,10 @@ function runsOn(stint: Stint, gym: DemoGym, day: LocalDate): boolean {
 
 /** The last day of a stint, null while it has none. */
 export function lastDayOf(stint: Stint, gym: DemoGym): LocalDate | null {
-  return stint.leaves?.on ?? stint.endsOn ?? endOf(stint.startsOn, gym.plans[stint.plan]);
+  const { leaves, trouble, endsOn } = stint;
+  if (leaves) return leaves.on;
+  if (trouble?.how === "never paid") return addDays(trouble.from, PATIENCE_DAYS);
+  return endsOn ?? endOf(stint.startsOn, gym.plans[stint.plan]);
 }
 
 /** Everything somebody buys until they leave. */
@@ -93,12 +99,15 @@ function stintsOf(one: Draw, frame: Frame, mood: number): Stint[] {
     return [trial, ...openEnded(one, "monthly", onwards, frame, mood)];
   }
   if (plan === "pack") return packs(one, frame, leaveDay(one, joinedOn, mood, today));
-  if (plan === "term") return terms(one, leaveDay(one, joinedOn, mood, today), frame);
+  if (plan === "term") return [year(one, leaveDay(one, joinedOn, mood, today), frame)];
   return openEnded(one, plan, joinedOn, frame, mood);
 }
 
 function openEnded(one: Draw, plan: PlanKey, startsOn: LocalDate, frame: Frame, mood: number): Stint[] {
   const on = leaveDay(one, startsOn, mood, frame.today);
+  const broke = lastPaidDay(one, startsOn, frame.today);
+  if (broke && (!on || broke < addDays(on, -BEFORE_LEAVING)))
+    return [{ plan, startsOn, trouble: { from: broke, how: "never paid" } }];
   if (!on) return [{ plan, startsOn }];
   const said = addDays(on, -Math.min(one.notice, daysBetween(startsOn, on)));
   const first: Stint = { plan, startsOn, leaves: { said, on, reason: one.reason } };
@@ -114,15 +123,28 @@ function packs(one: Draw, frame: Frame, until: LocalDate | null): Stint[] {
   return stints;
 }
 
-/** Years one after the other; who wants to leave does at a year's end. */
-function terms(one: Draw, until: LocalDate | null, frame: Frame): Stint[] {
-  const stints: Stint[] = [];
-  for (let day = one.joinedOn; day <= frame.today; day = addMonths(day, 12)) {
-    const endsOn = addDays(addMonths(day, 12), -1);
-    stints.push({ plan: "term", startsOn: day, endsOn });
-    if (until !== null && until <= endsOn) break;
-  }
-  return stints;
+/** A year at least; who wants to leave before does at its end. */
+function year(one: Draw, until: LocalDate | null, frame: Frame): Stint {
+  const stint: Stint = { plan: "term", startsOn: one.joinedOn };
+  const broke = lastPaidDay(one, one.joinedOn, frame.today);
+  if (broke) return { ...stint, trouble: { from: broke, how: "never paid" } };
+  if (until === null) return stint;
+  const termEndsOn = addDays(addMonths(one.joinedOn, 12), -1);
+  const on = until > termEndsOn ? until : termEndsOn;
+  const said = addDays(on, -Math.max(30, one.notice));
+  return said > frame.today ? stint : { ...stint, leaves: { said, on, reason: one.reason } };
+}
+
+/** Nobody stops paying in the weeks before their last day. */
+const BEFORE_LEAVING = 45;
+/** How many of a month's bills are never paid. */
+const NEVER_PAID = 0.02;
+
+/** The day from which on bills are not paid any more, if it has come. */
+function lastPaidDay(one: Draw, from: LocalDate, today: LocalDate): LocalDate | null {
+  const months = one.solvency / NEVER_PAID;
+  const day = addDays(from, 25 + Math.floor(months * 30));
+  return day < today ? day : null;
 }
 
 function joinDays(frame: Frame): [LocalDate, number][] {
@@ -169,12 +191,21 @@ export function ordinaryMembers(
       return maker.make({
         key: one.key,
         joinedOn: one.joinedOn,
+        ...extraOf(stints, frame, chance.fork("extra")),
         stints: stints.map((stint, index) =>
           // A freeze moves the end, so one with a successor has none.
           index === stints.length - 1 ? withTurns(stint, gym, frame, chance) : stint,
         ),
       });
     });
+}
+
+/** Hours with a trainer, which some buy after a few weeks. */
+function extraOf(stints: readonly Stint[], frame: Frame, chance: Random): Pick<Person, "extra"> {
+  const [first] = stints;
+  if (!first || !PAUSABLE.has(first.plan) || !chance.chance(0.12)) return {};
+  const on = addDays(first.startsOn, chance.int(10, 120));
+  return on > frame.today ? {} : { extra: { plan: "ptPack", on } };
 }
 
 const PAUSABLE = new Set<PlanKey>(["monthly", "term", "offPeak", "student", "family", "retired"]);
@@ -189,24 +220,21 @@ function withTurns(stint: Stint, gym: DemoGym, frame: Frame, chance: Random): St
   const end = lastDayOf(stint, gym);
   const isRunning = runsOn(stint, gym, today);
   const age = daysBetween(stint.startsOn, today);
+  if (stint.trouble) return stint;
   if (isRunning && !stint.leaves && age > 60) {
     if (roll < 0.03) {
       const from = addDays(today, -chance.int(1, length - 1));
       return { ...stint, freeze: { from, to: addDays(from, length), reason } };
     }
-    if (roll < 0.055) {
-      const since = addDays(today, -chance.int(9, 30));
-      // The gym's grace is a week.
-      return { ...stint, pastDueSince: since, suspendedOn: addDays(since, 7) };
-    }
-    if (roll < 0.08) return { ...stint, pastDueSince: addDays(today, -chance.int(0, 6)) };
-    if (roll < 0.11 && stint.plan !== "term") {
-      const on = addDays(today, chance.int(1, 30));
+    if (roll < 0.06 && stint.plan !== "term") {
+      const on = addDays(today, chance.int(2, 30));
       return {
         ...stint,
         leaves: { said: addDays(today, -chance.int(1, 12)), on, reason: chance.pick(REASONS) },
       };
     }
+    if (roll < 0.1 && (stint.plan === "offPeak" || stint.plan === "student"))
+      return { ...stint, upgrade: { on: addDays(stint.startsOn, chance.int(35, age)), to: "monthly" } };
   }
   const lived = daysBetween(stint.startsOn, end !== null && end < today ? end : today);
   if (roll > 0.9 && lived > 150) {

@@ -1,3 +1,4 @@
+import type { PastPayment } from "@/modules/billing/past/service";
 import { addDays, addMonths, age, type LocalDate } from "@/shared/time-zone/local-date";
 import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
 import type { Random } from "./random";
@@ -19,9 +20,20 @@ export interface Stint {
   /** Given notice: on which day, and which is the last day. */
   readonly leaves?: { readonly said: LocalDate; readonly on: LocalDate; readonly reason: string };
   readonly freeze?: Freeze;
-  readonly suspendedOn?: LocalDate;
-  readonly pastDueSince?: LocalDate;
+  readonly upgrade?: { readonly on: LocalDate; readonly to: PlanKey };
+  /** What happens to the first bill from a day on; one that is never paid is followed by no other that is. */
+  readonly trouble?: {
+    readonly from: LocalDate;
+    readonly how: "never paid" | "unknown" | "paid twice" | "partly refunded";
+  };
+  /** Billed on the day of the month it began on, not on the gym's. */
+  readonly ownBillingDay?: boolean;
+  /** Taken over from a paper list: nothing is billed. */
+  readonly unbilled?: boolean;
 }
+
+/** Days from which on nobody pays any more until the gym ends the membership. */
+export const PATIENCE_DAYS = 30;
 
 /** A visit that the story needs, besides those that habit brings. */
 export interface Appearance {
@@ -60,10 +72,26 @@ export interface Person {
   readonly account?: string;
   /** Visits per month while a membership runs. */
   readonly rate: number;
+  /** How they pay; by the gym's habits when absent. */
+  readonly tender?: PastPayment["tender"];
   /** The rate is part of the story and not scaled. */
   readonly fixedRate: boolean;
   readonly taste: "early" | "late" | "midday";
   readonly appearances: readonly Appearance[];
+  /** The household's name, and the keys of those who belong to it; its payer is this person. */
+  readonly household?: {
+    readonly name: string;
+    readonly others: readonly (readonly [string, "adult" | "child"])[];
+  };
+  /** Bought on top. */
+  readonly extra?: { readonly plan: PlanKey; readonly on: LocalDate };
+  /** People they brought along. */
+  readonly guests?: readonly {
+    readonly day: LocalDate;
+    readonly firstName: string;
+    readonly lastName: string;
+    readonly by: "allowance" | "paid";
+  }[];
 }
 
 export type PersonStory = Pick<Person, "key" | "joinedOn" | "stints"> &

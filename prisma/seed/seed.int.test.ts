@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditBooks } from "@/modules/billing/journal/audit/service";
 import { DEMO_OPERATOR, DEMO_PASSWORD, demoSignIns } from "@/modules/identity/demo";
 import { signIn } from "@/modules/identity/sessions/service";
 import { standingOn } from "@/modules/membership/memberships/rules";
 import type { MembershipState } from "@/modules/membership/memberships/schema";
 import { statement } from "@/platform/db/statement";
-import { PLATFORM_TENANT } from "@/platform/ids";
+import { PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import { Stage } from "./context";
 import { planDemo, SLUGS, seedDemo } from "./demo";
+import { REVENUE_EVENTS, type RevenueEvent, revenueMonths } from "./testing";
+import { factsOf } from "./write-gym";
 
 /** Noon in Berlin, so that all three gyms are open. */
 const NOW = "2026-11-19T11:00:00Z";
@@ -38,6 +42,13 @@ async function digests(world: TestWorld): Promise<Record<string, string>> {
     memberships: `select t.slug, m.number, p.name, s.status, s.starts_on, s.ends_on, s.frozen_from, s.past_due_since, s.owed_minor
       from membership s join tenant t on t.id = s.tenant_id join member m on m.id = s.member_id join plan p on p.id = s.plan_id
       order by t.slug, m.number, s.starts_on, p.name`,
+    events: `select t.slug, m.number, e.seq, e.effective_on, e.change, e.status, e.mrr_minor from membership_event e
+      join tenant t on t.id = e.tenant_id join member m on m.id = e.member_id join membership s on s.id = e.membership_id
+      order by t.slug, m.number, s.starts_on, s.plan_id in (select id from plan where kind = 'add_on'), e.seq`,
+    bills: `select t.slug, m.number, i.issued_on, i.due_on, i.kind, i.status, i.total_minor, i.tax_minor from invoice i
+      join tenant t on t.id = i.tenant_id join member m on m.id = i.member_id order by 1, 2, 3, 5, 7`,
+    payments: `select t.slug, m.number, a.tender, a.status, a.amount_minor, a.receipt, a.failure_code, a.created_at::date from payment_attempt a
+      join tenant t on t.id = a.tenant_id join member m on m.id = a.member_id order by 1, 2, 8, 4, 6, 5`,
     visits: `select t.slug, m.number, b.name, v.entered_at, v.left_at, v.method, v.reason from visit v join tenant t on t.id = v.tenant_id
       join member m on m.id = v.member_id join branch b on b.id = v.branch_id order by t.slug, m.number, v.entered_at`,
     refusals: `select t.slug, m.number, r.at, r.reason from refusal r join tenant t on t.id = r.tenant_id
@@ -166,7 +177,8 @@ describe("what the demo holds together", () => {
       first,
       `select (timestamptz '${NOW}' at time zone t.zone)::date as "zoneDay", m.standing, m.standing_until as until,
          coalesce((select json_agg(json_build_object('status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
-           'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to)) from membership s where s.member_id = m.id), '[]'::json) as states
+           'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to)) from membership s where s.member_id = m.id or s.household_id in (select h.household_id from household_member h
+             where h.tenant_id = m.tenant_id and h.member_id = m.id and h.left_on is null)), '[]'::json) as states
        from member m join tenant t on t.id = m.tenant_id`,
     );
     for (const { zoneDay, standing, until, states } of rows)
@@ -220,6 +232,35 @@ describe("what the demo holds together", () => {
     ]);
   });
 
+  it("has a story for every kind of bill", async () => {
+    const of = (name: string, text: string) =>
+      ask<Record<string, unknown>>(first, `${text} and m.first_name || ' ' || m.last_name = $1`, [name]);
+    const membership = (name: string) =>
+      of(
+        name,
+        `select s.status, '2026-11-19'::date - s.past_due_since as late, s.payment_pending_since is not null as pending
+         from membership s join member m on m.id = s.member_id where s.status <> 'ended'`,
+      );
+    expect(await membership("Kevin Otieno")).toEqual([{ status: "past_due", late: 2, pending: false }]);
+    expect(await membership("Brenda Atieno")).toEqual([{ status: "suspended", late: 19, pending: false }]);
+    expect(await membership("Winnie Akinyi")).toEqual([{ status: "past_due", late: 1, pending: true }]);
+    const credit =
+      "select -sum(e.amount_minor) as minor from money_entry e join member m on m.id = e.member_id";
+    expect(await of("Joseph Kilonzo", `${credit} where e.account = 'credit'`)).toEqual([{ minor: 600_000 }]);
+    const refunds =
+      "select r.status, r.amount_minor as minor from refund r join member m on m.id = r.member_id where true";
+    expect(await of("Makena Githinji", refunds)).toEqual([{ status: "succeeded", minor: 200_000 }]);
+    const lines = `select l.kind from invoice_line l join invoice i on i.id = l.invoice_id and i.kind = 'change'
+      join member m on m.id = i.member_id where true`;
+    expect(await of("Beatrice Mutua", lines)).toEqual([
+      { kind: "proration_credit" },
+      { kind: "proration_charge" },
+    ]);
+    const pools = `select sum(e.delta) as left from entitlement_entry e join entitlement_pool p on p.id = e.pool_id and p.kind = 'guest'
+      join member m on m.id = p.member_id where p.valid_to >= '2026-11-19'`;
+    expect(await of("Fatuma Abdi", pools)).toEqual([{ left: 0 }]);
+  });
+
   it("has an import that can be undone: nobody it brought has come in", async () => {
     expect(await ask(first, "select status, total, done from import_batch")).toEqual([
       { status: "done", total: 8, done: 8 },
@@ -236,6 +277,76 @@ describe("what the demo holds together", () => {
     for (const { key } of photos)
       for (const name of [key, key.replace(".webp", "-small.webp")])
         expect(await first.ports.storage.head(name as never), name).not.toBeNull();
+  });
+});
+
+describe("the demo's books", () => {
+  const stage = () => new Stage(first.ports, new Date(NOW));
+
+  it("balance in every gym", async () => {
+    for (const { id, slug } of await ask<{ id: TenantId; slug: string }>(
+      first,
+      "select id, slug from tenant",
+    )) {
+      const facts = await factsOf(stage(), id);
+      expect(await stage().within(facts, auditBooks), slug).toEqual([]);
+    }
+  });
+
+  it("have money behind every paid bill, and nothing below zero", async () => {
+    const paid = `from invoice i where i.status = 'paid' and i.total_minor > 0`;
+    expect(await count(first, paid)).toBeGreaterThan(300);
+    const money =
+      "(select coalesce(sum(a.amount_minor), 0) from payment_attempt a where a.invoice_id = i.id and a.status = 'succeeded')";
+    expect(await count(first, `${paid} and ${money} < i.total_minor`)).toBe(0);
+    const pools =
+      "from (select 1 from entitlement_entry group by tenant_id, pool_id having sum(delta) < 0) x";
+    expect(await count(first, pools)).toBe(0);
+  });
+
+  it("tell of each thing on its day", async () => {
+    const gym = "join tenant t on t.id = x.tenant_id";
+    const day = (column: string) => `(x.${column} at time zone t.zone)::date`;
+    expect(await count(first, `from invoice x ${gym} where x.issued_on <> ${day("created_at")}`)).toBe(0);
+    expect(await count(first, `from money_entry x ${gym} where x.booked_on <> ${day("at")}`)).toBe(0);
+    expect(await count(first, `from money_entry where at > '${NOW}'`)).toBe(0);
+    const late = `from membership_event x ${gym} where ${day("at")} not between x.effective_on and x.effective_on + 4`;
+    expect(await count(first, late)).toBe(0);
+    expect(await count(first, "from (select distinct booked_on from money_entry) x")).toBeGreaterThan(100);
+  });
+
+  it("have every movement of the recurring revenue, month by month", async () => {
+    for (const slug of ["kifaru", "bayani", "nordlicht"]) {
+      const rows = await ask<RevenueEvent>(first, REVENUE_EVENTS, [slug]);
+      const months = revenueMonths(rows, "2026-11-19", 18);
+      let before = months[0]?.movement.startMinor ?? 0;
+      for (const { until, movement, independentMinor } of months) {
+        const {
+          startMinor,
+          newMinor,
+          reactivatedMinor,
+          expansionMinor,
+          contractionMinor,
+          churnMinor,
+          freezeMinor,
+          endMinor,
+        } = movement;
+        const gained = newMinor + reactivatedMinor + expansionMinor;
+        expect(startMinor, until).toBe(before);
+        expect(startMinor + gained - contractionMinor - churnMinor + freezeMinor, until).toBe(endMinor);
+        expect(independentMinor, until).toBe(endMinor);
+        before = endMinor;
+      }
+      expect(before).toBeGreaterThan(0);
+    }
+  });
+
+  it("let nobody in while a membership did not stand", async () => {
+    const then = `(select e.status from membership_event e where e.membership_id = v.membership_id
+      and e.effective_on <= v.local_day order by e.seq desc limit 1)`;
+    const shut = `from visit v where v.override is null and v.membership_id is not null
+      and coalesce(${then}, 'none') not in ('trial', 'active', 'past_due')`;
+    expect(await count(first, shut)).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { recordPastVisits } from "@/modules/attendance/past/service";
 import { addPlanVersion, createPlan, retirePlan } from "@/modules/membership/plans/service";
+import { createTaxRate } from "@/modules/membership/taxes/service";
 import { tenantFacts } from "@/modules/tenancy/access/service";
 import { addClosure, listBranches } from "@/modules/tenancy/branches/service";
 import { createGym } from "@/modules/tenancy/gyms/service";
@@ -14,6 +15,7 @@ import { type ShutDown, shutDowns } from "./closures";
 import { Stage, staffActor } from "./context";
 import { COMPLETE } from "./data";
 import { type DemoGym, type Frame, PLAN_KEYS, type PlanKey } from "./gyms/gym";
+import { termsOf } from "./gyms/terms";
 import { type Scan, scansOf } from "./habits";
 import { isActive, ordinaryMembers } from "./lives";
 import { type Person, PersonMaker } from "./person";
@@ -27,6 +29,8 @@ export type Log = (line: string) => void;
 const MONTHS_BACK = 18;
 const PRICE_RISE_MONTHS = 8;
 const RETIRED_MONTHS = 13;
+/** At least so many whose stories chance tells. */
+const ORDINARY = 12;
 const SCANS_AT_ONCE = 2_000;
 
 export function frameOf(gym: DemoGym, now: Date, preset: "full" | "small"): Frame {
@@ -43,8 +47,9 @@ export function storyOf(gym: DemoGym, frame: Frame): { people: Person[]; random:
   const { members, active } = gym.volume[frame.preset];
   const castActive = cast.filter((person) => isActive(person, gym, frame.today)).length;
   const wanted = {
-    members: members - cast.length - imported,
-    active: Math.max(0, active - castActive - imported),
+    // A small gym has ordinary people too.
+    members: Math.max(ORDINARY, members - cast.length - imported),
+    active: Math.max(ORDINARY / 2, active - castActive - imported),
   };
   return { people: [...cast, ...ordinaryMembers(gym, frame, random, maker, wanted)], random };
 }
@@ -63,10 +68,14 @@ export async function writeGym(
   const tenant = await openGym(stage, gym, frame, accounts);
   const owner = staffActor(accountOf(accounts, `owner@${gym.gym.slug}.example`));
   stage.clock.set(openingMoment(gym, frame.start));
-  const { branchIds, plans } = await stage.within(tenant, (ctx) => furnish(ctx, gym, closures), owner);
+  const { branchIds, plans, taxRateId } = await stage.within(
+    tenant,
+    (ctx) => furnish(ctx, gym, closures),
+    owner,
+  );
   const { name } = gym.gym;
   let quarters = 0;
-  const memberIds = await writePeople(
+  const { memberIds, lives } = await writePeople(
     {
       stage,
       gym,
@@ -86,9 +95,9 @@ export async function writeGym(
       },
     },
     people,
-    planChanges(gym, frame, plans),
+    planChanges(gym, frame, plans, taxRateId),
   );
-  const scans = scansOf(people, gym, frame, closures, random.fork("visits"));
+  const scans = scansOf(people, gym, frame, { closures, lives }, random.fork("visits"));
   await writeVisits(stage, tenant, branchIds, memberIds, scans, (done, total) =>
     log(`${name}: ${done} of ${total} visits`),
   );
@@ -145,17 +154,25 @@ async function furnish(ctx: TenantContext, gym: DemoGym, closures: readonly Shut
   const branchIds = gym.branches.map(({ name }) => branches.find((one) => one.name === name)?.id ?? "");
   for (const { branch, fromOn, toOn, reason } of closures)
     await addClosure(ctx, { branchId: branchIds[branch] ?? "", fromOn, toOn, reason });
+  const { id: taxRateId } = await createTaxRate(ctx, gym.tax);
   const made: [PlanKey, string][] = [];
-  for (const key of PLAN_KEYS)
-    made.push([key, (await createPlan(ctx, { ...gym.plans[key], branchIds: [] })).id]);
-  return { branchIds, plans: Object.fromEntries(made) as Record<PlanKey, string> };
+  for (const key of PLAN_KEYS) {
+    const terms = termsOf(gym, key, taxRateId);
+    made.push([key, (await createPlan(ctx, { ...gym.plans[key], ...terms, branchIds: [] })).id]);
+  }
+  return { branchIds, taxRateId, plans: Object.fromEntries(made) as Record<PlanKey, string> };
 }
 
 /** The price rise and the plan that is no longer sold, on their days. */
-function planChanges(gym: DemoGym, frame: Frame, plans: Record<PlanKey, string>) {
+function planChanges(gym: DemoGym, frame: Frame, plans: Record<PlanKey, string>, taxRateId: string) {
   const rise = addMonths(frame.today, -PRICE_RISE_MONTHS);
   const { name: _, kind: __, description: ___, ...terms } = gym.plans.monthly;
-  const raised = { ...terms, branchIds: [], priceMinor: gym.raisedPriceMinor };
+  const raised = {
+    ...terms,
+    ...termsOf(gym, "monthly", taxRateId),
+    branchIds: [],
+    priceMinor: gym.raisedPriceMinor,
+  };
   return [
     {
       day: rise,

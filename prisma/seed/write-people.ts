@@ -1,28 +1,22 @@
+import { mrrMinor } from "@/modules/billing/revenue/rules";
+import { bringGuest } from "@/modules/membership/guests/service";
+import { addToHousehold, createHousehold } from "@/modules/membership/households/service";
 import { createMember, setBan, setPhoto } from "@/modules/membership/members/service";
-import {
-  endMembership,
-  freezeMembership,
-  returnFromFreeze,
-  startMembership,
-} from "@/modules/membership/memberships/service";
+import { startMembership } from "@/modules/membership/memberships/service";
 import { settleMemberships } from "@/modules/membership/memberships/settlement/service";
 import { announcePart } from "@/modules/tenancy/access/service";
 import type { Actor, TenantContext, TenantFacts } from "@/platform/context";
-import type { LocalDate } from "@/shared/time-zone/local-date";
-import { wallTimeToInstant } from "@/shared/time-zone/time-zone";
+import { addDays } from "@/shared/time-zone/local-date";
 import { type Accounts, accountOf } from "./accounts";
+import { Agenda, playAgenda, type Step } from "./agenda";
 import { drawAvatar } from "./avatars";
 import type { Stage } from "./context";
-import { linkAccount, oweSince, signWaivers } from "./data";
+import { historyOf, linkAccount, signWaivers } from "./data";
 import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
+import { type Lives, livesOf } from "./lived";
 import type { Person, Stint } from "./person";
 import type { Random } from "./random";
-
-/** What the desk does on a day. */
-interface Step {
-  readonly day: LocalDate;
-  readonly run: (ctx: TenantContext) => Promise<void>;
-}
+import { Till } from "./till";
 
 export interface GymWriter {
   readonly stage: Stage;
@@ -38,50 +32,43 @@ export interface GymWriter {
   readonly progress: (done: number, total: number) => void;
 }
 
-const STEPS_AT_ONCE = 30;
+/** What the people's steps have made so far. */
+interface Made {
+  /** By the person's key. */
+  readonly memberIds: Map<string, string>;
+  readonly memberships: Map<Stint, string>;
+  readonly households: Map<string, string>;
+}
 
 /**
- * Writes the people down in the order of what happened to them, each step on its day.
- * @returns the members' ids by the person's key
+ * Writes the people down in the order of what happened to them, each step on its day, with the bills of all the days.
+ * @returns the members' ids by the person's key, and what became of the memberships
  */
 export async function writePeople(
   writer: GymWriter,
   people: readonly Person[],
   extra: readonly Step[],
-): Promise<Map<string, string>> {
-  const memberIds = new Map<string, string>();
-  const photos = await drawAvatars(writer, people);
-  const steps = [
-    ...extra,
-    ...people.flatMap((person) => stepsOf(writer, person, photos.get(person.key), memberIds)),
-  ];
-  // A stable sort: what belongs to one person stays in its order on a busy day.
-  steps.sort((a, b) => a.day.localeCompare(b.day));
+): Promise<{ memberIds: ReadonlyMap<string, string>; lives: Lives }> {
   const { stage, gym, frame, tenant, desk, random } = writer;
-  const clockwork = random.fork("desk");
-  for (let begin = 0; begin < steps.length; begin += STEPS_AT_ONCE) {
-    const chunk = steps.slice(begin, begin + STEPS_AT_ONCE);
-    await stage.within(
-      tenant,
-      async (ctx) => {
-        for (const [index, { day, run }] of chunk.entries()) {
-          const minute = Math.floor((index * 59) / STEPS_AT_ONCE);
-          const hour = 9 + Math.floor((index * 8) / STEPS_AT_ONCE);
-          const at = wallTimeToInstant(day, `${two(hour)}:${two(minute)}`, gym.gym.zone);
-          stage.clock.set(Math.min(at.getTime(), frame.now.getTime()));
-          await run(ctx);
-        }
-      },
-      clockwork.pick(desk),
-    );
-    writer.progress(memberIds.size, people.length);
-  }
-  stage.clock.set(frame.now);
-  await finish(writer, people, memberIds);
-  return memberIds;
+  const made: Made = { memberIds: new Map(), memberships: new Map(), households: new Map() };
+  const photos = await drawAvatars(writer, people);
+  const agenda = new Agenda();
+  const till = new Till(gym, frame, agenda, random.fork("till"));
+  for (const { day, run } of extra) agenda.desk(day, run);
+  for (const person of people) planPerson(writer, person, photos.get(person.key), { agenda, till, made });
+  await playAgenda(agenda, {
+    stage,
+    tenant,
+    frame,
+    desk,
+    random: random.fork("desk"),
+    nights: till.nights,
+    progress: () => writer.progress(made.memberIds.size, people.length),
+  });
+  await finish(writer, people, made.memberIds);
+  const history = await stage.within(tenant, (ctx) => historyOf(ctx.db));
+  return { memberIds: made.memberIds, lives: livesOf(made.memberships, history) };
 }
-
-const two = (value: number) => String(value).padStart(2, "0");
 
 async function drawAvatars({ stage, tenant, gym, random }: GymWriter, people: readonly Person[]) {
   const drawn = people
@@ -94,30 +81,44 @@ async function drawAvatars({ stage, tenant, gym, random }: GymWriter, people: re
   return new Map(await Promise.all(drawn));
 }
 
-function stepsOf(
-  writer: GymWriter,
-  person: Person,
-  photo: string | undefined,
-  memberIds: Map<string, string>,
-): Step[] {
-  const memberId = () => {
-    const id = memberIds.get(person.key);
-    if (!id) throw new Error(`${person.key} has not been written yet`);
-    return id;
-  };
-  const steps: Step[] = [
-    {
-      day: person.joinedOn,
-      run: async (ctx) => {
-        memberIds.set(person.key, await join(writer, ctx, person));
-        if (photo) await setPhoto(ctx, memberId(), photo);
-      },
-    },
-    ...person.stints.flatMap((stint) => stintSteps(writer, stint, memberId)),
-  ];
-  const { ban } = person;
-  if (ban) steps.push({ day: ban.on, run: (ctx) => setBan(ctx, memberId(), ban.reason) });
-  return steps;
+interface Planning {
+  readonly agenda: Agenda;
+  readonly till: Till;
+  readonly made: Made;
+}
+
+function planPerson(writer: GymWriter, person: Person, photo: string | undefined, planning: Planning): void {
+  const { agenda, till, made } = planning;
+  const branchId = writer.branchIds[person.branch] ?? null;
+  const memberId = () => idOf(made.memberIds, person.key);
+  agenda.desk(person.joinedOn, async (ctx) => {
+    made.memberIds.set(person.key, await join(writer, ctx, person));
+    if (photo) await setPhoto(ctx, memberId(), photo);
+  });
+  for (const stint of person.stints) planStint(writer, person, stint, planning);
+  const { ban, extra, household } = person;
+  if (ban) agenda.desk(ban.on, (ctx) => setBan(ctx, memberId(), ban.reason));
+  if (extra)
+    agenda.desk(extra.on, async (ctx) => {
+      const planId = writer.plans[extra.plan];
+      await till.sell(ctx, { person, memberId: memberId(), branchId, planId, plan: extra.plan });
+    });
+  if (household)
+    agenda.desk(addDays(person.joinedOn, 1), async (ctx) => {
+      const householdId = idOf(made.households, person.key);
+      for (const [key, role] of household.others)
+        await addToHousehold(ctx, { householdId, memberId: idOf(made.memberIds, key), role });
+    });
+  for (const { day, ...guest } of person.guests ?? [])
+    agenda.desk(day, async (ctx) => {
+      await bringGuest(ctx, { hostId: memberId(), branchId: branchId ?? "", ...guest });
+    });
+}
+
+function idOf(ids: ReadonlyMap<string, string>, key: string): string {
+  const id = ids.get(key);
+  if (!id) throw new Error(`${key} has not been written yet`);
+  return id;
 }
 
 async function join(writer: GymWriter, ctx: TenantContext, person: Person): Promise<string> {
@@ -147,36 +148,63 @@ async function join(writer: GymWriter, ctx: TenantContext, person: Person): Prom
   return memberId;
 }
 
-function stintSteps(writer: GymWriter, stint: Stint, memberId: () => string): Step[] {
-  let membershipId = "";
-  const { startsOn, endsOn, leaves, freeze, pastDueSince } = stint;
-  const steps: Step[] = [
-    {
-      day: startsOn,
-      run: async (ctx) => {
-        const planId = writer.plans[stint.plan];
-        const made = await startMembership(ctx, { memberId: memberId(), planId, startsOn, endsOn });
-        membershipId = made.membershipId;
-      },
-    },
-  ];
+/** Days before a freeze on which it is asked for. */
+const FREEZE_ASKED = 8;
+
+function planStint(writer: GymWriter, person: Person, stint: Stint, { agenda, till, made }: Planning): void {
+  const { startsOn, leaves, freeze, upgrade } = stint;
+  const membershipId = () => made.memberships.get(stint) ?? "";
+  agenda.desk(startsOn, async (ctx) => {
+    const memberId = idOf(made.memberIds, person.key);
+    const planId = writer.plans[stint.plan];
+    if (stint.unbilled) {
+      const { priceMinor: minor, cycle } = writer.gym.plans[stint.plan];
+      const taxBasisPoints = writer.gym.tax.basisPoints;
+      const recurring = mrrMinor({ minor, taxBasisPoints, taxInclusive: true }, cycle, null);
+      const begun = await startMembership(ctx, { memberId, planId, startsOn, mrrMinor: recurring });
+      made.memberships.set(stint, begun.membershipId);
+      return;
+    }
+    if (person.household && !made.households.has(person.key)) {
+      const { id } = await createHousehold(ctx, { name: person.household.name, payerId: memberId });
+      made.households.set(person.key, id);
+    }
+    const sale = {
+      person,
+      memberId,
+      branchId: writer.branchIds[person.branch] ?? null,
+      planId,
+      plan: stint.plan,
+      householdId: made.households.get(person.key),
+      stint,
+    };
+    made.memberships.set(stint, await till.sell(ctx, sale));
+  });
   if (freeze) {
     const { from, to, reason, back } = freeze;
-    steps.push({
-      day: from,
-      run: (ctx) => freezeMembership(ctx, { membershipId, from, to, reason }),
+    const asked = addDays(from, -FREEZE_ASKED);
+    const wanted = { kind: "freeze", fromOn: from, toOn: to } as const;
+    const usual = { prorate: true, blockBookings: true, endOnReturn: true };
+    agenda.desk(asked > startsOn ? asked : startsOn, async (ctx) => {
+      const frozen = await till.change(ctx, person, membershipId(), { ...wanted, ...usual }, reason);
+      if (frozen && back)
+        agenda.desk(back, async (later) => {
+          await till.change(later, person, membershipId(), { kind: "return", on: back }, "came back");
+        });
     });
-    const returns = back ?? (to < writer.frame.today ? to : undefined);
-    if (returns) steps.push({ day: returns, run: (ctx) => returnFromFreeze(ctx, membershipId) });
   }
-  if (pastDueSince)
-    // Once the grace is over it is suspended by itself.
-    steps.push({ day: pastDueSince, run: (ctx) => oweSince(ctx.db, membershipId, pastDueSince) });
+  if (upgrade)
+    agenda.desk(upgrade.on, async (ctx) => {
+      const change = { kind: "switch", planId: writer.plans[upgrade.to], when: "now" } as const;
+      await till.change(ctx, person, membershipId(), change, "wants to come in the evening");
+    });
   if (leaves) {
     const { said, on, reason } = leaves;
-    steps.push({ day: said, run: (ctx) => endMembership(ctx, { membershipId, on, reason }) });
+    const change = { kind: "cancel", wantedOn: on, immediately: false, refundUnused: false } as const;
+    agenda.desk(said, async (ctx) => {
+      await till.change(ctx, person, membershipId(), change, reason);
+    });
   }
-  return steps;
 }
 
 /** What no day belongs to: waivers, links to accounts, and standings as they are today. */
@@ -185,13 +213,15 @@ async function finish(
   people: readonly Person[],
   memberIds: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const idOf = (person: Person) => memberIds.get(person.key) ?? "";
   await stage.within(tenant, async (ctx) => {
-    await signWaivers(ctx.db, people.filter(({ waiver }) => waiver).map(idOf));
+    await signWaivers(
+      ctx.db,
+      people.filter(({ waiver }) => waiver).map(({ key }) => idOf(memberIds, key)),
+    );
     for (const person of people) {
       if (!person.account) continue;
       const { userId } = accountOf(accounts, person.account);
-      await linkAccount(ctx.db, idOf(person), userId);
+      await linkAccount(ctx.db, idOf(memberIds, person.key), userId);
       announcePart(ctx, tenant, userId);
     }
   });

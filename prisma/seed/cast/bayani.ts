@@ -1,7 +1,7 @@
 import { addDays } from "@/shared/time-zone/local-date";
 import type { Frame } from "../gyms/gym";
 import type { PersonStory } from "../person";
-import { since } from "./frame-days";
+import { billedOn, since } from "./frame-days";
 
 /** People of this gym whose situation is worth looking up. */
 export function bayaniCast(frame: Frame): PersonStory[] {
@@ -44,13 +44,13 @@ export function bayaniCast(frame: Frame): PersonStory[] {
       firstName: "Lance",
       lastName: "Torres",
       gender: "male",
-      joinedOn: since(frame, 8),
+      joinedOn: billedOn(addDays(today, -16), 8),
       stints: [
         {
           plan: "monthly",
-          startsOn: since(frame, 8),
-          pastDueSince: addDays(today, -16),
-          suspendedOn: addDays(today, -9),
+          startsOn: billedOn(addDays(today, -16), 8),
+          ownBillingDay: true,
+          trouble: { from: addDays(today, -16), how: "never paid" },
         },
       ],
       rate: 6,

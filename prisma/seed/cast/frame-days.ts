@@ -1,4 +1,4 @@
-import { addDays, addMonths, type LocalDate } from "@/shared/time-zone/local-date";
+import { addDays, addMonths, dateParts, type LocalDate } from "@/shared/time-zone/local-date";
 import type { Frame } from "../gyms/gym";
 
 /** The account that is a member of two gyms. */
@@ -12,4 +12,13 @@ export function ages(frame: Frame, years: number, days = 100): LocalDate {
 /** So many months, and days, before the frame's day. */
 export function since(frame: Frame, months: number, days = 0): LocalDate {
   return addDays(addMonths(frame.today, -months), -days);
+}
+
+/** A first day from which monthly billing comes to `day`, at least so many months later. */
+export function billedOn(day: LocalDate, months: number): LocalDate {
+  for (let back = months; ; back++) {
+    const start = addMonths(day, -back);
+    // The end of a short month would move the billing day.
+    if (dateParts(start).day === dateParts(day).day) return start;
+  }
 }

@@ -1,7 +1,8 @@
-import { addDays, addMonths } from "@/shared/time-zone/local-date";
-import type { Frame } from "../gyms/gym";
+import { addDays, addMonths, type LocalDate } from "@/shared/time-zone/local-date";
+import type { Frame, PlanKey } from "../gyms/gym";
 import type { PersonStory } from "../person";
-import { ages, since, TRAVELLER } from "./frame-days";
+import { ages, billedOn, since, TRAVELLER } from "./frame-days";
+import { kifaruMoney } from "./kifaru-money";
 
 /** People of this gym whose situation is worth looking up. */
 export function kifaruCast(frame: Frame): PersonStory[] {
@@ -9,6 +10,12 @@ export function kifaruCast(frame: Frame): PersonStory[] {
   const ago = (days: number) => addDays(today, -days);
   const plain = { waiver: true, branch: 0, notes: null, tags: [] };
   const monthly = (months: number) => [{ plan: "monthly" as const, startsOn: since(frame, months) }];
+  /** Billed on the very day, so that the story falls where it should. */
+  const own = (plan: PlanKey, day: LocalDate, months: number) => ({
+    plan,
+    startsOn: billedOn(day, months),
+    ownBillingDay: true,
+  });
   const steady = { ...plain, fixedRate: true };
   return [
     {
@@ -31,8 +38,8 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       firstName: "Kevin",
       lastName: "Otieno",
       gender: "male",
-      joinedOn: since(frame, 9),
-      stints: [{ plan: "monthly", startsOn: since(frame, 9), pastDueSince: ago(2) }],
+      joinedOn: billedOn(ago(2), 9),
+      stints: [{ ...own("monthly", ago(2), 9), trouble: { from: ago(2), how: "never paid" } }],
       rate: 9,
     },
     {
@@ -41,8 +48,8 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       firstName: "Brenda",
       lastName: "Atieno",
       gender: "female",
-      joinedOn: since(frame, 7),
-      stints: [{ plan: "monthly", startsOn: since(frame, 7), pastDueSince: ago(19), suspendedOn: ago(12) }],
+      joinedOn: billedOn(ago(19), 7),
+      stints: [{ ...own("monthly", ago(19), 7), trouble: { from: ago(19), how: "never paid" } }],
       rate: 5,
       appearances: [{ day: ago(2), time: "18:05", minutes: 60 }],
     },
@@ -74,7 +81,6 @@ export function kifaruCast(frame: Frame): PersonStory[] {
         {
           plan: "term",
           startsOn: since(frame, 8),
-          endsOn: addDays(addMonths(since(frame, 8), 12), -1),
           freeze: { from: ago(40), to: ago(5), back: ago(18), reason: "injury" },
         },
       ],
@@ -92,7 +98,8 @@ export function kifaruCast(frame: Frame): PersonStory[] {
         {
           plan: "monthly",
           startsOn: since(frame, 16),
-          leaves: { said: since(frame, 7, 20), on: since(frame, 7), reason: "moved away" },
+          ownBillingDay: true,
+          leaves: { said: since(frame, 7, 20), on: since(frame, 7, 1), reason: "moved away" },
         },
         { plan: "monthly", startsOn: since(frame, 3) },
       ],
@@ -135,7 +142,7 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       gender: "male",
       birthDate: ages(frame, 16),
       joinedOn: ago(6),
-      stints: [{ plan: "student", startsOn: ago(6) }],
+      stints: [{ plan: "student", startsOn: ago(6), unbilled: true }],
       rate: 0,
       appearances: [{ day: ago(4), time: "16:15", minutes: 60 }],
     },
@@ -209,8 +216,13 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       firstName: "Victor",
       lastName: "Kariuki",
       gender: "male",
-      joinedOn: since(frame, 12),
-      stints: [{ plan: "term", startsOn: since(frame, 12), endsOn: ago(1) }],
+      joinedOn: billedOn(today, 12),
+      stints: [
+        {
+          ...own("term", today, 12),
+          leaves: { said: ago(40), on: ago(1), reason: "moved away" },
+        },
+      ],
       rate: 7,
     },
     {
@@ -219,11 +231,10 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       firstName: "Purity",
       lastName: "Chepkoech",
       gender: "female",
-      joinedOn: since(frame, 4),
+      joinedOn: billedOn(addDays(today, 6), 4),
       stints: [
         {
-          plan: "monthly",
-          startsOn: since(frame, 4),
+          ...own("monthly", addDays(today, 6), 4),
           leaves: { said: ago(9), on: addDays(today, 5), reason: "moved away" },
         },
       ],
@@ -240,5 +251,6 @@ export function kifaruCast(frame: Frame): PersonStory[] {
       stints: monthly(2),
       rate: 8,
     },
+    ...kifaruMoney(frame),
   ];
 }

@@ -1,7 +1,7 @@
 import { addDays } from "@/shared/time-zone/local-date";
 import type { Frame } from "../gyms/gym";
 import type { PersonStory } from "../person";
-import { since, TRAVELLER } from "./frame-days";
+import { billedOn, since, TRAVELLER } from "./frame-days";
 
 /** People of this gym whose situation is worth looking up. */
 export function nordlichtCast(frame: Frame): PersonStory[] {
@@ -56,13 +56,13 @@ export function nordlichtCast(frame: Frame): PersonStory[] {
       firstName: "Uwe",
       lastName: "Fuchs",
       gender: "male",
-      joinedOn: since(frame, 7),
+      joinedOn: billedOn(addDays(today, -21), 7),
       stints: [
         {
           plan: "monthly",
-          startsOn: since(frame, 7),
-          pastDueSince: addDays(today, -21),
-          suspendedOn: addDays(today, -14),
+          startsOn: billedOn(addDays(today, -21), 7),
+          ownBillingDay: true,
+          trouble: { from: addDays(today, -21), how: "never paid" },
         },
       ],
       rate: 5,

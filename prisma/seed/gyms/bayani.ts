@@ -111,6 +111,16 @@ export const bayani: DemoGym = {
       validDays: 1,
       accessHours: [],
     },
+    ptPack: {
+      name: "PT 5 sessions",
+      kind: "add_on",
+      description: "Five hours with a trainer, within half a year.",
+      priceMinor: 450_000,
+      cycle: "once",
+      visits: null,
+      validDays: 180,
+      accessHours: [],
+    },
     trial: {
       name: "Free week",
       kind: "trial",
@@ -142,6 +152,13 @@ export const bayani: DemoGym = {
       accessHours: [],
     },
   },
+  joiningFeeMinor: 50_000,
+  tax: { name: "VAT", basisPoints: 1_200 },
+  billingDays: [1, 15],
+  tenders: [
+    ["gcash", 55],
+    ["cash", 45],
+  ],
   raisedPriceMinor: 195_000,
   volume: tenthOf({ members: 140, active: 90, visits: 8_000 }),
   people: {

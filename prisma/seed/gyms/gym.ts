@@ -1,3 +1,4 @@
+import type { PastPayment } from "@/modules/billing/past/service";
 import type { CreatePlanInput } from "@/modules/membership/plans/schema";
 import type { BranchDetails } from "@/modules/tenancy/branches/schema";
 import type { NewGym } from "@/modules/tenancy/gyms/schema";
@@ -11,6 +12,7 @@ export const PLAN_KEYS = [
   "family",
   "pack",
   "dayPass",
+  "ptPack",
   "trial",
   "comp",
   "retired",
@@ -49,6 +51,13 @@ export interface DemoGym {
   readonly closureReason: string;
   readonly staff: readonly StaffPerson[];
   readonly plans: Readonly<Record<PlanKey, Omit<CreatePlanInput, "branchIds">>>;
+  /** Once, with the plans that ask for it. */
+  readonly joiningFeeMinor: number;
+  readonly tax: { readonly name: string; readonly basisPoints: number };
+  /** Days of the month on which memberships are billed; the next one after the start is a member's. */
+  readonly billingDays: readonly number[];
+  /** How people pay, by how many do. */
+  readonly tenders: readonly (readonly [PastPayment["tender"], number])[];
   /** What the month-to-month plan costs since the price rise, in minor units. */
   readonly raisedPriceMinor: number;
   readonly volume: Readonly<Record<"full" | "small", Volume>>;

@@ -138,6 +138,16 @@ export const kifaru: DemoGym = {
       validDays: 1,
       accessHours: [],
     },
+    ptPack: {
+      name: "PT 5-pack",
+      kind: "add_on",
+      description: "Five hours with a trainer, within half a year.",
+      priceMinor: 1_250_000,
+      cycle: "once",
+      visits: null,
+      validDays: 180,
+      accessHours: [],
+    },
     trial: {
       name: "Trial week",
       kind: "trial",
@@ -169,6 +179,14 @@ export const kifaru: DemoGym = {
       accessHours: [],
     },
   },
+  joiningFeeMinor: 200_000,
+  tax: { name: "VAT", basisPoints: 1_600 },
+  billingDays: [1, 8, 15, 22],
+  tenders: [
+    ["mpesa", 78],
+    ["cash", 13],
+    ["card_terminal", 9],
+  ],
   raisedPriceMinor: 600_000,
   volume: tenthOf({ members: 420, active: 260, visits: 24_000 }),
   people: {

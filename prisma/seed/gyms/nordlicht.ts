@@ -118,6 +118,16 @@ export const nordlicht: DemoGym = {
       validDays: 1,
       accessHours: [],
     },
+    ptPack: {
+      name: "5er-Karte Training",
+      kind: "add_on",
+      description: "Fünf Stunden mit Trainer, ein halbes Jahr gültig.",
+      priceMinor: 27_500,
+      cycle: "once",
+      visits: null,
+      validDays: 180,
+      accessHours: [],
+    },
     trial: {
       name: "Probewoche",
       kind: "trial",
@@ -149,6 +159,13 @@ export const nordlicht: DemoGym = {
       accessHours: [],
     },
   },
+  joiningFeeMinor: 2_900,
+  tax: { name: "MwSt.", basisPoints: 1_900 },
+  billingDays: [1, 15],
+  tenders: [
+    ["bank", 64],
+    ["card_terminal", 36],
+  ],
   raisedPriceMinor: 5_400,
   volume: tenthOf({ members: 230, active: 150, visits: 13_000 }),
   people: {
