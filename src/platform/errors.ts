@@ -65,6 +65,13 @@ export const ERROR_TABLE = {
   ASK_THE_DESK: { trpc: "FORBIDDEN", http: 403, log: "debug" },
   DISCOUNT_TOO_HIGH: { trpc: "FORBIDDEN", http: 403, log: "info" },
   GUARDIAN_MISSING: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PRODUCT_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  OUT_OF_STOCK: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SHIFT_ALREADY_OPEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SHIFT_CLOSED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  DIFFERENCE_REASON: { trpc: "CONFLICT", http: 409, log: "debug" },
+  RECEIPT_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SECOND_PERSON: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports
   FILE_UNREADABLE: { trpc: "BAD_REQUEST", http: 400, log: "debug" },
   IMPORT_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },

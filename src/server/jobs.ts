@@ -1,6 +1,7 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
+import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
@@ -23,11 +24,12 @@ const jobs: readonly JobDefinition[] = [
   ...appAccessJobs.map(listed),
   ...renewalJobs,
   ...dueJobs,
+  ...productJobs,
   ...attendanceJobs,
   ...billingJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
-const subscriptions: readonly SubscriptionDefinition[] = [...dueSubscriptions];
+const subscriptions: readonly SubscriptionDefinition[] = [...dueSubscriptions, ...productSubscriptions];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -42,6 +42,7 @@ import {
 } from "./payments/schema";
 import * as payments from "./payments/service";
 import { billingPermissions as may } from "./permissions";
+import { productsRouter } from "./products/router";
 import { listRefundsInput, refund, refundInput, refundPage } from "./refunds/schema";
 import * as refunds from "./refunds/service";
 
@@ -163,6 +164,20 @@ const methodsRouter = router({
     .input(memberIdInput)
     .output(z.array(savedMethod))
     .query(({ ctx, input }) => methods.listMethods(ctx, input.memberId)),
+  setDefaultOf: tenantProcedure(may["payment.take"])
+    .input(methodIdInput.extend({ memberId: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await methods.setDefaultMethod(ctx, input.memberId, input.methodId);
+      return ok;
+    }),
+  removeOf: tenantProcedure(may["payment.take"])
+    .input(removeMethodInput.extend({ memberId: z.uuid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await methods.removeMethod(ctx, input.memberId, input);
+      return ok;
+    }),
   list: tenantProcedure(may["billing.read-self"])
     .output(z.array(savedMethod))
     .query(({ ctx }) => methods.listMethods(ctx, reading.ownMember(ctx))),
@@ -224,6 +239,7 @@ export const billingRouter = router({
   payments: paymentsRouter,
   refunds: refundsRouter,
   methods: methodsRouter,
+  products: productsRouter,
   providers: providersRouter,
 });
 

@@ -262,7 +262,7 @@ export type LineKind = z.infer<typeof lineKind>;
 
 /**
  * A line of a bill; credits are negative. Words come from message `billing.lines.<kind>` and the params.
- * `unitMinor − discountMinor` is the amount in the price's own terms (with tax when inclusive), `grossMinor = netMinor + taxMinor`.
+ * `quantity × unitMinor − discountMinor` is the amount in the price's own terms (with tax when inclusive), `grossMinor = netMinor + taxMinor`.
  */
 export const billLine = z.strictObject({
   kind: lineKind,

@@ -57,10 +57,10 @@ export async function closeQuote(ctx: TenantContext, quoteId: string, answer: Co
   return answer;
 }
 
-/** What of a result is shown; the state to be stored stays here. */
+/** What of a result is shown; the state to be stored, if there is one, stays here. */
 export function shown(
   ctx: TenantContext,
-  result: QuoteResult,
+  result: Omit<QuoteResult, "next"> & { next?: QuoteResult["next"] },
   kept: { quoteId: string; expiresAt: string } | null,
 ): ShownQuote {
   const { next: _, ...rest } = result;

@@ -17,8 +17,17 @@ export const saleItem = z.discriminatedUnion("kind", [
     waiveJoiningFee: z.boolean().default(false),
     householdId: z.uuid().nullish(),
   }),
+  /** Something off the shelf, an hour, a guest pass. What is counted in stock needs the sale's branch. */
+  z.strictObject({
+    kind: z.literal("product"),
+    productId: z.uuid(),
+    quantity: z.int().min(1).max(999),
+    discountPercent: z.int().min(0).max(100).optional(),
+  }),
 ]);
 export type SaleItem = z.infer<typeof saleItem>;
+export type PlanItem = Extract<SaleItem, { kind: "plan" }>;
+export type ProductItem = Extract<SaleItem, { kind: "product" }>;
 
 export const quoteSaleInput = z.strictObject({
   memberId: z.uuid(),

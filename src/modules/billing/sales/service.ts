@@ -9,23 +9,44 @@ import { DomainError } from "@/platform/errors";
 import { age } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { quote } from "../calculator/rules";
-import type { QuoteResult } from "../calculator/schema";
+import type { BillLine, QuoteResult } from "../calculator/schema";
 import type { CommitInput, Committed, ShownQuote } from "../changes/schema";
 import { balanceOf } from "../credit/service";
 import { openInvoice } from "../invoices/service";
 import { takePayment } from "../payments/service";
+import {
+  checkStock,
+  type PricedProduct,
+  piecesOf,
+  priceProducts,
+  sellStock,
+} from "../products/selling/service";
+import { grantBought } from "../products/service";
 import { closeQuote, digestOf, keepQuote, mustMatch, openQuote, shown } from "../quotes/service";
 import { recurringOf } from "../revenue/recurring";
 import { billingPolicyOf, changedPeriods, soldTermsOf, writeBilled } from "../state/service";
 import * as data from "./data";
 import { percentOf } from "./rules";
-import { type QuoteSaleInput, quoteSaleInput, type SaleItem, type TillTerms } from "./schema";
+import {
+  type PlanItem,
+  type ProductItem,
+  type QuoteSaleInput,
+  quoteSaleInput,
+  type SaleItem,
+  type TillTerms,
+} from "./schema";
 
-/** One thing of a sale with what the calculator says about it. */
+/** A plan of a sale with what the calculator says about it. */
 interface Priced {
-  item: SaleItem;
+  item: PlanItem;
   version: VersionTerms;
   result: QuoteResult;
+}
+
+/** Everything of a sale with its price. */
+interface PricedSale {
+  plans: Priced[];
+  products: PricedProduct[];
 }
 
 /** What a till shows before it asks: how cash is rounded, and what whoever stands there may take off. */
@@ -42,7 +63,7 @@ function maxDiscountOf(ctx: TenantContext): number {
 }
 
 /** @throws DomainError DISCOUNT_TOO_HIGH beyond what the role may give. */
-function refuseHighDiscount(ctx: TenantContext, item: SaleItem, version: VersionTerms): void {
+function refuseHighDiscount(ctx: TenantContext, item: PlanItem, version: VersionTerms): void {
   const max = maxDiscountOf(ctx);
   if (max >= 100) return;
   const percent = item.discount ? percentOf(item.discount, version.priceMinor) : 0;
@@ -63,19 +84,23 @@ async function buyerOf(ctx: TenantContext, input: QuoteSaleInput): Promise<data.
   return { ...buyer, today };
 }
 
+const isPlan = (item: SaleItem): item is PlanItem => item.kind === "plan";
+const isProduct = (item: SaleItem): item is ProductItem => item.kind === "product";
+
 async function price(
   ctx: TenantContext,
   input: QuoteSaleInput,
   today: string,
   creditMinor: number,
-): Promise<Priced[]> {
+): Promise<PricedSale> {
   // A billing day in the past is for those whom the gym trusts with it.
   const policy = billingPolicyOf(
     ctx,
     ctx.access.roles.some((role) => role === "owner" || role === "manager"),
   );
-  const priced: Priced[] = [];
-  for (const item of input.items) {
+  const products = await priceProducts(ctx, input.items.filter(isProduct), maxDiscountOf(ctx));
+  const plans: Priced[] = [];
+  for (const item of input.items.filter(isPlan)) {
     const { version, terms } = await soldTermsOf(ctx, item.planId, item.startOn);
     refuseHighDiscount(ctx, item, version);
     const result = quote(
@@ -96,50 +121,78 @@ async function price(
       policy,
       { today },
     );
-    priced.push({ item, version, result });
+    plans.push({ item, version, result });
   }
-  return priced;
+  return { plans, products };
 }
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
-/** Several things as one quote: lines one after the other, credit once. */
-function together(priced: readonly Priced[], creditMinor: number): QuoteResult {
-  const [first] = priced;
-  if (!first) throw new Error("a sale of nothing");
-  if (priced.length === 1) return first.result;
-  const sum = (of: (result: QuoteResult) => number) =>
-    priced.reduce((total, { result }) => total + of(result), 0);
-  const totalMinor = sum((result) => result.totalMinor);
+/** A bill's line by line; plans first, as they are billed. */
+function linesOf({ plans, products }: PricedSale): BillLine[] {
+  return [...plans.flatMap(({ result }) => result.lines), ...products.map(({ line }) => line)];
+}
+
+/** Several things as one quote: lines one after the other, credit once. What was sold of products has no dates. */
+function together(sale: PricedSale, creditMinor: number, today: string): Omit<QuoteResult, "next"> {
+  const { plans, products } = sale;
+  const [first] = plans;
+  if (first && plans.length === 1 && products.length === 0) return first.result;
+  const lines = linesOf(sale);
+  const sum = (of: (line: BillLine) => number) => lines.reduce((total, line) => total + of(line), 0);
+  const totalMinor = sum((line) => line.grossMinor);
   const creditUsedMinor = Math.min(creditMinor, totalMinor);
   return {
-    ...first.result,
-    refusals: priced.flatMap(({ result }) => result.refusals),
-    overridden: priced.flatMap(({ result }) => result.overridden),
-    lines: priced.flatMap(({ result }) => result.lines),
-    credits: priced.flatMap(({ result }) => result.credits),
+    refusals: plans.flatMap(({ result }) => result.refusals),
+    overridden: plans.flatMap(({ result }) => result.overridden),
+    lines,
+    credits: plans.flatMap(({ result }) => result.credits),
     totalMinor,
-    netMinor: sum((result) => result.netMinor),
-    taxMinor: sum((result) => result.taxMinor),
+    netMinor: sum((line) => line.netMinor),
+    taxMinor: sum((line) => line.taxMinor),
     creditUsedMinor,
     payableMinor: totalMinor - creditUsedMinor,
-    nextBills: priced.flatMap(({ result }) => result.nextBills).slice(0, 3),
+    nextBills: plans.flatMap(({ result }) => result.nextBills).slice(0, 3),
+    newDates: first?.result.newDates ?? { ...NO_DATES, startsOn: today },
   };
 }
 
-/** What a sale comes to, held for a quarter of an hour. @throws DomainError NOT_FOUND, PLAN_RETIRED, DISCOUNT_TOO_HIGH, GUARDIAN_MISSING */
+const NO_DATES = {
+  endsOn: null,
+  termEndsOn: null,
+  paidToOn: null,
+  nextBillOn: null,
+  movedDays: 0,
+  noticeEndsOn: null,
+  frozenFromOn: null,
+  frozenToOn: null,
+  switchOn: null,
+};
+
+/** What the commit must find unchanged. */
+const digest = ({ plans, products }: PricedSale) =>
+  digestOf(
+    plans.map(({ result }) => result),
+    products.length > 0 ? products.map(({ product, line }) => [product.id, line]) : null,
+  );
+
+/**
+ * What a sale comes to, held for a quarter of an hour.
+ * @throws DomainError NOT_FOUND, PLAN_RETIRED, DISCOUNT_TOO_HIGH, GUARDIAN_MISSING, OUT_OF_STOCK
+ */
 export async function quoteSale(ctx: TenantContext, input: QuoteSaleInput): Promise<ShownQuote> {
   const buyer = await buyerOf(ctx, input);
   const credit = (await balanceOf(ctx, input.payerId ?? input.memberId)).minor;
   const priced = await price(ctx, input, buyer.today, credit);
-  const result = together(priced, credit);
+  await checkStock(ctx, input.branchId ?? null, piecesOf(priced.products));
+  const result = together(priced, credit, buyer.today);
   if (result.refusals.length > 0) return shown(ctx, result, null);
   const kept = await keepQuote(ctx, {
     memberId: input.memberId,
     membershipId: null,
     kind: "sale",
     change: input,
-    digest: digestOf(priced.map((one) => one.result)),
+    digest: digest(priced),
   });
   return shown(ctx, result, kept);
 }
@@ -178,7 +231,7 @@ async function start(
 /**
  * Sells what was quoted: memberships, one bill and its payment together. What is paid in full begins at once; the rest
  * waits for its payment.
- * @throws DomainError NOT_FOUND, QUOTE_EXPIRED, QUOTE_CHANGED, and whatever the membership or the payment refuses
+ * @throws DomainError NOT_FOUND, QUOTE_EXPIRED, QUOTE_CHANGED, OUT_OF_STOCK, and whatever the membership or the payment refuses
  */
 export async function commitSale(ctx: TenantContext, input: CommitInput): Promise<Committed> {
   const { quote: kept, answer } = await openQuote(ctx, input.quoteId);
@@ -189,27 +242,40 @@ export async function commitSale(ctx: TenantContext, input: CommitInput): Promis
   const payerId = sale.payerId ?? sale.memberId;
   const buyer = await buyerOf(ctx, sale);
   const priced = await price(ctx, sale, buyer.today, (await balanceOf(ctx, payerId)).minor);
-  mustMatch(kept, digestOf(priced.map((one) => one.result)));
+  mustMatch(kept, digest(priced));
+  const { plans, products } = priced;
   const membershipIds: string[] = [];
-  for (const one of priced) membershipIds.push(await start(ctx, sale, one));
+  for (const one of plans) membershipIds.push(await start(ctx, sale, one));
   const opened = await openInvoice(ctx, {
     memberId: payerId,
-    kind: "sale",
+    kind: plans.length > 0 ? "sale" : "retail",
     branchId: sale.branchId ?? null,
     useCredit: true,
-    lines: priced.flatMap(({ result, version }, at) =>
-      result.lines.map((line) => ({
+    lines: [
+      ...plans.flatMap(({ result, version }, at) =>
+        result.lines.map((line) => ({
+          ...line,
+          membershipId: membershipIds[at],
+          taxName: version.tax?.name ?? null,
+          revenueKind:
+            line.kind === "membership" && version.planKind !== "membership" ? version.planKind : undefined,
+        })),
+      ),
+      ...products.map(({ line, product, revenueKind }) => ({
         ...line,
-        membershipId: membershipIds[at],
-        taxName: version.tax?.name ?? null,
-        revenueKind:
-          line.kind === "membership" && version.planKind !== "membership" ? version.planKind : undefined,
+        // Whoever pays: hours and passes are for the one they were bought for.
+        params: { ...line.params, forMemberId: sale.memberId },
+        productId: product.id,
+        taxName: product.taxName,
+        revenueKind,
       })),
-    ),
+    ],
   });
+  // After the bill's number: sales of a gym pass here one after the other, and nobody waits in a circle.
+  await sellStock(ctx, sale.branchId ?? null, opened.id, piecesOf(products));
   await writeBilled(
     ctx,
-    priced.flatMap(({ result }, at) => {
+    plans.flatMap(({ result }, at) => {
       const after = { ...result.next, membershipId: membershipIds[at] ?? "" };
       return changedPeriods({ ...after, periods: [] }, after, opened.id);
     }),
@@ -221,15 +287,18 @@ export async function commitSale(ctx: TenantContext, input: CommitInput): Promis
       ? await takePayment(ctx, {
           invoiceId: id,
           tenders: input.tenders,
+          // What is paid at the counter belongs to the drawer's shift, whatever it is paid with.
+          branchId: sale.branchId ?? undefined,
           idempotency: `quote:${input.quoteId}`,
         })
       : { invoice: { id, number, status, totalMinor, openMinor, currency }, attempts: [] };
   if (paid.invoice.status === "paid") {
-    const waiting = membershipIds.filter((_, at) => (priced[at]?.result.payableMinor ?? 0) > 0);
+    const waiting = membershipIds.filter((_, at) => (plans[at]?.result.payableMinor ?? 0) > 0);
     await markPaid(
       ctx,
       waiting.map((membershipId) => ({ membershipId })),
     );
+    await grantBought(ctx, id);
   }
   await grantDue(ctx, sale.memberId);
   return await closeQuote(ctx, input.quoteId, {

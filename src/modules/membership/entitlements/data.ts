@@ -200,6 +200,45 @@ export async function addEntry(
   await db.rows(ADD, [id, poolId, memberId, delta, reason, sourceKind, sourceId, day, note, actorId]);
 }
 
+const GRANT = statement(
+  "entitlements.grant",
+  `with made as (
+     insert into entitlement_pool (id, kind, source, member_id, valid_from, valid_to)
+     values ($1::uuid, $2, 'pack', $3::uuid, $4::date, $5::date) on conflict do nothing returning id
+   )
+   insert into entitlement_entry (id, pool_id, member_id, delta, reason, source_kind, source_id, day, actor_id)
+   select $6::uuid, made.id, $3::uuid, $7::int, 'grant', $8, $1::uuid, $4::date, $9::uuid from made returning pool_id`,
+);
+
+/** Makes a pool of its own under its source's id, with its grant. @returns false when it is there already */
+export async function insertGrantedPool(
+  db: Db,
+  pool: {
+    sourceKind: string;
+    sourceId: string;
+    kind: EntitlementKind;
+    memberId: string;
+    fromOn: string;
+    toOn: string | null;
+    count: number;
+    actorId: string | null;
+  },
+): Promise<boolean> {
+  const { sourceKind, sourceId, kind, memberId, fromOn, toOn, count, actorId } = pool;
+  const rows = await db.rows(GRANT, [
+    sourceId,
+    kind,
+    memberId,
+    fromOn,
+    toOn,
+    newId(),
+    count,
+    sourceKind,
+    actorId,
+  ]);
+  return rows.length > 0;
+}
+
 const POOLS = statement(
   "entitlements.pools",
   `select p.id, p.kind, p.source, p.membership_id as "membershipId", pl.name as "planName",

@@ -100,6 +100,31 @@ export async function grantDue(
   await data.ensurePools(ctx.db, freshPools(holders, day), actorId(ctx.actor));
 }
 
+export interface PoolGrant {
+  memberId: string;
+  kind: EntitlementKind;
+  count: number;
+  /** The last day it may be used on; null does not run out. */
+  validTo: string | null;
+  /** What it comes from. The same source grants once, however often it is told. */
+  source: { kind: string; id: string };
+}
+
+/** Gives a person a pack that no membership brings: PT hours, guest passes. @returns whether this call gave it */
+export function grantPool(ctx: TenantContext, grant: PoolGrant): Promise<boolean> {
+  const { memberId, kind, count, validTo, source } = grant;
+  return data.insertGrantedPool(ctx.db, {
+    sourceKind: source.kind,
+    sourceId: source.id,
+    kind,
+    memberId,
+    fromOn: today(ctx),
+    toOn: validTo,
+    count,
+    actorId: actorId(ctx.actor),
+  });
+}
+
 /** What a person has today, their household's pools included, and what is left of each. */
 export async function listEntitlements(ctx: TenantContext, memberId: string): Promise<EntitlementPool[]> {
   const day = today(ctx);
