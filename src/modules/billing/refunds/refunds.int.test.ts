@@ -4,7 +4,7 @@ import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testin
 import { balanceOf } from "../credit/service";
 import { openInvoice } from "../invoices/service";
 import { auditBooks } from "../journal/audit/service";
-import { finishSetup, listMethods, removeMethod, startSetup } from "../payments/methods/service";
+import { finishSetup, listMethods, removeMethod, saveMethod, startSetup } from "../payments/methods/service";
 import type { TenderInput } from "../payments/schema";
 import { takePayment } from "../payments/service";
 import { addPayer, openTestInvoice, testLine } from "../testing";
@@ -177,6 +177,18 @@ describe("through providers", () => {
     );
     await world.within(gym, (ctx) => removeMethod(ctx, payer, { methodId: method?.id ?? "" }));
     await money.drain(gym);
+    // News of the payment that comes late doesn't bring the card back.
+    const facts = {
+      customerRef: "cus_1",
+      kind: "card" as const,
+      label: "Visa",
+      last4: "4242",
+      expires: null,
+    };
+    const [stored] = await world.db.read(gym.facts.id, ({ models }) => models.savedMethod.findMany());
+    await world.within(gym, (ctx) =>
+      saveMethod(ctx, attemptId, { ...facts, methodRef: stored?.methodRef ?? "" }),
+    );
     expect(await world.within(gym, (ctx) => listMethods(ctx, payer))).toEqual([]);
     expect(await audit()).toEqual([]);
   });

@@ -29,7 +29,10 @@ export async function saveMethod(
 ): Promise<void> {
   const attempt = await findAttempt(ctx.db, attemptId);
   if (attempt?.provider) {
-    await data.saveMethodRow(ctx.db, attempt.memberId, attempt.provider, facts, ctx.clock.now());
+    await data.saveMethodRow(ctx.db, attempt.memberId, attempt.provider, facts, {
+      now: ctx.clock.now(),
+      byMember: false,
+    });
   }
 }
 
@@ -40,7 +43,8 @@ export async function saveMethodOfCustomer(
   facts: SavedMethodFacts,
 ): Promise<boolean> {
   const memberId = await data.memberOfCustomer(ctx.db, provider, facts.customerRef);
-  if (memberId) await data.saveMethodRow(ctx.db, memberId, provider, facts, ctx.clock.now());
+  const options = { now: ctx.clock.now(), byMember: false };
+  if (memberId) await data.saveMethodRow(ctx.db, memberId, provider, facts, options);
   return memberId !== null;
 }
 
@@ -141,7 +145,10 @@ export async function finishSetup(
   const provider = await requireAccount(ctx, CARDS);
   const outcome = await provider.savedMethods?.querySetup(setupRef);
   if (outcome?.state === "succeeded") {
-    await data.saveMethodRow(ctx.db, memberId, CARDS, outcome.saved, ctx.clock.now());
+    await data.saveMethodRow(ctx.db, memberId, CARDS, outcome.saved, {
+      now: ctx.clock.now(),
+      byMember: true,
+    });
     return { state: "saved", failureCode: null };
   }
   return outcome?.state === "failed"
