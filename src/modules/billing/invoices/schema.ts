@@ -128,8 +128,15 @@ export type InvoiceRow = z.infer<typeof invoiceRow>;
 export const invoicePage = z.object({ items: z.array(invoiceRow), nextCursor: z.string().nullable() });
 export type InvoicePage = z.infer<typeof invoicePage>;
 
+/** How long ago a bill that is still to be paid was due, in days: not yet, up to 7, up to 30, more. */
+export const INVOICE_AGES = ["not_due", "week", "month", "older"] as const;
+export const invoiceAge = z.enum(INVOICE_AGES);
+export type InvoiceAge = z.infer<typeof invoiceAge>;
+
 export const listInvoicesInput = z.strictObject({
   status: z.array(invoiceStatus).max(7).optional(),
+  /** Only what is still to be paid. */
+  age: invoiceAge.optional(),
   memberId: z.uuid().optional(),
   branchId: z.uuid().optional(),
   kind: invoiceKind.optional(),
@@ -174,6 +181,10 @@ export const invoiceDetail = invoiceRow.extend({
   note: z.string().nullable(),
   reason: z.string().nullable(),
   correctsId: z.uuid().nullable(),
+  /** The number of the bill that this one corrects. */
+  correctsNumber: z.string().nullable(),
+  /** Bills that correct this one. */
+  correctedBy: z.array(z.object({ id: z.uuid(), number: z.string().nullable() })),
   recipient,
   lines: z.array(invoiceLine),
   payments: z.array(invoicePayment),

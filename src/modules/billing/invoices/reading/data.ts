@@ -29,6 +29,11 @@ const LIST = statement(
        and ($7::date is null or i.issued_on <= $7)
        and (i.issued_on, i.id) < (case when $8::date is null then 'infinity' else $8 end,
          case when $9::uuid is null then 'ffffffff-ffff-ffff-ffff-ffffffffffff' else $9 end)
+       and ($11::text is null or (i.status in ('open', 'partial', 'overdue') and $11 = case when i.due_on >= $12::date
+           then 'not_due' when i.due_on >= $12::date - 7 then 'week' when i.due_on >= $12::date - 30 then 'month'
+           else 'older' end
+         and (select sum(e.amount_minor) from money_entry e where e.tenant_id = i.tenant_id and e.invoice_id = i.id
+           and e.account = 'receivable') > 0))
      order by i.issued_on desc, i.id desc limit $10 + 1)
    select json_build_object(
      'items', coalesce((select json_agg(json_build_object(${ROW}) order by i.place)
@@ -45,6 +50,7 @@ export function invoicePageJson(
   db: Db,
   input: ListInvoicesInput,
   after: readonly [string, string] | undefined,
+  today: string,
 ): Promise<RawJson> {
   return db.json(LIST, [
     input.status?.length ? input.status : null,
@@ -57,6 +63,8 @@ export function invoicePageJson(
     after?.[0] ?? null,
     after?.[1] ?? null,
     input.limit,
+    input.age ?? null,
+    today,
   ]);
 }
 
@@ -64,6 +72,9 @@ const DETAIL = statement(
   "invoices.detail",
   `select json_build_object(${ROW}, 'netMinor', i.net_minor, 'taxMinor', i.tax_minor, 'note', i.note, 'reason', i.reason,
      'correctsId', i.corrects_id, 'recipient', i.recipient,
+     'correctsNumber', (select o.number from invoice o where o.tenant_id = i.tenant_id and o.id = i.corrects_id),
+     'correctedBy', coalesce((select json_agg(json_build_object('id', o.id, 'number', o.number) order by o.id)
+       from invoice o where o.tenant_id = i.tenant_id and o.corrects_id = i.id), '[]'::json),
      'lines', coalesce((select json_agg(json_build_object('position', l.position, 'kind', l.kind, 'label', l.label,
          'params', l.params, 'quantity', l.quantity, 'unitMinor', l.unit_minor, 'discountMinor', l.discount_minor,
          'netMinor', l.net_minor, 'taxMinor', l.tax_minor, 'grossMinor', l.gross_minor,

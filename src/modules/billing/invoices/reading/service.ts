@@ -3,12 +3,14 @@ import { DomainError } from "@/platform/errors";
 import { isUuid } from "@/platform/ids";
 import { asOutput } from "@/platform/trpc/raw-json";
 import { isLocalDate } from "@/shared/time-zone/local-date";
+import { localDate } from "@/shared/time-zone/time-zone";
 import type { InvoiceDetail, InvoicePage, ListInvoicesInput } from "../schema";
 import { findDetail, invoicePageJson } from "./data";
 
 /** A page of bills, newest first, as ready JSON. @throws DomainError INVALID_INPUT for a cursor of another list */
 export async function listInvoices(ctx: TenantContext, input: ListInvoicesInput): Promise<InvoicePage> {
-  return asOutput<InvoicePage>(await invoicePageJson(ctx.db, input, cursorOf(input.cursor)));
+  const today = localDate(ctx.clock.now(), ctx.tenant.zone);
+  return asOutput<InvoicePage>(await invoicePageJson(ctx.db, input, cursorOf(input.cursor), today));
 }
 
 /** A bill with its lines, payments and refunds. @throws DomainError NOT_FOUND */
