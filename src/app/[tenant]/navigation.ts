@@ -9,6 +9,7 @@ import {
   QrCode,
   ScanLine,
   Settings,
+  ShoppingBag,
   UserCog,
   Users,
 } from "lucide-react";
@@ -18,6 +19,7 @@ export type NavKey =
   | "home"
   | "pass"
   | "checkIn"
+  | "sell"
   | "members"
   | "dashboard"
   | "plans"
@@ -49,6 +51,13 @@ export const NAVIGATION: readonly NavEntry[] = [
     exact: true,
   },
   { key: "checkIn", path: "/desk", icon: ScanLine, roles: ["owner", "manager", "desk"], section: "desk" },
+  {
+    key: "sell",
+    path: "/desk/sell",
+    icon: ShoppingBag,
+    roles: ["owner", "manager", "desk"],
+    section: "desk",
+  },
   { key: "today", path: "/coach", icon: House, roles: ["trainer"], section: "desk" },
   {
     key: "members",

@@ -23,6 +23,7 @@ export default async function StaffLayout({
       messages={pickMessages(messages, [
         "analytics",
         "attendance",
+        "billing",
         "common",
         "errors",
         "identity",

@@ -1,0 +1,43 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { TenancyApi } from "@/modules/tenancy/router";
+import { useShell } from "@/platform/shell/use-shell";
+import { useApi } from "@/platform/trpc/react";
+
+/** The same name as at the check-in: a device stands in one branch, whatever is done on it. */
+const keyOf = (slug: string) => `pulse_branch_${slug}`;
+
+function remembered(slug: string): string | null {
+  try {
+    return localStorage.getItem(keyOf(slug));
+  } catch {
+    return null;
+  }
+}
+
+/** The branch whose till this is, remembered on this device. */
+export function useTillBranch() {
+  const { tenant } = useShell();
+  const api = useApi<TenancyApi>();
+  const { data: branches } = useQuery({
+    ...api.tenancy.branches.list.queryOptions(),
+    staleTime: 5 * 60_000,
+  });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = chosen ?? (branches ? remembered(tenant.slug) : null);
+  const branch = branches?.find(({ id }) => id === wanted) ?? branches?.[0];
+  return {
+    branches: branches ?? [],
+    branch,
+    choose(id: string) {
+      setChosen(id);
+      try {
+        localStorage.setItem(keyOf(tenant.slug), id);
+      } catch {
+        // Chosen until the page is closed.
+      }
+    },
+  };
+}
