@@ -1,6 +1,9 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
+import { collectionJobs, collectionSubscriptions } from "@/modules/billing/collections/jobs";
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
+import { noticeJobs, noticeSubscriptions } from "@/modules/billing/notices/jobs";
+import { payLinkJobs, payLinkSubscriptions } from "@/modules/billing/pay-links/jobs";
 import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
@@ -24,12 +27,21 @@ const jobs: readonly JobDefinition[] = [
   ...appAccessJobs.map(listed),
   ...renewalJobs,
   ...dueJobs,
+  ...collectionJobs,
+  ...payLinkJobs,
+  ...noticeJobs,
   ...productJobs,
   ...attendanceJobs,
   ...billingJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
-const subscriptions: readonly SubscriptionDefinition[] = [...dueSubscriptions, ...productSubscriptions];
+const subscriptions: readonly SubscriptionDefinition[] = [
+  ...dueSubscriptions,
+  ...productSubscriptions,
+  ...collectionSubscriptions,
+  ...payLinkSubscriptions,
+  ...noticeSubscriptions,
+];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -3,6 +3,7 @@ import { requireRecentPassword } from "@/modules/identity/accounts/service";
 import { DomainError } from "@/platform/errors";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { changesRouter } from "./changes/router";
+import { collectionsRouter } from "./collections/router";
 import { creditBalance, creditEntry, giveCreditInput } from "./credit/schema";
 import * as credit from "./credit/service";
 import * as reading from "./invoices/reading/service";
@@ -16,6 +17,7 @@ import {
 } from "./invoices/schema";
 import * as invoices from "./invoices/service";
 import { overviewRouter } from "./overview/router";
+import { payLinksRouter } from "./pay-links/router";
 import {
   enableProviderInput,
   networkProvider,
@@ -45,6 +47,7 @@ import { billingPermissions as may } from "./permissions";
 import { productsRouter } from "./products/router";
 import { listRefundsInput, refund, refundInput, refundPage } from "./refunds/schema";
 import * as refunds from "./refunds/service";
+import { shiftsRouter } from "./shifts/router";
 
 const done = z.object({ ok: z.literal(true) });
 const ok = { ok: true as const };
@@ -240,7 +243,10 @@ export const billingRouter = router({
   refunds: refundsRouter,
   methods: methodsRouter,
   products: productsRouter,
+  shifts: shiftsRouter,
   providers: providersRouter,
+  collections: collectionsRouter,
+  payLinks: payLinksRouter,
 });
 
 export const billingRoot = router({ billing: billingRouter });

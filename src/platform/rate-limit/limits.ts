@@ -52,6 +52,11 @@ export const limits = {
   "app-invitation-mailbox": { points: 5, windowSeconds: HOUR, countedIn: "exact", keyedBy: "e-mail" },
   /** Opening an invitation's link: a whole team or class may do so behind one address. */
   "invitation-link": { points: 300, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
+  /** Looking at a pay link and waiting for its payment: several people behind one gym's address, a look each 3 s. */
+  "pay-link": { points: 2_400, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
+  /** Each try may ring somebody's phone. */
+  "pay-link-pay": { points: 10, windowSeconds: HOUR, countedIn: "exact", keyedBy: "link" },
+  "pay-link-send": { points: 6, windowSeconds: HOUR, countedIn: "exact", keyedBy: "bill" },
   import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
 } as const satisfies Record<string, Limit>;
 

@@ -1,6 +1,7 @@
 import type analytics from "./messages/en/analytics.json";
 import type attendance from "./messages/en/attendance.json";
 import type billing from "./messages/en/billing.json";
+import type billingMail from "./messages/en/billing-mail.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type fallback from "./messages/en/fallback.json";
@@ -18,6 +19,7 @@ import type ui from "./messages/en/ui.json";
 export type AppMessages = {
   attendance: typeof attendance;
   billing: typeof billing;
+  "billing-mail": typeof billingMail;
   common: typeof common;
   errors: typeof errors;
   fallback: typeof fallback;
@@ -39,6 +41,7 @@ export type Namespace = keyof AppMessages;
 const declared: Readonly<Record<Namespace, true>> = {
   attendance: true,
   billing: true,
+  "billing-mail": true,
   common: true,
   errors: true,
   fallback: true,

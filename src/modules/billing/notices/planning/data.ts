@@ -1,0 +1,89 @@
+import type { Db } from "@/platform/db/database";
+import { statement } from "@/platform/db/statement";
+
+const OPEN = `coalesce((select sum(e.amount_minor) from money_entry e where e.tenant_id = i.tenant_id and e.invoice_id = i.id
+  and e.account = 'receivable'), 0)::int`;
+
+/** A bill whose day has passed. */
+export interface OverdueBill {
+  id: string;
+  number: string | null;
+  memberId: string;
+  currency: string;
+  dueOn: string;
+  openMinor: number;
+  /** The day that the grace of its memberships counts from; null when none of them is in it. */
+  graceSince: string | null;
+}
+
+const GRACE = `(select min(s.past_due_since) from invoice_line l
+    join membership s on s.tenant_id = l.tenant_id and s.id = l.membership_id
+    where l.tenant_id = i.tenant_id and l.invoice_id = i.id and s.status = 'past_due')`;
+const BILL = `select i.id, i.number, i.member_id as "memberId", i.currency, i.due_on as "dueOn", ${OPEN} as "openMinor",
+    ${GRACE} as "graceSince"
+  from invoice i`;
+const NOT_PENDING = `not exists (select 1 from payment_attempt a where a.tenant_id = i.tenant_id and a.invoice_id = i.id
+  and a.status in ('created', 'pending_customer', 'unknown'))`;
+
+/** Money that may be on its way is not asked for. */
+const OVERDUE = statement(
+  "notices.overdue",
+  `${BILL} where i.status in ('open', 'partial', 'overdue') and i.due_on < $1::date and i.due_on >= $2::date and ${NOT_PENDING}
+     and ($3::uuid is null or i.id > $3::uuid)
+   order by i.id limit $4`,
+);
+
+export function overdueBills(
+  db: Db,
+  query: { today: string; from: string; after: string | null; limit: number },
+): Promise<OverdueBill[]> {
+  return db.rows(OVERDUE, [query.today, query.from, query.after, query.limit]);
+}
+
+const OF_MEMBERSHIP = statement(
+  "notices.oldest-of-membership",
+  `${BILL} where i.status in ('open', 'partial', 'overdue')
+     and exists (select 1 from invoice_line l where l.tenant_id = i.tenant_id and l.invoice_id = i.id
+       and l.membership_id = $1::uuid)
+   order by i.due_on, i.id limit 1`,
+);
+
+/** The bill of a membership that has been open longest. */
+export async function oldestBillOf(db: Db, membershipId: string): Promise<OverdueBill | undefined> {
+  return (await db.rows<OverdueBill>(OF_MEMBERSHIP, [membershipId]))[0];
+}
+
+const COMING = statement(
+  "notices.coming-renewals",
+  `select s.id, s.next_bill_on as "nextBillOn" from membership s
+   where s.next_bill_on > $1::date and s.next_bill_on <= $2::date
+     and s.status in ('trial', 'active', 'past_due', 'frozen') and ($3::uuid is null or s.id > $3::uuid)
+   order by s.id limit $4`,
+);
+
+/** Memberships that will be billed on one of the next days. */
+export function comingRenewals(
+  db: Db,
+  query: { today: string; to: string; after: string | null; limit: number },
+): Promise<{ id: string; nextBillOn: string }[]> {
+  return db.rows(COMING, [query.today, query.to, query.after, query.limit]);
+}
+
+export interface PaidAttempt {
+  tender: string;
+  currency: string;
+  succeededAt: string;
+  number: string | null;
+  openMinor: number;
+}
+
+const PAID = statement(
+  "notices.paid-attempt",
+  `select a.tender, a.currency, a.succeeded_at as "succeededAt", i.number, ${OPEN} as "openMinor"
+   from payment_attempt a join invoice i on i.tenant_id = a.tenant_id and i.id = a.invoice_id
+   where a.id = $1::uuid and a.status = 'succeeded'`,
+);
+
+export async function paidAttempt(db: Db, attemptId: string): Promise<PaidAttempt | undefined> {
+  return (await db.rows<PaidAttempt>(PAID, [attemptId]))[0];
+}
