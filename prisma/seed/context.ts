@@ -1,12 +1,17 @@
 import { SettableClock } from "@/platform/clock";
 import type { Actor, Ports, ServiceContext, TenantContext, TenantFacts } from "@/platform/context";
 import type { Db } from "@/platform/db/database";
+import { statement } from "@/platform/db/statement";
 import { Effects } from "@/platform/effects";
 import { PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 
 const SYSTEM: Actor = { kind: "system", name: "demo" };
 /** A chunk is many use cases at once. */
 const TIMEOUT = 60_000;
+
+/** Pieces of history after which a connection makes its plans anew: the tables have grown meanwhile. */
+const REPLAN_EVERY = 24;
+const REPLAN = statement("demo.replan", "discard plans");
 
 type Make<Context> = (db: Db, effects: Effects) => Context;
 
@@ -41,6 +46,7 @@ export class Stage {
   /** What services take for now. */
   readonly clock: SettableClock;
   readonly #live: Ports["realtime"];
+  #pieces = 0;
 
   constructor(ports: Ports, now: Date) {
     this.ports = ports;
@@ -79,6 +85,9 @@ export class Stage {
     actor: Actor = SYSTEM,
   ): Promise<T> {
     const inside = async (ctx: TenantContext & { readonly effects: Effects }) => {
+      // Plans made while the tables were empty would read all of them for every row.
+      this.#pieces += 1;
+      if (this.#pieces % REPLAN_EVERY === 0) await ctx.db.rows(REPLAN);
       const value = await work(ctx);
       ctx.effects.takeOutbox();
       return value;

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { readEnv, SettingsError } from "@/platform/env";
 import { createPorts } from "@/server/ports";
 import { planDemo, seedDemo } from "./demo";
+import { keepStatistics } from "./statistics";
 
 /** A line for whoever started Pulse. */
 function say(line: string): void {
@@ -20,7 +21,10 @@ async function main(): Promise<void> {
     for (const note of plan.notes) say(note);
     if (plan.missing.length === 0) return;
     say(`Making the demo gyms (${env.PULSE_DEMO}): ${plan.missing.join(", ")}`);
-    await seedDemo(ports, plan, { preset: env.PULSE_DEMO, now: new Date(), log: say });
+    const statistics = keepStatistics(env.PULSE_DB_OWNER_URL);
+    await seedDemo(ports, plan, { preset: env.PULSE_DEMO, now: new Date(), log: say }).finally(
+      statistics.stop,
+    );
     say(`The demo gyms are ready after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   } finally {
     await close();
