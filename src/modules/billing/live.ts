@@ -20,3 +20,8 @@ export function tellScreens(ctx: ServiceContext, hint: BillingHint): void {
 export function tellManyBills(ctx: ServiceContext, count: number): void {
   ctx.live(tenantTopic(ctx.tenantId, "billing"), { type: "invoices", count });
 }
+
+/** The desk's screens after a drawer was opened, closed or counted, or a wallet's receipt was matched. */
+export function tellDesk(ctx: ServiceContext, hint: { type: "shift" | "receipt"; id: string }): void {
+  ctx.live(tenantTopic(ctx.tenantId, "billing"), hint);
+}

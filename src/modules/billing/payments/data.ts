@@ -194,12 +194,25 @@ export async function writtenOff(db: Db, invoiceId: string): Promise<number> {
 const OPEN_SHIFT = statement(
   "payments.open-shift",
   `select s.id from cash_shift s where s.branch_id = $1::uuid and s.status = 'open'
-   order by (s.opened_by = $2::uuid) desc, s.opened_at desc limit 1`,
+   order by (s.opened_by = $2::uuid) desc, s.opened_at desc limit 1 for share`,
 );
 
-/** The drawer that is open at a branch; somebody's own before another one. */
+/**
+ * The drawer that is open at a branch; somebody's own before another one. It stays open until the transaction ends: a
+ * cash-up waits for what is being booked.
+ */
 export async function openShift(db: Db, branchId: string, openedBy: string | null): Promise<string | null> {
   return (await db.rows<{ id: string }>(OPEN_SHIFT, [branchId, openedBy]))[0]?.id ?? null;
+}
+
+const STILL_OPEN = statement(
+  "payments.still-open",
+  "select s.id from cash_shift s where s.id = $1::uuid and s.status = 'open' for share",
+);
+
+/** A shift as long as nobody has closed it: what comes later belongs to its day alone. */
+export async function stillOpen(db: Db, shiftId: string | null): Promise<string | null> {
+  return shiftId === null ? null : ((await db.rows<{ id: string }>(STILL_OPEN, [shiftId]))[0]?.id ?? null);
 }
 
 const LINK = statement(

@@ -66,14 +66,14 @@ export async function takePayment(ctx: TenantContext, input: TakePayment): Promi
   return resultOf(await refreshInvoice(ctx, invoice.id), attempts);
 }
 
-/** The drawer that the money belongs to. A renewal belongs to none. */
+/** The drawer that the money belongs to: what is taken at the desk. A renewal belongs to none. */
 async function drawerOf(
   ctx: TenantContext,
   input: TakePayment,
   invoice: StoredInvoice,
 ): Promise<string | null> {
-  const cash = input.tenders.some(({ tender }) => tender === "cash");
-  const branchId = input.branchId ?? (cash ? invoice.branchId : null);
+  const atDesk = input.tenders.some(({ tender }) => tender === "cash" || tender === "card_terminal");
+  const branchId = input.branchId ?? (atDesk ? invoice.branchId : null);
   return branchId === null ? null : await data.openShift(ctx.db, branchId, actorId(ctx.actor));
 }
 

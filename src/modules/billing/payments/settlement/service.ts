@@ -66,7 +66,7 @@ export async function settle(ctx: TenantContext, attemptId: string, facts: Recei
     memberId: attempt.memberId,
     invoiceId: attempt.invoiceId,
     attemptId: attempt.id,
-    shiftId: attempt.shiftId,
+    shiftId: await data.stillOpen(ctx.db, attempt.shiftId),
     branchId: invoice?.branchId,
     lines: settlementLines({
       tender: attempt.tender,
