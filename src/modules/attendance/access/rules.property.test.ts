@@ -33,14 +33,21 @@ const anyMembership: fc.Arbitrary<MembershipFacts> = fc
     pastDueSince: maybe(someDay),
     suspendedOn: maybe(someDay),
     usedDays: fc.uniqueArray(someDay, { maxLength: 4 }),
+    addedVisits: fc.integer({ min: -1, max: 2 }),
+    anchorOn: maybe(someDay),
+    paymentPendingSince: maybe(fc.constantFrom("2026-03-10T08:00:00Z", "2026-03-01T08:00:00Z")),
+    validUntil: maybe(fc.constantFrom("2026-03-10T08:00:00Z", "2026-03-11T08:00:00Z")),
   })
   .map(({ length, frozenDays, ...rest }) => ({
     ...rest,
+    ownDays: rest.usedDays,
     endsOn: length === null ? null : addDays(rest.startsOn, length),
     frozenTo: rest.frozenFrom ? addDays(rest.frozenFrom, frozenDays) : null,
   }));
 const anyPolicy: fc.Arbitrary<AccessPolicy> = fc.record({
   graceDays: fc.integer({ min: 0, max: 30 }),
+  graceCycles: fc.integer({ min: 0, max: 2 }),
+  pendingFloorHours: fc.integer({ min: 0, max: 48 }),
   ignoreWindowMinutes: fc.integer({ min: 1, max: 240 }),
   waiver: fc.constantFrom("block", "warn", "none" as const),
   minorNeedsGuardian: fc.boolean(),

@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays } from "@/shared/time-zone/local-date";
-import { type AccessFacts, type AccessPolicy, cycleOn, decideAccess, withinWindows } from "./rules";
+import { type AccessFacts, type AccessPolicy, decideAccess, withinWindows } from "./rules";
 import { REASON_TABLE, REASONS } from "./schema";
 import { BRANCH, DAY, facts, membership, NOW, pack, policy } from "./testing";
 
@@ -270,33 +268,43 @@ describe("windows", () => {
   });
 });
 
-describe("cycles", () => {
+describe("money that is on its way", () => {
+  const suspended = membership({ status: "suspended", suspendedOn: DAY, pastDueSince: "2026-02-01" });
   it.each([
-    ["2026-01-31", "month", "2026-02-27", "2026-01-31", "2026-02-28"],
-    ["2026-01-31", "month", "2026-02-28", "2026-02-28", "2026-03-31"],
-    ["2026-01-15", "month", "2026-01-15", "2026-01-15", "2026-02-15"],
-    ["2026-03-02", "week", "2026-03-10", "2026-03-09", "2026-03-16"],
-    ["2026-01-15", "quarter", "2026-04-14", "2026-01-15", "2026-04-15"],
-    ["2024-02-29", "year", "2026-02-28", "2026-02-28", "2027-02-28"],
-  ] as const)("from %s by %s, %s lies in %s to %s", (start, cycle, day, from, next) => {
-    expect(cycleOn(start, cycle, day)).toEqual({ from, next });
+    ["locks nobody out while its outcome is unknown", "2026-03-10T00:00:00Z", "warn", "OK_GRACE"],
+    ["does when it has been unknown for too long", "2026-03-09T20:00:00Z", "deny", "OVERDUE"],
+    ["does without any", null, "deny", "OVERDUE"],
+  ] as const)("%s", (_, paymentPendingSince, decision, reason) => {
+    const known = facts({ memberships: [{ ...suspended, paymentPendingSince }] });
+    expect(decideAccess(known, policy(), NOW)).toMatchObject({ decision, reason });
+    const first = facts({ memberships: [membership({ status: "pending_payment", paymentPendingSince })] });
+    expect(decideAccess(first, policy(), NOW)).toMatchObject({ decision, reason });
   });
+});
 
-  it("cover every day once", () => {
-    const cycle = fc.constantFrom("week", "4week", "month", "quarter", "year" as const);
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 800 }),
-        fc.integer({ min: 0, max: 1_500 }),
-        cycle,
-        (start, later, kind) => {
-          const startsOn = addDays("2024-01-01", start);
-          const day = addDays(startsOn, later);
-          const found = cycleOn(startsOn, kind, day);
-          expect(found && found.from <= day && day < found.next).toBe(true);
-          expect(cycleOn(startsOn, kind, found?.next ?? "")?.from).toBe(found?.next);
-        },
-      ),
-    );
+describe("what is left of an allowance", () => {
+  it.each([
+    ["what staff added counts", pack({ visits: 1, usedDays: ["2026-03-01"], addedVisits: 1 }), "OK"],
+    ["what staff took off counts", pack({ visits: 1, addedVisits: -1 }), "NO_CREDITS"],
+    [
+      "a brother's day is not one's own",
+      membership({ visits: 1, usedDays: [DAY], ownDays: [] }),
+      "LIMIT_REACHED",
+    ],
+    ["one's own day counts once", membership({ visits: 1, usedDays: [DAY], ownDays: [DAY] }), "OK"],
+    [
+      "cycles count from the billing day that was moved",
+      membership({ visits: 1, usedDays: ["2026-03-02"], anchorOn: "2026-03-05" }),
+      "OK",
+    ],
+    [
+      "a pass of so many hours runs out to the minute",
+      membership({ validUntil: "2026-03-10T08:59:00Z" }),
+      "EXPIRED",
+    ],
+    ["a pack that is used up stays so", pack({ status: "completed" }), "NO_CREDITS"],
+    ["what waits for a signature waits", membership({ status: "pending_signature" }), "WAIVER_MISSING"],
+  ] as const)("%s", (_, one, reason) => {
+    expect(decideAccess(facts({ memberships: [one] }), policy(), NOW)).toMatchObject({ reason });
   });
 });

@@ -4,11 +4,10 @@ import type { AccessWindow, PlanKind } from "@/modules/membership/plans/schema";
 import { openState } from "@/modules/tenancy/branches/rules";
 import type { OpeningWindow } from "@/modules/tenancy/branches/schema";
 import type { Policies } from "@/modules/tenancy/policies/schema";
-import { addDays, addMonths, age, dateParts, daysBetween, weekday } from "@/shared/time-zone/local-date";
+import { type Cycle, periodOn } from "@/shared/time-zone/cycles";
+import { addDays, age, weekday } from "@/shared/time-zone/local-date";
 import { startOfLocalDay, wallTime } from "@/shared/time-zone/time-zone";
 import { type Fix, REASON_TABLE, type Reason, type ReasonParams, type Severity } from "./schema";
-
-export type Cycle = "week" | "4week" | "month" | "quarter" | "year" | "once";
 
 /** A membership with the terms it was sold at. Dates are calendar days, both ends included. */
 export interface MembershipFacts extends MembershipState {
@@ -24,8 +23,18 @@ export interface MembershipFacts extends MembershipState {
   owedMinor: number;
   pastDueSince: string | null;
   suspendedOn: string | null;
-  /** The latest days on which it was used, as many as `visits`: enough to tell whether one more fits. */
+  /** Since when a payment is under way, an ISO instant: nobody is locked out meanwhile. */
+  paymentPendingSince: string | null;
+  /** When a pass of so many hours runs out, an ISO instant. */
+  validUntil: string | null;
+  /** What the cycles are counted from; the start unless it was moved. */
+  anchorOn: string | null;
+  /** The latest days on which it was used, once for each person: enough to tell whether one more fits. */
   usedDays: readonly string[];
+  /** Those of this person; a day counts once, however often the door opens. */
+  ownDays: readonly string[];
+  /** What staff have added to the allowance that holds today, or taken off it. */
+  addedVisits: number;
 }
 
 /** All that the door looks at. */
@@ -70,6 +79,8 @@ export interface Decision {
 export type AccessPolicy = Pick<
   Policies,
   | "graceDays"
+  | "graceCycles"
+  | "pendingFloorHours"
   | "ignoreWindowMinutes"
   | "waiver"
   | "minorNeedsGuardian"
@@ -103,25 +114,29 @@ function result(
   };
 }
 
-const MONTHS: Partial<Record<Cycle, number>> = { month: 1, quarter: 3, year: 12 };
-const DAYS: Partial<Record<Cycle, number>> = { week: 7, "4week": 28 };
+/** The allowance that holds on a day: its first and last day, and how many visits. */
+export interface VisitLimit {
+  from: string;
+  /** Null: as long as the membership. */
+  to: string | null;
+  visits: number;
+}
 
-/** The first day of the cycle that a day falls into, and of the next; counted from the membership's start. */
-export function cycleOn(startsOn: string, cycle: Cycle, day: string): { from: string; next: string } | null {
-  const days = DAYS[cycle];
-  if (days) {
-    const from = addDays(startsOn, Math.floor(daysBetween(startsOn, day) / days) * days);
-    return { from, next: addDays(from, days) };
-  }
-  const months = MONTHS[cycle];
-  if (!months) return null;
-  const start = dateParts(startsOn);
-  const now = dateParts(day);
-  const passed = Math.floor(((now.year - start.year) * 12 + now.month - start.month) / months);
-  const at = (count: number) => addMonths(startsOn, count * months, start.day);
-  // In the anchor's own month the day may still lie before the anchor.
-  const count = at(passed) <= day ? passed : passed - 1;
-  return { from: at(count), next: at(count + 1) };
+/** What a limited membership allows on a day; null when it is without limit. */
+export function visitLimit(
+  one: Pick<
+    MembershipFacts,
+    "visits" | "kind" | "cycle" | "anchorOn" | "startsOn" | "endsOn" | "addedVisits"
+  >,
+  day: string,
+): VisitLimit | null {
+  if (one.visits === null) return null;
+  const period = one.kind === "pack" ? null : periodOn(one.anchorOn ?? one.startsOn, one.cycle, day);
+  return {
+    from: period ? period.fromOn : one.startsOn,
+    to: period ? period.toOn : one.endsOn,
+    visits: one.visits + one.addedVisits,
+  };
 }
 
 /** Whether a wall time lies in one of the windows; a window that ends before it begins runs past midnight. */
@@ -141,23 +156,36 @@ interface Moment {
   time: string;
   zone: string;
   branchId: string;
+  now: Date;
+}
+
+/** Whether a payment is on its way and its outcome not known for too long: nobody is locked out meanwhile. */
+function isWaited(one: MembershipFacts, policy: AccessPolicy, now: Date): boolean {
+  if (one.paymentPendingSince === null) return false;
+  return now.getTime() - Date.parse(one.paymentPendingSince) < policy.pendingFloorHours * 3_600_000;
 }
 
 /** What one membership says, as if it were the only one. */
 function judge(one: MembershipFacts, at: Moment, policy: AccessPolicy): Decision {
   const { day } = at;
   const plan = one.planName;
+  if (one.status === "draft") return result("NO_MEMBERSHIP");
+  if (one.status === "pending_signature") return result("WAIVER_MISSING", "deny", { plan });
   if (one.startsOn > day && one.status !== "ended")
     return result("NOT_STARTED", "deny", { from: one.startsOn, plan });
-  if (one.status === "ended" || (one.endsOn !== null && one.endsOn < day))
+  if (one.status === "completed") return result("NO_CREDITS", "deny", { plan });
+  const over = one.validUntil !== null && Date.parse(one.validUntil) <= at.now.getTime();
+  if (one.status === "ended" || over || (one.endsOn !== null && one.endsOn < day))
     return result("EXPIRED", "deny", { until: one.endsOn, plan });
   const overdue = one.status === "suspended" && (one.suspendedOn === null || one.suspendedOn <= day);
   const graceUntil = one.pastDueSince ? addDays(one.pastDueSince, policy.graceDays - 1) : null;
   const pastDue = one.pastDueSince !== null && one.pastDueSince <= day;
   // Grace has two bounds: days, and one cycle's price.
-  const tooMuch = one.priceMinor > 0 && one.owedMinor > one.priceMinor;
-  if (overdue || (pastDue && (tooMuch || graceUntil === null || graceUntil < day)))
-    return result("OVERDUE", "deny", { from: one.pastDueSince ?? one.suspendedOn, plan });
+  const tooMuch = one.priceMinor > 0 && one.owedMinor > policy.graceCycles * one.priceMinor;
+  const unpaid = one.status === "pending_payment";
+  const waiting = isWaited(one, policy, at.now);
+  if (!waiting && (overdue || unpaid || (pastDue && (tooMuch || graceUntil === null || graceUntil < day))))
+    return result("OVERDUE", "deny", { from: one.pastDueSince ?? one.suspendedOn ?? one.startsOn, plan });
   if (isFrozenOn(one, day))
     return result("FROZEN", "deny", { from: one.frozenFrom, until: one.frozenTo, plan });
   if (one.branchIds.length > 0 && !one.branchIds.includes(at.branchId))
@@ -166,24 +194,25 @@ function judge(one: MembershipFacts, at: Moment, policy: AccessPolicy): Decision
     return result("OUTSIDE_HOURS", "deny", { hours: hoursOf(one.accessHours, day), plan });
   const used = allowance(one, at);
   if (used) return used;
-  const kept = pastDue
-    ? result("OK_GRACE", "warn", { until: graceUntil, plan })
-    : result("OK", "allow", { plan });
+  const kept =
+    pastDue || unpaid || overdue
+      ? result("OK_GRACE", "warn", { until: graceUntil, plan })
+      : result("OK", "allow", { plan });
   return { ...kept, membershipId: one.id, planName: plan };
 }
 
-/** The refusal of a used-up allowance. A day counts once, however often the door opens on it. */
+/** The refusal of a used-up allowance. A person's day counts once, however often the door opens on it. */
 function allowance(one: MembershipFacts, at: Moment): Decision | undefined {
-  if (one.visits === null || one.usedDays.includes(at.day)) return undefined;
-  const cycle = cycleOn(one.startsOn, one.cycle, at.day);
-  const used = cycle
-    ? one.usedDays.filter((day) => cycle.from <= day && day < cycle.next).length
-    : one.usedDays.length;
-  if (used < one.visits) return undefined;
+  const limit = visitLimit(one, at.day);
+  if (!limit || one.ownDays.includes(at.day)) return undefined;
+  const { from, to } = limit;
+  const used = one.usedDays.filter((day) => from <= day && (to === null || day <= to)).length;
+  if (used < limit.visits) return undefined;
+  const resets = one.kind !== "pack" && one.cycle !== "once" && to !== null;
   // Without another cycle nothing resets: it is a pack that is used up.
-  if (!cycle || (one.endsOn !== null && one.endsOn < cycle.next))
+  if (!resets || (one.endsOn !== null && one.endsOn <= to))
     return result("NO_CREDITS", "deny", { plan: one.planName });
-  const resetAt = startOfLocalDay(cycle.next, at.zone).toISOString();
+  const resetAt = startOfLocalDay(addDays(to, 1), at.zone).toISOString();
   return result("LIMIT_REACHED", "deny", { resetAt, plan: one.planName });
 }
 
@@ -258,7 +287,7 @@ export function decideAccess(facts: AccessFacts | null, policy: AccessPolicy, no
   const wall = wallTime(now, branch.zone);
   const two = (value: number) => String(value).padStart(2, "0");
   const time = `${two(wall.hour)}:${two(wall.minute)}`;
-  const at = { day: wall.date, time, zone: branch.zone, branchId: branch.id };
+  const at = { day: wall.date, time, zone: branch.zone, branchId: branch.id, now };
   const entitled = entitlement(facts, at, policy);
   if (entitled.decision === "deny") return entitled;
   return gates(facts, policy, at.day, entitled);

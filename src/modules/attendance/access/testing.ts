@@ -25,6 +25,11 @@ export function membership(change: Partial<MembershipFacts> = {}): MembershipFac
     pastDueSince: null,
     suspendedOn: null,
     usedDays: [],
+    ownDays: change.usedDays ?? [],
+    addedVisits: 0,
+    paymentPendingSince: null,
+    validUntil: null,
+    anchorOn: null,
     ...change,
   };
 }

@@ -30,6 +30,36 @@ export interface DoorFacts {
   kept: { procedure: string; hash: string; response: { value?: unknown } | null } | null;
 }
 
+/** A person's latest memberships, and those of the household they belong to. */
+export const membershipsOf = (who: string) => `(
+    (select * from membership r where r.member_id = ${who} order by r.starts_on desc limit 12)
+    union all
+    (select r.* from household_member h join membership r on r.tenant_id = h.tenant_id and r.household_id = h.household_id
+     where h.member_id = ${who} and h.left_on is null and r.member_id <> ${who} order by r.starts_on desc limit 6))`;
+
+/**
+ * A membership `s` of plan `p` at version `v` as the decision reads it. Of a limited one: the days on which anybody used
+ * it, those of `who` among them, and what staff have added for `day`.
+ */
+export const membershipJson = (who: string, day: string, visits = "true") => `json_build_object('id', s.id,
+        'planName', p.name, 'kind', p.kind, 'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
+        'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to, 'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor,
+        'suspendedOn', s.suspended_on, 'paymentPendingSince', ${iso("s.payment_pending_since")},
+        'validUntil', ${iso("s.valid_until")}, 'anchorOn', s.anchor_on, 'cycle', v.cycle, 'visits', v.visits,
+        'priceMinor', v.price_minor, 'accessHours', v.access_hours, 'branchIds', v.branch_ids,
+        'usedDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)
+          from (select distinct u.member_id, u.local_day from visit u
+            where u.membership_id = s.id and u.undone_at is null and ${visits}
+            order by u.local_day desc limit v.visits + 30) d), '[]'::json) end,
+        'ownDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)
+          from (select distinct u.local_day from visit u
+            where u.membership_id = s.id and u.member_id = ${who} and u.undone_at is null and ${visits}
+            order by u.local_day desc limit v.visits + 30) d), '[]'::json) end,
+        'addedVisits', case when v.visits is null then 0 else coalesce((select sum(e.delta) from entitlement_pool q
+          join entitlement_entry e on e.tenant_id = q.tenant_id and e.pool_id = q.id and e.reason = 'adjust'
+          where q.membership_id = s.id and q.kind = 'visits' and q.valid_from <= ${day}
+            and (q.valid_to is null or q.valid_to >= ${day})), 0)::int end)`;
+
 /**
  * `$1` whom, `$2` branch, `$3` now, `$4` who scans, `$5` the pass's window, `$6` and `$7` the idempotency key,
  * `$8` since when an open visit counts as inside.
@@ -48,16 +78,8 @@ const facts = (whom: string) => `select json_build_object(
       'photo', m.photo_key, 'birthDate', m.birth_date, 'waiverSignedOn', m.waiver_signed_on,
       'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null, 'passVersion', m.pass_version,
       'seen', exists (select 1 from visit f where f.member_id = m.id and f.undone_at is null)),
-    'memberships', coalesce((select json_agg(json_build_object('id', s.id, 'planName', p.name, 'kind', p.kind,
-        'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on, 'frozenFrom', s.frozen_from,
-        'frozenTo', s.frozen_to, 'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor,
-        'suspendedOn', s.suspended_on, 'cycle', v.cycle, 'visits', v.visits, 'priceMinor', v.price_minor,
-        'accessHours', v.access_hours, 'branchIds', v.branch_ids,
-        'usedDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)
-          from (select distinct u.local_day from visit u
-            where u.membership_id = s.id and u.undone_at is null
-            order by u.local_day desc limit v.visits) d), '[]'::json) end))
-      from (select * from membership r where r.member_id = m.id order by r.starts_on desc limit 12) s
+    'memberships', coalesce((select json_agg(${membershipJson("m.id", "($3::timestamptz at time zone coalesce((select z.zone from branch z where z.id = $2::uuid), 'UTC'))::date")})
+      from ${membershipsOf("m.id")} s
       join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
       join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id), '[]'::json),
     'open', (select json_build_object('id', o.id, 'enteredAt', ${iso("o.entered_at")}) from visit o
@@ -156,16 +178,19 @@ const VISIT = statement(
   "attendance.open-visit",
   `with place as materialized (
      select $16::int is null or app.has_place($5::uuid, $4::uuid, $16::int, $17::timestamptz) as free
+   ), credit as materialized (
+     select $23::int is null or app.has_visit($7::uuid, $4::uuid, $8::date, $21::date, $22::date, $23::int) as there
    ), ended as (
      update visit set left_how = 're-entry', left_at = greatest(entered_at, least($6::timestamptz, entered_at + $18::interval))
      where id = $19::uuid and coalesce(left_at, undone_at) is null and (select free from place)
+       and (select there from credit)
      returning id
    ), made as (
      insert into visit (id, member_id, branch_id, entered_at, membership_id, local_day, local_hour, method, reason,
        device_id, staff_user_id, override, pass_window, flag)
      select $3::uuid, $4::uuid, $5::uuid, $6::timestamptz, $7::uuid, $8::date, $9::smallint, $10, $11, $12::uuid,
        $13::uuid, $14, $15::int, $20
-     where (select free from place) and ($19::uuid is null or exists (select 1 from ended))
+     where (select free from place) and ($19::uuid is null or exists (select 1 from ended)) and (select there from credit)
      on conflict (tenant_id, member_id, branch_id) where left_at is null and undone_at is null do nothing
      returning id
    ), kept as (${KEEP} where $1::jsonb is not null and exists (select 1 from made)),
@@ -175,7 +200,7 @@ const VISIT = statement(
      from jsonb_to_recordset($2::jsonb) as o(id uuid, kind text, name text, payload jsonb, request_id text, run_at timestamptz)
      where exists (select 1 from made)
    )
-   select (select free from place) as free, (select id from made) is not null as made`,
+   select (select free from place) as free, (select there from credit) as credit, (select id from made) is not null as made`,
   { writes: true },
 );
 
@@ -229,7 +254,8 @@ function keyJson(key: KeptKey | undefined, answer: unknown): string | null {
 /**
  * @param places how many may be inside where that is enforced
  * @param ended the member's older open visit here
- * @returns `taken`: another scan was quicker; `full`: no place is left.
+ * @param limit the allowance that the visit is taken from
+ * @returns `taken`: another scan was quicker, also to the last visit of the allowance; `full`: no place is left.
  * @throws a unique violation when the key was used meanwhile.
  */
 export async function openVisit(
@@ -243,13 +269,14 @@ export async function openVisit(
     insideSince: Date;
     stayHours: number;
     endedId: string | null;
+    limit: { from: string; to: string | null; visits: number } | null;
   },
 ): Promise<"made" | "taken" | "full"> {
-  const { key, outbox, places, endedId } = more;
-  if (places === null && endedId === null && outbox.length <= 1) {
+  const { key, outbox, places, endedId, limit } = more;
+  if (places === null && endedId === null && limit === null && outbox.length <= 1) {
     return await openPlainVisit(db, visit, key, more.answer, outbox[0]);
   }
-  const [row] = await db.rows<{ free: boolean; made: boolean }>(VISIT, [
+  const [row] = await db.rows<{ free: boolean; credit: boolean; made: boolean }>(VISIT, [
     keyJson(key, more.answer),
     JSON.stringify(outbox),
     ...visitValues(visit),
@@ -258,6 +285,9 @@ export async function openVisit(
     `${more.stayHours} hours`,
     endedId,
     visit.flag,
+    limit?.from ?? null,
+    limit?.to ?? null,
+    limit?.visits ?? null,
   ]);
   if (!row?.free) return "full";
   return row.made ? "made" : "taken";

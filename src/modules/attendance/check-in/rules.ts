@@ -2,7 +2,7 @@ import { standingOn } from "@/modules/membership/memberships/rules";
 import type { Policies } from "@/modules/tenancy/policies/schema";
 import { addDays } from "@/shared/time-zone/local-date";
 import type { Decision, MembershipFacts } from "../access/rules";
-import { cycleOn } from "../access/rules";
+import { visitLimit } from "../access/rules";
 import type { Alert, MemberCard } from "./schema";
 
 interface Person {
@@ -31,10 +31,11 @@ function isLeapYear(year: number): boolean {
 
 /** Whether this day uses up the last visit that the membership holds or allows in its cycle. */
 function isLastVisit(one: MembershipFacts, day: string): boolean {
-  if (one.visits === null) return false;
-  const cycle = cycleOn(one.startsOn, one.cycle, day);
-  const used = one.usedDays.filter((at) => at !== day && (!cycle || (cycle.from <= at && at < cycle.next)));
-  return used.length + 1 >= one.visits;
+  const limit = visitLimit(one, day);
+  if (!limit) return false;
+  const { from, to, visits } = limit;
+  const used = one.usedDays.filter((at) => from <= at && (to === null || at <= to)).length;
+  return used + (one.ownDays.includes(day) ? 0 : 1) >= visits;
 }
 
 /** What the desk should know about somebody at the door on a day; the most pressing first. */

@@ -8,7 +8,7 @@ import { IDEMPOTENCY_KEY, requestHash } from "@/platform/idempotency/idempotency
 import { idAt } from "@/platform/ids";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { wallTime } from "@/shared/time-zone/time-zone";
-import { type Decision, decideAccess } from "../access/rules";
+import { type Decision, decideAccess, type VisitLimit, visitLimit } from "../access/rules";
 import { REASON_TABLE } from "../access/schema";
 import { requireBranch } from "../branch-scope";
 import { visitRecorded } from "../events";
@@ -300,7 +300,14 @@ async function open(
     insideSince: new Date(visit.enteredAt.getTime() - policy.autoCheckOutHours * 3_600_000),
     stayHours: policy.autoCheckOutHours,
     endedId: facts.open?.id ?? null,
+    limit: visit.override === null ? limitOf(facts, membershipId, localDay) : null,
   });
+}
+
+/** The allowance that this visit is taken from; null when it takes from none. */
+function limitOf(facts: KnownFacts, membershipId: string | null, day: string): VisitLimit | null {
+  const used = facts.memberships.find(({ id }) => id === membershipId);
+  return used && !used.ownDays.includes(day) ? visitLimit(used, day) : null;
 }
 
 /** Tells open screens; a hint for counts, the whole line for the desk's feed. */

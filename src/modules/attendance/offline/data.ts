@@ -1,6 +1,6 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
-import { type DoorFacts, iso } from "../check-in/data";
+import { type DoorFacts, iso, membershipJson, membershipsOf } from "../check-in/data";
 import type { FixedVisit, KeptScan, ReplayFacts } from "./rules";
 
 export interface KnownPerson {
@@ -81,16 +81,8 @@ const TIMELINE = statement(
   `select json_build_object(
      'member', json_build_object('birthDate', m.birth_date, 'waiverSignedOn', m.waiver_signed_on,
        'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null),
-     'memberships', coalesce((select json_agg(json_build_object('id', s.id, 'planName', p.name, 'kind', p.kind,
-         'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on, 'frozenFrom', s.frozen_from,
-         'frozenTo', s.frozen_to, 'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor,
-         'suspendedOn', s.suspended_on, 'cycle', v.cycle, 'visits', v.visits, 'priceMinor', v.price_minor,
-         'accessHours', v.access_hours, 'branchIds', v.branch_ids,
-         'usedDays', coalesce((select json_agg(distinct u.local_day) from visit u
-           where u.membership_id = s.id and u.undone_at is null and v.visits is not null
-             and not (u.method = 'offline' and u.entered_at > $2::timestamptz)), '[]'::json)))
-       from membership s join plan p on p.id = s.plan_id join plan_version v on v.id = s.plan_version_id
-       where s.member_id = m.id), '[]'::json),
+     'memberships', coalesce((select json_agg(${membershipJson("m.id", "$2::date + 3", "not (u.method = 'offline' and u.member_id = $1::uuid and u.entered_at > $2::timestamptz)")})
+       from ${membershipsOf("m.id")} s join plan p on p.id = s.plan_id join plan_version v on v.id = s.plan_version_id), '[]'::json),
      'branches', coalesce((select json_agg(json_build_object('id', b.id, 'zone', b.zone, 'closed', false,
          'openingHours', b.opening_hours, 'capacity', null, 'inside', 0,
          'closures', coalesce((select json_agg(json_build_object('fromOn', c.from_on, 'toOn', c.to_on))

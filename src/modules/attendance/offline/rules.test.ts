@@ -28,6 +28,11 @@ function facts(visits: number | null): ReplayFacts {
         pastDueSince: null,
         suspendedOn: null,
         usedDays: [],
+        ownDays: [],
+        addedVisits: 0,
+        paymentPendingSince: null,
+        validUntil: null,
+        anchorOn: null,
       },
     ],
     branches: new Map(

@@ -7,6 +7,7 @@ import {
   type MembershipFacts,
 } from "../access/rules";
 import type { Reason } from "../access/schema";
+import { takeDay, withDays } from "../access/used-days";
 
 /** A kept scan of one member; `visitId` is the id that its visit would have, the same at every replay. */
 export interface KeptScan {
@@ -29,7 +30,7 @@ export interface FixedVisit {
 /** What is known of the member, whichever scan is looked at. */
 export interface ReplayFacts {
   member: AccessFacts["member"];
-  /** `usedDays` without the days of the scans themselves. */
+  /** `usedDays` and `ownDays` without the days of the scans themselves. */
   memberships: readonly MembershipFacts[];
   branches: ReadonlyMap<string, AccessFacts["branch"]>;
   fixed: readonly FixedVisit[];
@@ -59,7 +60,7 @@ export function replayScans(
   facts: ReplayFacts,
   policy: AccessPolicy,
 ): ReplayedScan[] {
-  const days = new Map(facts.memberships.map(({ id, usedDays }) => [id, new Set(usedDays)]));
+  const taken = new Map<string, string[]>();
   const latest = new Map<string, { id: string; enteredAt: string }>();
   // Long past is no moment to turn somebody away for want of room.
   const rules = { ...policy, capacity: "none" as const };
@@ -76,10 +77,7 @@ export function replayScans(
       latest.get(scan.branchId);
     const branch = facts.branches.get(scan.branchId);
     if (!branch) return verdict("conflict", "WRONG_BRANCH", null);
-    const memberships = facts.memberships.map((one) => ({
-      ...one,
-      usedDays: latestDays(one, days.get(one.id)),
-    }));
+    const memberships = facts.memberships.map((one) => withDays(one, taken.get(one.id)));
     const decision = decideAccess(
       { token: scan.token, member: facts.member, memberships, branch, open: known ?? null },
       rules,
@@ -87,7 +85,7 @@ export function replayScans(
     );
     if (decision.reason === "ALREADY_IN") return verdict("merged", "ALREADY_IN", known?.id ?? null);
     if (decision.decision === "deny") return verdict("conflict", decision.reason, null);
-    if (decision.membershipId) days.get(decision.membershipId)?.add(localDate(at, branch.zone));
+    takeDay(memberships, taken, decision.membershipId, localDate(at, branch.zone));
     latest.set(scan.branchId, { id: scan.visitId, enteredAt: scan.at });
     return verdict("recorded", decision.reason, scan.visitId, decision.membershipId);
   });
@@ -99,10 +97,6 @@ function isNear(enteredAt: string, at: Date, policy: AccessPolicy): boolean {
   return before
     ? isSameVisit(at.toISOString(), new Date(enteredAt), policy)
     : isSameVisit(enteredAt, at, policy);
-}
-
-function latestDays(one: MembershipFacts, days: ReadonlySet<string> | undefined): string[] {
-  return one.visits === null ? [] : [...(days ?? [])].sort().reverse();
 }
 
 /** When each visit ended: at the next one in its branch, or after the longest stay; null while it may still last. */

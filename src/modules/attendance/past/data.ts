@@ -1,7 +1,7 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import type { AccessFacts, MembershipFacts } from "../access/rules";
-import { type DoorFacts, iso } from "../check-in/data";
+import { type DoorFacts, iso, membershipJson } from "../check-in/data";
 
 export interface PastMember {
   id: string;
@@ -14,15 +14,12 @@ const MEMBERS = statement(
   "past.members",
   `select m.id, json_build_object('birthDate', m.birth_date, 'waiverSignedOn', m.waiver_signed_on,
        'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null) as member,
-     coalesce((select json_agg(json_build_object('id', s.id, 'planName', p.name, 'kind', p.kind,
-         'status', case when s.status = 'ended' and s.ends_on < $2::date then 'active' else s.status end,
-         'startsOn', s.starts_on, 'endsOn', s.ends_on, 'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to,
-         'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor, 'suspendedOn', s.suspended_on, 'cycle', v.cycle,
-         'visits', v.visits, 'priceMinor', v.price_minor, 'accessHours', v.access_hours, 'branchIds', v.branch_ids,
-         'usedDays', coalesce((select json_agg(distinct u.local_day) from visit u
-           where u.membership_id = s.id and u.undone_at is null and v.visits is not null), '[]'::json)))
+     coalesce((select json_agg((${membershipJson("m.id", "$2::date")})::jsonb
+         || jsonb_build_object('status', case when s.status = 'ended' and s.ends_on < $2::date then 'active' else s.status end,
+           'paymentPendingSince', null))
        from membership s join plan p on p.id = s.plan_id join plan_version v on v.id = s.plan_version_id
-       where s.member_id = m.id), '[]'::json) as memberships
+       where s.member_id = m.id or s.household_id in
+         (select h.household_id from household_member h where h.member_id = m.id and h.left_on is null)), '[]'::json) as memberships
    from member m where m.id = any($1::uuid[])`,
 );
 

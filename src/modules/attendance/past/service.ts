@@ -4,6 +4,7 @@ import { DomainError } from "@/platform/errors";
 import { idAt } from "@/platform/ids";
 import { localDate, wallTime } from "@/shared/time-zone/time-zone";
 import { type AccessFacts, decideAccess } from "../access/rules";
+import { takeDay, withDays } from "../access/used-days";
 import type { Method } from "../check-in/schema";
 import * as data from "./data";
 
@@ -39,7 +40,8 @@ export async function recordPastVisits(ctx: TenantContext, scans: readonly PastS
   const today = localDate(now, ctx.tenant.zone);
   const people = new Map((await data.findMembers(ctx.db, ids, today)).map((one) => [one.id, one]));
   const branches = new Map((await data.findBranches(ctx.db)).map((one) => [one.id, one]));
-  const days = new Map<string, Set<string>>();
+  // By person and membership: what others of a household took is not told apart in the past.
+  const taken = new Map<string, Map<string, string[]>>();
   const last = new Map<string, Open>();
   const visits: data.PastVisitRow[] = [];
   const refusals: data.PastRefusalRow[] = [];
@@ -50,12 +52,9 @@ export async function recordPastVisits(ctx: TenantContext, scans: readonly PastS
     if (!person || !branch) throw new DomainError("NOT_FOUND");
     const before = last.get(`${memberId}/${branchId}`);
     const open = before ? { id: before.row.id, enteredAt: before.row.enteredAt } : null;
-    const memberships = person.memberships.map((one) => {
-      if (one.visits === null) return one;
-      const used = days.get(one.id) ?? new Set(one.usedDays);
-      days.set(one.id, used);
-      return { ...one, usedDays: [...used] };
-    });
+    const own = taken.get(memberId) ?? new Map<string, string[]>();
+    taken.set(memberId, own);
+    const memberships = person.memberships.map((one) => withDays(one, own.get(one.id)));
     const facts: AccessFacts = { token: "good", member: person.member, memberships, branch, open };
     const decision = decideAccess(facts, policy, enteredAt);
     if (decision.reason === "ALREADY_IN") continue;
@@ -66,7 +65,7 @@ export async function recordPastVisits(ctx: TenantContext, scans: readonly PastS
       continue;
     }
     const wall = wallTime(enteredAt, branch.zone);
-    if (decision.membershipId) days.get(decision.membershipId)?.add(wall.date);
+    takeDay(memberships, own, decision.membershipId, wall.date);
     const end = leftAt && leftAt.getTime() - enteredAt.getTime() < longest ? leftAt : undefined;
     const until = end ?? new Date(enteredAt.getTime() + longest);
     const inside = until > now;

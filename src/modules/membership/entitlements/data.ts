@@ -146,7 +146,8 @@ export async function giveBack(
 
 const LOCK_POOL = statement(
   "entitlements.lock-pool",
-  `select p.id, p.member_id as "memberId", p.kind, p.membership_id as "membershipId" from entitlement_pool p
+  `select p.id, p.member_id as "memberId", p.kind, p.membership_id as "membershipId", p.valid_from as "validFrom",
+     p.valid_to as "validTo" from entitlement_pool p
    where p.membership_id = $1::uuid and p.kind = $2 and p.source = $3 and p.valid_from <= $4::date
      and (p.valid_to is null or p.valid_to >= $4::date)
    for update`,
@@ -161,6 +162,8 @@ export interface LockedPool {
   memberId: string;
   kind: EntitlementKind;
   membershipId: string | null;
+  validFrom: string;
+  validTo: string | null;
 }
 
 /** Locks a pool and says what is in it; nobody takes from it until the transaction ends. */
@@ -239,12 +242,38 @@ export async function insertGrantedPool(
   return rows.length > 0;
 }
 
+/** Visits are the movements of their own pools: each person's day counts once, and an undone visit never was. */
+const USED = (
+  membership: string,
+  from: string,
+  to: string,
+) => `(select count(distinct (u.member_id, u.local_day))
+    from visit u where u.membership_id = ${membership} and u.undone_at is null and u.local_day >= ${from}
+      and (${to} is null or u.local_day <= ${to}))`;
+
+const VISITS = statement(
+  "entitlements.visits-within",
+  `select w.membership || ' ' || w."from" as key, ${USED("w.membership", 'w."from"', 'w."to"')}::int as visits
+   from jsonb_to_recordset($1::jsonb) as w(membership uuid, "from" date, "to" date)`,
+);
+
+/** Visits taken from memberships between two days; by membership and first day. */
+export async function visitsWithin(
+  db: Db,
+  spans: readonly { membership: string; from: string; to: string | null }[],
+): Promise<Map<string, number>> {
+  if (spans.length === 0) return new Map();
+  const rows = await db.rows<{ key: string; visits: number }>(VISITS, [JSON.stringify(spans)]);
+  return new Map(rows.map(({ key, visits }) => [key, visits]));
+}
+
 const POOLS = statement(
   "entitlements.pools",
   `select p.id, p.kind, p.source, p.membership_id as "membershipId", pl.name as "planName",
      p.household_id is not null as shared, p.valid_from as "validFrom", p.valid_to as "validTo",
      coalesce(sum(e.delta) filter (where e.reason in ('grant', 'adjust')), 0)::int as granted,
-     coalesce(sum(e.delta), 0)::int as "left"
+     (coalesce(sum(e.delta), 0) - case when p.kind = 'visits' then ${USED("p.membership_id", "p.valid_from", "p.valid_to")} else 0 end)::int
+       as "left"
    from entitlement_pool p
    left join entitlement_entry e on e.tenant_id = p.tenant_id and e.pool_id = p.id
    left join membership s on s.tenant_id = p.tenant_id and s.id = p.membership_id
@@ -259,18 +288,35 @@ export function poolsOf(db: Db, memberId: string, day: string): Promise<Entitlem
   return db.rows<EntitlementPool>(POOLS, [memberId, day]);
 }
 
+/** Of the pools and of the visits that limited memberships were used for; an undone visit left no trace. */
 const HISTORY = statement(
   "entitlements.history",
-  `select e.id, e.pool_id as "poolId", p.kind, pl.name as "planName", e.member_id as "memberId",
+  `with mine as (
+     select s.id, s.plan_id, v.visits from membership s
+     join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id
+     where s.member_id = $1::uuid or s.household_id in (${MY_HOUSEHOLD})
+   ), moved as (
+     (select e.id, e.pool_id, p.kind, p.membership_id, e.member_id, e.delta, e.reason, e.source_kind, e.source_id, e.day,
+        e.note, e.at
+      from entitlement_entry e join entitlement_pool p on p.tenant_id = e.tenant_id and p.id = e.pool_id
+      where (p.member_id = $1::uuid or p.household_id in (${MY_HOUSEHOLD})) and ($2::uuid is null or e.id < $2::uuid)
+      order by e.id desc limit $3::int)
+     union all
+     (select u.id, u.membership_id, 'visits', u.membership_id, u.member_id, -1, 'use', 'visit', u.id, u.local_day, null,
+        u.entered_at
+      from visit u join mine on mine.id = u.membership_id and mine.visits is not null
+      where u.undone_at is null and ($2::uuid is null or u.id < $2::uuid)
+        and not exists (select 1 from visit o where o.membership_id = u.membership_id and o.member_id = u.member_id
+          and o.local_day = u.local_day and o.undone_at is null and o.id < u.id)
+      order by u.id desc limit $3::int)
+   )
+   select e.id, e.pool_id as "poolId", e.kind, pl.name as "planName", e.member_id as "memberId",
      trim(m.first_name || ' ' || m.last_name) as "memberName", e.delta, e.reason, e.source_kind as "sourceKind",
      e.source_id as "sourceId", e.day, e.note, ${iso("e.at")} as at
-   from entitlement_entry e
-   join entitlement_pool p on p.tenant_id = e.tenant_id and p.id = e.pool_id
-   join member m on m.tenant_id = e.tenant_id and m.id = e.member_id
-   left join membership s on s.tenant_id = p.tenant_id and s.id = p.membership_id
+   from moved e
+   join member m on m.tenant_id = app.current_tenant() and m.id = e.member_id
+   left join membership s on s.tenant_id = app.current_tenant() and s.id = e.membership_id
    left join plan pl on pl.tenant_id = s.tenant_id and pl.id = s.plan_id
-   where (p.member_id = $1::uuid or p.household_id in (${MY_HOUSEHOLD}))
-     and ($2::uuid is null or e.id < $2::uuid)
    order by e.id desc limit $3::int`,
 );
 
@@ -288,7 +334,7 @@ const OVER = statement(
   "entitlements.over",
   `select p.id, p.member_id as "memberId", p.valid_to as "validTo", sum(e.delta)::int as there
    from entitlement_pool p join entitlement_entry e on e.tenant_id = p.tenant_id and e.pool_id = p.id
-   where p.valid_to < $1::date and p.valid_to >= $1::date - 60
+   where p.valid_to < $1::date and p.valid_to >= $1::date - 60 and p.kind <> 'visits'
      and not exists (select 1 from entitlement_entry x where x.pool_id = p.id and x.reason = 'expire')
    group by p.tenant_id, p.id, p.member_id, p.valid_to having sum(e.delta) > 0
    limit $2::int`,

@@ -29,11 +29,12 @@ beforeAll(async () => {
     plans.pack = (
       await createPlan(ctx, {
         ...terms,
-        name: "10 visits",
+        name: "10 classes",
         kind: "pack",
         cycle: "once",
-        visits: 10,
+        visits: null,
         validDays: 90,
+        allowances: [{ kind: "class", n: 10, per: "total" }],
       })
     ).id;
     plans.monthly = (
@@ -42,8 +43,9 @@ beforeAll(async () => {
         name: "8 a month",
         kind: "membership",
         cycle: "month",
-        visits: 8,
+        visits: null,
         validDays: null,
+        allowances: [{ kind: "class", n: 8, per: "cycle" }],
       })
     ).id;
   });
@@ -61,7 +63,7 @@ async function holder(planId: string, startsOn = "2026-03-01") {
 
 const use = (memberId: string, id: string = newId(), day = "2026-03-10") =>
   world.within(gym, (ctx) =>
-    takeEntitlement(ctx, { memberId, kind: "visits", day, source: { kind: "test", id } }),
+    takeEntitlement(ctx, { memberId, kind: "class", day, source: { kind: "test", id } }),
   );
 const back = (id: string) => world.within(gym, (ctx) => giveBackEntitlement(ctx, { kind: "test", id }));
 const left = async (memberId: string) =>
@@ -99,7 +101,7 @@ describe("the ledger", () => {
     for (let n = 0; n < 8; n++) await use(memberId);
     await expect(use(memberId)).rejects.toMatchObject({
       code: "LIMIT_REACHED",
-      params: { kind: "visits", resetOn: "2026-03-28" },
+      params: { kind: "class", resetOn: "2026-03-28" },
     });
     expect((await use(memberId, newId(), "2026-03-28")).left).toBe(7);
   });
@@ -126,7 +128,7 @@ describe("the ledger", () => {
         adjustEntitlement(ctx, {
           memberId,
           membershipId,
-          kind: "visits",
+          kind: "class",
           source: "pack",
           delta,
           note: "promised",
@@ -161,7 +163,7 @@ describe("the ledger", () => {
     expect(await world.within(other, (ctx) => listEntitlements(ctx, memberId))).toEqual([]);
     await expect(
       world.within(other, (ctx) =>
-        takeEntitlement(ctx, { memberId, kind: "visits", source: { kind: "test", id: newId() } }),
+        takeEntitlement(ctx, { memberId, kind: "class", source: { kind: "test", id: newId() } }),
       ),
     ).rejects.toMatchObject({ code: "NO_CREDITS" });
   });

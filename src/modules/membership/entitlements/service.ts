@@ -35,7 +35,8 @@ export function freshPools(holders: readonly data.Holder[], day: string): data.F
 
 export interface TakeRequest {
   memberId: string;
-  kind: EntitlementKind;
+  /** Visits are taken by the visit itself, at the door. */
+  kind: Exclude<EntitlementKind, "visits">;
   count?: number;
   /** The day it is used on, in the branch's zone; today at the gym unless told. */
   day?: string;
@@ -134,22 +135,27 @@ export async function listEntitlements(ctx: TenantContext, memberId: string): Pr
   const known = new Set(
     stored.map((pool) => `${pool.membershipId} ${pool.kind} ${pool.source} ${pool.validFrom}`),
   );
-  const coming = freshPools(holders, day)
-    .filter((pool) => !known.has(`${pool.membership} ${pool.kind} ${pool.source} ${pool.from}`))
-    .map(
-      (pool): EntitlementPool => ({
-        id: pool.id,
-        kind: pool.kind,
-        source: pool.source as EntitlementPool["source"],
-        membershipId: pool.membership,
-        planName: holders.find((holder) => holder.membershipId === pool.membership)?.planName ?? null,
-        shared: pool.household !== null,
-        granted: pool.count,
-        left: pool.count,
-        validFrom: pool.from,
-        validTo: pool.to,
-      }),
-    );
+  const missing = freshPools(holders, day).filter(
+    (pool) => !known.has(`${pool.membership} ${pool.kind} ${pool.source} ${pool.from}`),
+  );
+  const visits = await data.visitsWithin(
+    ctx.db,
+    missing.filter(({ kind }) => kind === "visits"),
+  );
+  const coming = missing.map(
+    (pool): EntitlementPool => ({
+      id: pool.id,
+      kind: pool.kind,
+      source: pool.source as EntitlementPool["source"],
+      membershipId: pool.membership,
+      planName: holders.find((holder) => holder.membershipId === pool.membership)?.planName ?? null,
+      shared: pool.household !== null,
+      granted: pool.count,
+      left: pool.count - (visits.get(`${pool.membership} ${pool.from}`) ?? 0),
+      validFrom: pool.from,
+      validTo: pool.to,
+    }),
+  );
   return [...stored, ...coming];
 }
 
@@ -170,8 +176,11 @@ export async function adjustEntitlement(
 ): Promise<{ left: number }> {
   const day = today(ctx);
   await grantDue(ctx, input.memberId, day);
-  const pool = await data.lockPool(ctx.db, { ...input, day });
-  if (!pool) throw new DomainError("NOT_FOUND");
+  const found = await data.lockPool(ctx.db, { ...input, day });
+  if (!found) throw new DomainError("NOT_FOUND");
+  const span = { kind: found.kind, membership: input.membershipId, from: found.validFrom, to: found.validTo };
+  const used = found.kind === "visits" ? [...(await data.visitsWithin(ctx.db, [span])).values()] : [];
+  const pool = { ...found, balance: found.balance - (used[0] ?? 0) };
   if (pool.balance + input.delta < 0) throw new DomainError("NO_CREDITS", { kind: pool.kind });
   const id = newId();
   await data.addEntry(ctx.db, {

@@ -24,12 +24,15 @@ beforeAll(async () => {
         kind: "membership",
         priceMinor: 900_000,
         cycle: "month",
-        visits: 10,
+        visits: null,
         validDays: null,
         accessHours: [],
         branchIds: [],
         seats: 4,
-        allowances: [{ kind: "guest", n: 2, per: "cycle" }],
+        allowances: [
+          { kind: "class", n: 10, per: "cycle" },
+          { kind: "guest", n: 2, per: "cycle" },
+        ],
       }),
     )
   ).id;
@@ -62,7 +65,7 @@ async function family() {
 }
 
 const use = (memberId: string) =>
-  inGym((ctx) => takeEntitlement(ctx, { memberId, kind: "visits", source: { kind: "test", id: newId() } }));
+  inGym((ctx) => takeEntitlement(ctx, { memberId, kind: "class", source: { kind: "test", id: newId() } }));
 
 describe("a household", () => {
   it("shares its pool, and the last credit goes to one of two children", async () => {
@@ -71,7 +74,7 @@ describe("a household", () => {
     const answers = await Promise.allSettled([use(child), use(other)]);
     expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
     const pools = await inGym((ctx) => listEntitlements(ctx, payer));
-    expect(pools.find((pool) => pool.kind === "visits")).toMatchObject({
+    expect(pools.find((pool) => pool.kind === "class")).toMatchObject({
       left: 0,
       shared: true,
       granted: 10,

@@ -68,7 +68,7 @@ export async function insertPlan(
 export async function insertVersion(
   db: Db,
   planId: string,
-  made: { validFrom: string; currency: string; taxInclusive: boolean; at: Date },
+  made: { validFrom: string; currency: string; at: Date },
   terms: FullTerms,
 ): Promise<number> {
   const last = await db.models.planVersion.findFirst({
@@ -85,7 +85,6 @@ export async function insertVersion(
       version,
       validFrom: toDbDate(made.validFrom),
       currency: made.currency,
-      taxInclusive: made.taxInclusive,
       createdAt: made.at,
       freezeTerms: terms.freezeTerms ?? undefined,
     },

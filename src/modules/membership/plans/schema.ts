@@ -15,9 +15,12 @@ export const accessWindow = z.strictObject({
 });
 export type AccessWindow = z.infer<typeof accessWindow>;
 
-/** So many of a kind, per so long. A cycle is the billing cycle, `total` the whole membership. */
+/**
+ * So many of a kind, per so long. A cycle is the billing cycle, `total` the whole membership. Visits have a field of
+ * their own: they are taken at the door.
+ */
 export const allowance = z.strictObject({
-  kind: z.enum(["visits", "class", "pt", "guest"]),
+  kind: z.enum(["class", "pt", "guest"]),
   n: z.int().min(1).max(1_000),
   per: z.enum(["cycle", "week", "day", "total"]),
 });

@@ -43,18 +43,17 @@ async function complete(ctx: TenantContext, terms: ParsedTerms): Promise<FullTer
   if (terms.taxRateId !== null) {
     const rate = await findTaxRate(ctx.db, terms.taxRateId);
     if (!rate) throw new DomainError("NOT_FOUND");
-    if (rate.retired && rate.name === "x") throw new DomainError("INVALID_INPUT", { field: "taxRateId" });
+    if (rate.retired) throw new DomainError("INVALID_INPUT", { field: "taxRateId" });
   }
   return { ...terms, taxInclusive: terms.taxInclusive ?? policiesOf(ctx.tenant).pricesIncludeTax };
 }
 
-/** A new plan with its first version. @throws DomainError PLAN_NAME_TAKEN, NOT_FOUND and INVALID_INPUT for the tax rate */
-/** What belongs to a price besides its terms: in what money, with or without the tax, and since when it is known. */
+/** What belongs to a price besides its terms: in what money, and since when it is sold and known. */
 function madeNow(ctx: TenantContext, validFrom: string) {
-  const { pricesIncludeTax } = policiesOf(ctx.tenant);
-  return { validFrom, currency: ctx.tenant.currency, taxInclusive: pricesIncludeTax, at: ctx.clock.now() };
+  return { validFrom, currency: ctx.tenant.currency, at: ctx.clock.now() };
 }
 
+/** A new plan with its first version. @throws DomainError PLAN_NAME_TAKEN, NOT_FOUND and INVALID_INPUT for the tax rate */
 export async function createPlan(ctx: TenantContext, input: CreatePlanInput): Promise<Plan> {
   const { name, kind, description, onlineSale, maxHolders, ...given } = createPlanInput.parse(input);
   const terms = await complete(ctx, given);
