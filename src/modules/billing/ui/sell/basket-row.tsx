@@ -1,12 +1,13 @@
 "use client";
 
-import { X } from "lucide-react";
+import { ChevronDown, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "@/ui/form/field";
-import { IconButton } from "@/ui/primitives/button";
+import { Button, IconButton } from "@/ui/primitives/button";
 import { Checkbox } from "@/ui/primitives/checkbox";
 import { DateInput, Input, Select } from "@/ui/primitives/input";
+import { cn } from "@/ui/tokens/cn";
 import { AmountInput } from "../pay/amount-input";
 import { type BasketItem, hasBillingDay } from "./basket";
 import { usePlanWords } from "./plan-words";
@@ -32,6 +33,8 @@ export function BasketRow({
   const words = usePlanWords();
   const { plan } = item;
   const repeats = plan.cycle !== "once";
+  const [open, setOpen] = useState(false);
+  const hasMore = hasBillingDay(plan) || plan.priceMinor > 0 || plan.joiningFeeMinor > 0;
   return (
     <li className="grid gap-3 p-4">
       <div className="flex items-start justify-between gap-3">
@@ -41,49 +44,59 @@ export function BasketRow({
         </div>
         <IconButton icon={X} size="sm" label={t("remove", { plan: plan.name })} onClick={onRemove} />
       </div>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Field label={t("startOn")}>
+      <div className="flex items-end gap-3">
+        <Field label={t("startOn")} className="grow">
           <DateInput
             value={item.startOn}
             onChange={(event) => onChange({ startOn: event.target.value })}
             {...(item.startOn < today ? { "aria-invalid": true } : {})}
           />
         </Field>
-        {hasBillingDay(plan) ? (
-          <Field label={t("billingDay")}>
-            <Select
-              value={item.alignToDay === null ? "" : String(item.alignToDay)}
-              placeholder={t("startDay")}
-              onChange={(event) =>
-                onChange({ alignToDay: event.target.value === "" ? null : Number(event.target.value) })
-              }
-              options={DAYS.map((day) => ({
-                value: String(day),
-                label: day === 31 ? t("lastDay") : t("dayOfMonth", { day }),
-              }))}
-            />
-          </Field>
+        {hasMore ? (
+          <Button variant="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? "fewer" : "more")}
+            <ChevronDown aria-hidden className={cn("transition-transform", open && "rotate-180")} />
+          </Button>
         ) : null}
-        {item.alignToDay === null ? null : (
-          <Field label={t("firstPeriod")}>
-            <Select
-              value={item.firstPeriod}
-              onChange={(event) => onChange({ firstPeriod: event.target.value as "prorate" | "free" })}
-              options={[
-                { value: "prorate", label: t("prorate") },
-                { value: "free", label: t("freeUntil") },
-              ]}
-            />
-          </Field>
-        )}
-        <DiscountField item={item} repeats={repeats} maxPercent={maxPercent} onChange={onChange} />
       </div>
-      {plan.joiningFeeMinor > 0 ? (
-        <Checkbox
-          label={t("waiveFee")}
-          checked={item.waiveJoiningFee}
-          onChange={(event) => onChange({ waiveJoiningFee: event.target.checked })}
-        />
+      {open ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          {hasBillingDay(plan) ? (
+            <Field label={t("billingDay")}>
+              <Select
+                value={item.alignToDay === null ? "" : String(item.alignToDay)}
+                placeholder={t("startDay")}
+                onChange={(event) =>
+                  onChange({ alignToDay: event.target.value === "" ? null : Number(event.target.value) })
+                }
+                options={DAYS.map((day) => ({
+                  value: String(day),
+                  label: day === 31 ? t("lastDay") : t("dayOfMonth", { day }),
+                }))}
+              />
+            </Field>
+          ) : null}
+          {item.alignToDay === null ? null : (
+            <Field label={t("firstPeriod")}>
+              <Select
+                value={item.firstPeriod}
+                onChange={(event) => onChange({ firstPeriod: event.target.value as "prorate" | "free" })}
+                options={[
+                  { value: "prorate", label: t("prorate") },
+                  { value: "free", label: t("freeUntil") },
+                ]}
+              />
+            </Field>
+          )}
+          <DiscountField item={item} repeats={repeats} maxPercent={maxPercent} onChange={onChange} />
+          {plan.joiningFeeMinor > 0 ? (
+            <Checkbox
+              label={t("waiveFee")}
+              checked={item.waiveJoiningFee}
+              onChange={(event) => onChange({ waiveJoiningFee: event.target.checked })}
+            />
+          ) : null}
+        </div>
       ) : null}
     </li>
   );

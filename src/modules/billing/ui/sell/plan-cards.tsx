@@ -13,8 +13,11 @@ import { Skeleton } from "@/ui/feedback/skeleton";
 import { LinkButton } from "@/ui/primitives/button";
 import { usePlanWords } from "./plan-words";
 
-/** What is sold most stands first. */
-const ORDER: readonly PlanKind[] = ["membership", "pack", "day_pass", "add_on", "trial", "comp"];
+/** What is sold most stands first; few gyms have more than a handful of the second kind, so those stand together. */
+const GROUPS = [
+  { id: "memberships", kinds: ["membership"] },
+  { id: "passes", kinds: ["pack", "day_pass", "add_on", "trial", "comp"] },
+] as const satisfies { id: string; kinds: PlanKind[] }[];
 
 /** Everything on sale as cards; arrows move, Enter takes one into the sale. */
 export function PlanCards({
@@ -28,7 +31,6 @@ export function PlanCards({
   onPick: (plan: Plan) => void;
 }) {
   const t = useTranslations("billing.sell");
-  const kinds = useTranslations("membership.plan.kind");
   const { tenant } = useShell();
   const api = useApi<MembershipApi>();
   const query = useQuery({ ...api.membership.plans.list.queryOptions(), staleTime: 60_000 });
@@ -57,9 +59,10 @@ export function PlanCards({
       </EmptyState>
     );
   }
-  const groups = ORDER.map((kind) => ({ kind, plans: plans.filter((plan) => plan.kind === kind) })).filter(
-    (group) => group.plans.length > 0,
-  );
+  const groups = GROUPS.map(({ id, kinds }) => ({
+    id,
+    plans: kinds.flatMap((kind) => plans.filter((plan) => plan.kind === kind)),
+  })).filter((group) => group.plans.length > 0);
 
   function onKeyDown(event: KeyboardEvent<HTMLFieldSetElement>) {
     const step =
@@ -81,8 +84,8 @@ export function PlanCards({
     <fieldset ref={box} disabled={disabled} onKeyDown={onKeyDown} className="grid min-w-0 gap-4">
       <legend className="sr-only">{t("onSale")}</legend>
       {groups.map((group) => (
-        <div key={group.kind} className="grid gap-2">
-          <h3 className="font-medium text-ink-2 text-small">{kinds(group.kind)}</h3>
+        <div key={group.id} className="grid gap-2">
+          <h3 className="font-medium text-ink-2 text-small">{t(`group.${group.id}`)}</h3>
           <div className="grid gap-2 sm:grid-cols-2">
             {group.plans.map((plan, at) => (
               <PlanCard

@@ -48,7 +48,8 @@ export function QuotePreview({ quote, asking }: { quote: ShownQuote; asking: boo
               <li key={at} className="flex items-baseline justify-between gap-4">
                 <span className="min-w-0 text-ink-2">
                   {formatLocalDate(bill.dueOn, locale)}
-                  <span className="block text-ink-3 text-tiny">
+                  <span className="text-ink-3">
+                    {" · "}
                     {bill.lines.map((line) => inWords(line).title).join(", ")}
                   </span>
                 </span>
