@@ -15,8 +15,8 @@ const ASSETS = "pulse-assets";
 const PATIENCE_SECONDS = 3;
 const WEEK = 7 * 24 * 3_600;
 
-/** The screens that are of use without a network: a gym's start, the pass, the desk, the kiosk. */
-const KEPT_PAGE = /^\/[a-z0-9-]{2,40}(?:\/(?:qr|desk|kiosk))?\/?$/;
+/** The screens that are of use without a network: a gym's start, the pass, one's membership and bills, the desk, the kiosk. */
+const KEPT_PAGE = /^\/[a-z0-9-]{2,40}(?:\/(?:qr|membership|billing|desk|kiosk))?\/?$/;
 /** One-word addresses that are no gyms. */
 const NO_GYM =
   /^\/(?:sign-in|sign-up|forgot|reset|verify|verify-email|two-factor|account|gyms|new|invite|gallery|operator)\b/;

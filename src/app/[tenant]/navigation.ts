@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Monitor,
   QrCode,
+  ReceiptText,
   ScanLine,
   Settings,
   ShoppingBag,
@@ -18,6 +19,8 @@ import type { TenantRole } from "@/shared/access/permission";
 export type NavKey =
   | "home"
   | "pass"
+  | "myMembership"
+  | "myBilling"
   | "checkIn"
   | "sell"
   | "members"
@@ -80,6 +83,8 @@ export const NAVIGATION: readonly NavEntry[] = [
   { key: "settings", path: "/admin/settings", icon: Settings, roles: ["owner", "manager"], section: "gym" },
   { key: "home", path: "", icon: House, roles: ["member"], section: "me", exact: true },
   { key: "pass", path: "/qr", icon: QrCode, roles: ["member"], section: "me" },
+  { key: "myMembership", path: "/membership", icon: CreditCard, roles: ["member"], section: "me" },
+  { key: "myBilling", path: "/billing", icon: ReceiptText, roles: ["member"], section: "me" },
 ];
 
 export function entriesFor(roles: readonly TenantRole[]): NavEntry[] {

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { forgetPasses } from "@/modules/attendance/ui/member/pass-store";
+import { forgetKeptMoney } from "@/modules/billing/ui/public/kept";
 import { useShell } from "@/platform/shell/use-shell";
 import type { TenantRole } from "@/shared/access/permission";
 
@@ -10,7 +11,10 @@ import type { TenantRole } from "@/shared/access/permission";
 const PAGES = "pulse-pages";
 
 /** What of a gym opens without a network, by who looks at it. */
-const KEPT: Partial<Record<TenantRole, readonly string[]>> = { member: ["", "/qr"], desk: ["/desk"] };
+const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
+  member: ["", "/qr", "/membership", "/billing"],
+  desk: ["/desk"],
+};
 
 /** Keeps a person's frames at their first visit: what they have navigated to before there was a worker is not kept. */
 async function keepFrames(slug: string, roles: readonly TenantRole[]): Promise<void> {
@@ -49,6 +53,7 @@ export function OfflineShell() {
         const [path] = event.mutation.options.mutationKey ?? [];
         if (Array.isArray(path) && path.join(".") === "identity.signOut") {
           forgetPasses();
+          forgetKeptMoney();
           queries.clear();
         }
       }),

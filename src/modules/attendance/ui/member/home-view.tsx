@@ -1,7 +1,8 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Dumbbell, Flame, LogOut, QrCode } from "lucide-react";
+import { ChevronRight, Dumbbell, Flame, LogOut, QrCode } from "lucide-react";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { MemberProfile } from "@/modules/membership/members/schema";
 import type { MembershipApi } from "@/modules/membership/router";
@@ -56,13 +57,20 @@ export function HomeView() {
 
 function MembershipPanel({ member }: { member: MemberProfile }) {
   const t = useTranslations("attendance.screen.home");
+  const { tenant } = useShell();
   const plan = member.memberships.find(({ status }) => status !== "ended");
   const { standing } = member;
   const advice = member.banned ? "banned" : standing === "active" ? null : standing;
   return (
-    <Panel>
+    <Panel className="transition-colors hover:border-line-strong">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="font-semibold text-title">{plan?.planName ?? t("noPlan")}</p>
+        <Link
+          href={`/${tenant.slug}/membership`}
+          className="flex min-w-0 items-center gap-1.5 font-semibold text-title after:absolute after:inset-0 after:rounded-md focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-brand-ink"
+        >
+          <span className="truncate">{plan?.planName ?? t("noPlan")}</span>
+          <ChevronRight aria-hidden className="size-4.5 shrink-0 text-ink-3 rtl:-scale-x-100" />
+        </Link>
         <StandingChip standing={standing} until={member.until} banned={member.banned} />
       </div>
       {advice ? <p className="mt-2 text-ink-2">{t(`advice.${advice}`)}</p> : null}

@@ -43,6 +43,7 @@ export default function ChangeDialog({
   /** Said before, e.g. why a member leaves. */
   reason?: string;
   onClose: () => void;
+  /** It is done; whoever asked closes the dialog and takes the payment of an open bill. */
   onDone: (committed: Committed) => void;
 }) {
   const t = useTranslations("billing.change");
@@ -89,7 +90,6 @@ export default function ChangeDialog({
       void queries.invalidateQueries({ queryKey: [["membership"]] });
       toast.show({ tone: "ok", title: t(`done.${kind}`, { plan: membership.planName }) });
       onDone(done);
-      onClose();
     } catch (error) {
       const code = errorOf(error)?.code;
       if (code === "QUOTE_EXPIRED") live.renew("expired");

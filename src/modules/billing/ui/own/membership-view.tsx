@@ -115,6 +115,7 @@ export function OwnMembershipView({
             {...(asked.reason ? { reason: asked.reason } : {})}
             onClose={() => setAsked(null)}
             onDone={({ invoice }) => {
+              setAsked(null);
               if (invoice && invoice.openMinor > 0) setPaying(invoice.id);
             }}
           />

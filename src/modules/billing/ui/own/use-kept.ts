@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
-import { type Kept, keep, readKept } from "./kept";
+import { type Kept, keep, readKept } from "../public/kept";
 
 /**
  * The answer of a query, or the last one that this phone has kept while the server can't be reached.

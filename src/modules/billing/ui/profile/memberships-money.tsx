@@ -105,6 +105,7 @@ export function MembershipsMoney({
             today={data.today}
             onClose={() => setAsked(null)}
             onDone={({ invoice }) => {
+              setAsked(null);
               if (invoice && invoice.openMinor > 0) setPaying(invoice.id);
             }}
           />

@@ -46,14 +46,3 @@ function isBirthday(birthDate: string, today: string): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return day === "02-29" && !leap && today.slice(5) === "02-28";
 }
-
-export type MembershipAction = "freeze" | "return" | "suspend" | "reactivate" | "end";
-
-/** What can be done with a membership as it stands. */
-export function actionsFor(membership: Membership, today: string): MembershipAction[] {
-  const over = membership.status === "ended" || (membership.endsOn !== null && membership.endsOn < today);
-  if (over) return [];
-  if (membership.status === "frozen") return ["return", "end"];
-  if (membership.status === "suspended") return ["reactivate", "end"];
-  return ["freeze", "suspend", "end"];
-}

@@ -31,21 +31,28 @@ import type { MembershipApi } from "../../router";
 import { fullName, photoHref } from "../public/member-name";
 import { StandingChip } from "../public/standing-chip";
 import { useToday } from "../today";
-import { dayAfterLast } from "./memberships-panel";
 import { alertsOf, nextStep } from "./next-step";
 import { useRefreshMembers } from "./use-member";
 
-const MembershipDialog = lazy(() => import("./membership-dialog"));
-const StartDialog = lazy(() => import("./start-dialog"));
+const PauseDialog = lazy(() => import("./pause-dialog"));
 const BanDialog = lazy(() => import("./ban-dialog"));
 const PhotoDialog = lazy(() => import("./photo-dialog"));
 
 type Open =
-  | { kind: "start" | "ban" | "photo" }
+  | { kind: "ban" | "photo" }
   | { kind: "change"; membership: Membership; action: "return" | "reactivate" };
 
 /** Who this is, how they stand, and the most likely next thing as the biggest button. */
-export function ProfileHeader({ member, mayWrite }: { member: MemberProfile; mayWrite: boolean }) {
+export function ProfileHeader({
+  member,
+  mayWrite,
+  comeBack,
+}: {
+  member: MemberProfile;
+  mayWrite: boolean;
+  /** Asks for the return from a freeze with its price first. */
+  comeBack?: ((membershipId: string, onClose: () => void) => ReactNode) | undefined;
+}) {
   const t = useTranslations("membership.profile");
   const { tenant } = useShell();
   const mayManage = useHasRole("owner", "manager");
@@ -89,7 +96,6 @@ export function ProfileHeader({ member, mayWrite }: { member: MemberProfile; may
             <>
               <NextAction
                 member={member}
-                onStart={() => setOpen({ kind: "start" })}
                 onChange={(membership, action) => setOpen({ kind: "change", membership, action })}
                 onRestore={mayManage ? () => archive(false) : undefined}
                 onLiftBan={mayManage ? () => unban() : undefined}
@@ -138,9 +144,11 @@ export function ProfileHeader({ member, mayWrite }: { member: MemberProfile; may
       <Notices member={member} />
       <Suspense>
         {open?.kind === "change" ? (
-          <MembershipDialog action={open.action} membership={open.membership} onClose={close} />
-        ) : open?.kind === "start" ? (
-          <StartDialog memberId={member.id} earliest={dayAfterLast(member.memberships)} onClose={close} />
+          open.action === "return" ? (
+            comeBack?.(open.membership.id, close)
+          ) : (
+            <PauseDialog action="reactivate" membership={open.membership} onClose={close} />
+          )
         ) : open?.kind === "ban" ? (
           <BanDialog memberId={member.id} name={name} onClose={close} />
         ) : open?.kind === "photo" ? (
@@ -191,13 +199,11 @@ function useSwitches(member: MemberProfile) {
 
 function NextAction({
   member,
-  onStart,
   onChange,
   onRestore,
   onLiftBan,
 }: {
   member: MemberProfile;
-  onStart: () => void;
   onChange: (membership: Membership, action: "return" | "reactivate") => void;
   onRestore: (() => unknown) | undefined;
   onLiftBan: (() => unknown) | undefined;
@@ -214,9 +220,9 @@ function NextAction({
   }
   if (step.kind === "start") {
     return (
-      <Button variant="primary" icon={Plus} onClick={onStart}>
+      <LinkButton variant="primary" icon={Plus} href={`/${tenant.slug}/desk/sell?member=${member.id}`}>
         {t("profile.startMembership")}
-      </Button>
+      </LinkButton>
     );
   }
   if (step.kind === "end-freeze" || step.kind === "reactivate") {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { errorOf } from "@/platform/trpc/client";
 import type { MemberProfile } from "../../members/schema";
 import type { Membership } from "../../memberships/schema";
-import { actionsFor, alertsOf, nextStep } from "./next-step";
+import { alertsOf, nextStep } from "./next-step";
 import { changedFields, knownAction, plainAction } from "./timeline-words";
 import { refusalOf } from "./upload-photo";
 
@@ -40,15 +40,6 @@ describe("the next step", () => {
       membership: frozen,
     });
     expect(nextStep(member({ standing: "suspended", memberships: [suspended] })).kind).toBe("reactivate");
-  });
-
-  it("offers only what the membership's state allows", () => {
-    const today = "2026-03-10";
-    expect(actionsFor(membership({}), today)).toEqual(["freeze", "suspend", "end"]);
-    expect(actionsFor(membership({ status: "frozen" }), today)).toEqual(["return", "end"]);
-    expect(actionsFor(membership({ status: "suspended" }), today)).toEqual(["reactivate", "end"]);
-    expect(actionsFor(membership({ status: "ended" }), today)).toEqual([]);
-    expect(actionsFor(membership({ endsOn: "2026-03-09" }), today)).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { errorOf } from "@/platform/trpc/client";
 import { ErrorState } from "@/ui/feedback/empty-state";
@@ -24,6 +25,18 @@ const TimelinePanel = dynamic(() => import("./timeline-panel"), {
   ),
 });
 
+const quiet = {
+  loading: () => (
+    <Panel>
+      <SkeletonText lines={2} />
+    </Panel>
+  ),
+};
+const AllowancesPanel = dynamic(() => import("../allowances/allowances-panel"), quiet);
+const GuestsPanel = dynamic(() => import("../guests/guests-panel"), quiet);
+const HouseholdPanel = dynamic(() => import("../household/household-panel"), quiet);
+const PauseDialog = lazy(() => import("./pause-dialog"));
+
 const AppPanel = dynamic(() => import("../../members/app-access/ui/app-panel"), {
   loading: () => (
     <Panel>
@@ -32,13 +45,31 @@ const AppPanel = dynamic(() => import("../../members/app-access/ui/app-panel"), 
   ),
 });
 
+/** What money adds to a profile; without it (a trainer's view) the memberships are only shown. */
+export interface ProfileMoney {
+  /** What they hold, with what comes next and every change that is possible. */
+  memberships: (pause: (membershipId: string, action: "suspend" | "reactivate") => void) => ReactNode;
+  /** Below the memberships: bills. */
+  main: ReactNode;
+  /** Beside them: credit and cards. */
+  aside: ReactNode;
+  /** Coming back from a freeze, with its price first. */
+  comeBack: (membershipId: string, onClose: () => void) => ReactNode;
+}
+
 /** One member: who they are, what they may, what happened, and the one thing to do next. */
-export function ProfileView({ memberId }: { memberId: string }) {
+export function ProfileView({ memberId, money }: { memberId: string; money?: ProfileMoney }) {
   const t = useTranslations("membership.profile");
   const mayWrite = useHasRole("owner", "manager", "desk");
   const { tenant } = useShell();
   const query = useMember(memberId);
+  const mayAdjust = useHasRole("owner", "manager");
+  const [pausing, setPausing] = useState<{
+    membershipId: string;
+    action: "suspend" | "reactivate";
+  } | null>(null);
   const member = query.data;
+  const paused = member?.memberships.find(({ id }) => id === pausing?.membershipId);
   if (!member) {
     if (errorOf(query.error)?.code === "NOT_FOUND") {
       return <NotHere action={<LinkButton href={`/${tenant.slug}/members`}>{t("members")}</LinkButton>} />;
@@ -53,13 +84,24 @@ export function ProfileView({ memberId }: { memberId: string }) {
   return (
     <div className="relative">
       <RefreshBar active={query.isFetching} />
-      <ProfileHeader member={member} mayWrite={mayWrite} />
+      <ProfileHeader member={member} mayWrite={mayWrite} comeBack={money?.comeBack} />
       {query.error ? (
         <ErrorState compact error={query.error} onRetry={() => void query.refetch()} className="mb-4" />
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="grid min-w-0 gap-4">
-          <MembershipsPanel member={member} mayWrite={mayWrite} />
+          {money ? (
+            money.memberships((membershipId, action) => setPausing({ membershipId, action }))
+          ) : (
+            <MembershipsPanel memberships={member.memberships} />
+          )}
+          {money?.main}
+          {mayWrite ? (
+            <>
+              <AllowancesPanel memberId={memberId} mayAdjust={mayAdjust} />
+              <GuestsPanel memberId={memberId} />
+            </>
+          ) : null}
           <div className="hidden lg:block">
             <TimelinePanel memberId={memberId} />
           </div>
@@ -68,12 +110,19 @@ export function ProfileView({ memberId }: { memberId: string }) {
           <ContactPanel member={member} withApp={!mayInvite} />
           {mayInvite ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
           <EmergencyPanel member={member} />
+          {mayWrite ? <HouseholdPanel memberId={memberId} lastName={member.lastName} /> : null}
+          {money?.aside}
           <NotesPanel member={member} mayWrite={mayWrite} />
         </div>
         <div className="lg:hidden">
           <TimelinePanel memberId={memberId} />
         </div>
       </div>
+      <Suspense>
+        {pausing && paused ? (
+          <PauseDialog action={pausing.action} membership={paused} onClose={() => setPausing(null)} />
+        ) : null}
+      </Suspense>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ProfileView } from "@/modules/membership/ui/profile/profile-view";
 import { guard } from "../../../guard";
 import { knownId } from "../../../known-id";
 import { NoAccess } from "../../../no-access";
+import { ProfileScreen } from "./profile-screen";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("membership"))("profile.pageTitle") };
@@ -17,5 +17,5 @@ export default async function ProfilePage({
   const { tenant, memberId: asked } = await params;
   const memberId = knownId(asked);
   const shell = await guard(tenant, `/members/${memberId}`, ["owner", "manager", "desk", "trainer"]);
-  return shell ? <ProfileView key={memberId} memberId={memberId} /> : <NoAccess home={`/${tenant}`} />;
+  return shell ? <ProfileScreen key={memberId} memberId={memberId} /> : <NoAccess home={`/${tenant}`} />;
 }
