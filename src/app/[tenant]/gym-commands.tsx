@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { UserPlus } from "lucide-react";
+import { ShoppingBag, UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { MembershipApi } from "@/modules/membership/router";
@@ -42,7 +42,10 @@ export default function GymCommands({
   const actions = {
     id: "actions",
     heading: t("actions"),
-    items: [{ id: "new-member", label: t("newMember"), icon: UserPlus, onSelect: go("/members/new") }],
+    items: [
+      { id: "sell-something", label: t("sellSomething"), icon: ShoppingBag, onSelect: go("/desk/sell") },
+      { id: "new-member", label: t("newMember"), icon: UserPlus, onSelect: go("/members/new") },
+    ],
   };
   return (
     <CommandPalette

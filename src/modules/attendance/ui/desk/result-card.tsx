@@ -232,6 +232,18 @@ function FixButton({
           {label}
         </LinkButton>
       );
+    case "take-payment":
+    case "sell-plan":
+    case "sell-visits":
+    case "renew":
+      return (
+        <LinkButton
+          variant="primary"
+          href={`/${tenant.slug}/desk/sell?member=${member.id}${fix === "take-payment" ? "&pay=1" : ""}`}
+        >
+          {label}
+        </LinkButton>
+      );
     default:
       return (
         <LinkButton variant="primary" href={`/${tenant.slug}/members/${member.id}`}>
