@@ -131,6 +131,7 @@ function PlanRow({
   const { tenant } = useShell();
   const words = usePlanWords();
   const { next } = plan;
+  const terms = words.terms(plan);
   return (
     <li className="flex items-start gap-3 px-4 py-3.5 sm:items-center">
       <div className="grid min-w-0 grow gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_11rem_8rem] sm:items-center">
@@ -139,8 +140,9 @@ function PlanRow({
             <span className="break-words font-medium">{plan.name}</span>
             <Badge>{words.kind(plan.kind)}</Badge>
           </p>
-          <p className="text-ink-2 text-small">{words.summary(plan)}</p>
-          {plan.description ? <p className="text-ink-2 text-small">{plan.description}</p> : null}
+          <p className="text-small">{words.included(plan)}</p>
+          {terms ? <p className="text-ink-2 text-small">{terms}</p> : null}
+          {plan.description ? <p className="text-ink-3 text-small">{plan.description}</p> : null}
           {next ? (
             <p className="mt-1 flex items-start gap-1.5 text-info text-small">
               <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0" />

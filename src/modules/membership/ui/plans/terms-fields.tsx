@@ -1,127 +1,146 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useTranslations } from "next-intl";
+import { useFormContext, useWatch } from "react-hook-form";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
-import { toDecimal } from "@/shared/money/money";
-import { parseMoney } from "@/shared/money/parse-money";
 import { ControlledField, FormField } from "@/ui/form/form";
-import { Checkbox } from "@/ui/primitives/checkbox";
+import { MoneyField } from "@/ui/form/money-field";
+import { Checkbox, Switch } from "@/ui/primitives/checkbox";
 import { Input, Select } from "@/ui/primitives/input";
+import { RadioCards } from "@/ui/primitives/radio-cards";
+import type { PlanKind } from "../../plans/schema";
 import { AccessHours } from "./access-hours";
+import { AllowanceFields } from "./allowance-fields";
+import { CountField } from "./count-field";
+import { FieldGroup, FoldedGroup } from "./field-group";
+import { FreezeFields } from "./freeze-fields";
+import { TaxField } from "./tax-field";
 
 const CYCLES = ["week", "4week", "month", "quarter", "year", "once"] as const;
 
-/** What a plan costs and gives; the same fields make a plan and its next version. */
-export function TermsFields() {
+/** What a plan costs, gives and asks for; the same fields make a plan and its next version. */
+export function TermsFields({ kind }: { kind: PlanKind }) {
   const t = useTranslations("membership.plan");
   return (
     <>
-      <div className="grid gap-5 sm:grid-cols-2">
-        <PriceField />
-        <FormField name="cycle" label={t("cycle")}>
-          <Select options={CYCLES.map((value) => ({ value, label: t(`cycles.${value}`) }))} />
-        </FormField>
-        <CountField name="visits" label={t("visitsLabel")} hint={t("visitsHint")} />
-        <CountField name="validDays" label={t("validDaysLabel")} hint={t("validDaysHint")} />
-      </div>
-      <ControlledField name="accessHours" label={t("hours")} hideLabel>
-        {(field) => <AccessHours value={field.value} onChange={field.onChange} />}
-      </ControlledField>
-      <BranchFields />
+      <PriceGroup />
+      <IncludedGroup kind={kind} />
+      <FoldedGroup
+        title={t("group.where")}
+        about={t("group.whereAbout")}
+        names={["accessHours", "branchIds"]}
+      >
+        <ControlledField name="accessHours" label={t("hours")} hideLabel>
+          {(field) => <AccessHours value={field.value} onChange={field.onChange} />}
+        </ControlledField>
+        <BranchFields />
+      </FoldedGroup>
+      <TermGroup />
+      <FoldedGroup title={t("group.freeze")} about={t("group.freezeAbout")} names={["freezeTerms"]}>
+        <FreezeFields />
+      </FoldedGroup>
     </>
   );
 }
 
-/** As people write money: `3,500`, `39,90`; kept in minor units. What can't be read is refused by the schema. */
-function PriceField() {
+function PriceGroup() {
   const t = useTranslations("membership.plan");
-  const locale = useLocale();
   const { tenant } = useShell();
-  const decimal = locale === "de" ? "," : ".";
   return (
-    <ControlledField name="priceMinor" label={t("priceIn", { currency: tenant.currency })} required>
-      {(field, aria) => (
-        <MoneyInput
-          {...aria}
-          name={field.name}
-          inputRef={field.ref}
-          onBlur={field.onBlur}
-          minor={field.value as number}
+    <FieldGroup title={t("group.price")}>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <MoneyField name="priceMinor" label={t("price")} currency={tenant.currency} required />
+        <FormField name="cycle" label={t("cycle")}>
+          <Select options={CYCLES.map((value) => ({ value, label: t(`cycles.${value}`) }))} />
+        </FormField>
+        <MoneyField
+          name="joiningFeeMinor"
+          label={t("joiningFee")}
+          hint={t("joiningFeeHint")}
           currency={tenant.currency}
-          decimal={decimal}
-          onMinor={field.onChange}
+          className="sm:col-span-2"
         />
-      )}
-    </ControlledField>
+        <TaxField />
+      </div>
+    </FieldGroup>
   );
 }
 
-function MoneyInput({
-  minor,
-  currency,
-  decimal,
-  onMinor,
-  inputRef,
-  ...rest
-}: {
-  minor: number;
-  currency: string;
-  decimal: "." | ",";
-  onMinor: (minor: number) => void;
-  inputRef: (node: HTMLInputElement | null) => void;
-  name: string;
-  onBlur: () => void;
-}) {
-  const asText = (value: number) =>
-    Number.isFinite(value) ? toDecimal({ minor: value, currency }).replace(".", decimal) : "";
-  const [text, setText] = useState(() => asText(minor));
-  const [known, setKnown] = useState(minor);
-  // A preset chose another price.
-  if (!Object.is(known, minor)) {
-    setKnown(minor);
-    if (Number.isFinite(minor)) setText(asText(minor));
-  }
+function IncludedGroup({ kind }: { kind: PlanKind }) {
+  const t = useTranslations("membership.plan");
+  const { register } = useFormContext();
+  const once = useWatch({ name: "cycle" }) === "once";
   return (
-    <Input
-      {...rest}
-      ref={inputRef}
-      inputMode="decimal"
-      autoComplete="off"
-      className="tabular-nums"
-      value={text}
-      onChange={(event) => {
-        setText(event.target.value);
-        const read = parseMoney(event.target.value, currency, decimal);
-        const value = read.ok ? read.money.minor : Number.NaN;
-        setKnown(value);
-        onMinor(value);
-      }}
-    />
+    <FieldGroup title={t("group.included")}>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <CountField
+          name="visits"
+          label={t(once ? "visitsLabel" : "visitsPerPayment")}
+          hint={t("visitsHint")}
+        />
+        {kind === "day_pass" ? null : (
+          <CountField name="validDays" label={t("validDaysLabel")} hint={t("validDaysHint")} />
+        )}
+      </div>
+      {kind === "day_pass" ? <PassLength /> : null}
+      <AllowanceFields />
+      <FormField name="seats" label={t("seats")} hint={t("seatsHint")}>
+        <Input type="number" inputMode="numeric" min={1} max={20} className="tabular-nums" />
+      </FormField>
+      {kind === "pack" || kind === "add_on" ? (
+        <Switch spread label={t("packFirst")} hint={t("packFirstHint")} {...register("packFirst")} />
+      ) : null}
+    </FieldGroup>
   );
 }
 
-/** A number that may be left open. */
-function CountField({ name, label, hint }: { name: string; label: string; hint: string }) {
+/** A day pass is good for the branch's calendar day or for hours from its sale. */
+function PassLength() {
+  const t = useTranslations("membership.plan");
+  const { setValue } = useFormContext();
+  const hours = useWatch({ name: "validHours" }) as number | null;
+  const byHours = hours !== null;
   return (
-    <ControlledField name={name} label={label} hint={hint} optional>
-      {(field, aria) => (
-        <Input
-          {...aria}
-          type="number"
-          inputMode="numeric"
-          min={1}
-          name={field.name}
-          ref={field.ref}
-          onBlur={field.onBlur}
-          value={field.value ?? ""}
-          onChange={(event) => field.onChange(event.target.value === "" ? null : Number(event.target.value))}
-        />
+    <>
+      <RadioCards
+        legend={t("passLength")}
+        name="pass-length"
+        columns={2}
+        value={byHours ? "hours" : "day"}
+        onChange={(event) => setValue("validHours", event.target.value === "hours" ? 24 : null)}
+        options={[
+          { value: "day", label: t("passDay"), hint: t("passDayHint") },
+          { value: "hours", label: t("passHours"), hint: t("passHoursHint") },
+        ]}
+      />
+      {byHours ? (
+        <CountField name="validHours" label={t("validHours")} hint={t("validHoursHint")} />
+      ) : (
+        <CountField name="validDays" label={t("validDaysLabel")} hint={t("passDaysHint")} />
       )}
-    </ControlledField>
+    </>
+  );
+}
+
+const TERMS = ["minTermMonths", "noticeDays", "trialDays"] as const;
+
+function TermGroup() {
+  const t = useTranslations("membership.plan");
+  const { register } = useFormContext();
+  return (
+    <FoldedGroup title={t("group.terms")} about={t("group.termsAbout")} names={[...TERMS, "autoRenew"]}>
+      <div className="grid gap-5 sm:grid-cols-2">
+        {TERMS.map((name) => (
+          <FormField key={name} name={name} label={t(`${name}.label`)} hint={t(`${name}.hint`)}>
+            <Input type="number" inputMode="numeric" min={0} className="tabular-nums" />
+          </FormField>
+        ))}
+      </div>
+      <Switch spread label={t("autoRenew")} hint={t("autoRenewHint")} {...register("autoRenew")} />
+    </FoldedGroup>
   );
 }
 
