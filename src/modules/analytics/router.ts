@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { creditHolder, entriesInput, entryPage } from "./money/entries/schema";
+import * as entries from "./money/entries/service";
+import { glanceInput, moneyGlance } from "./money/glance/schema";
+import { getGlance } from "./money/glance/service";
 import {
   moneyInput,
   movement,
@@ -8,6 +12,8 @@ import {
   recurring,
   recurringInput,
   revenue,
+  standing,
+  standingsInput,
 } from "./money/schema";
 import * as money from "./money/service";
 import { analyticsPermissions as may } from "./permissions";
@@ -31,11 +37,26 @@ export const analyticsRouter = router({
   recurring: tenantProcedure(may["money.read"])
     .input(recurringInput)
     .output(recurring)
-    .query(({ ctx, input }) => money.getRecurring(ctx, input.months)),
+    .query(({ ctx, input }) => money.getRecurring(ctx, input.months, input.branchId)),
   movements: tenantProcedure(may["money.read"])
     .input(movementsInput)
     .output(z.array(movement))
     .query(({ ctx, input }) => money.getMovements(ctx, input)),
+  standings: tenantProcedure(may["money.read"])
+    .input(standingsInput)
+    .output(z.array(standing))
+    .query(({ ctx, input }) => money.getStandings(ctx, input)),
+  entries: tenantProcedure(may["money.read"])
+    .input(entriesInput.refine((input) => input.from <= input.to, { path: ["to"], message: "before_start" }))
+    .output(entryPage)
+    .query(({ ctx, input }) => entries.listEntries(ctx, input)),
+  creditHolders: tenantProcedure(may["money.read"])
+    .output(z.array(creditHolder))
+    .query(({ ctx }) => entries.listCreditHolders(ctx)),
+  glance: tenantProcedure(may["money.read"])
+    .input(glanceInput)
+    .output(moneyGlance)
+    .query(({ ctx, input }) => getGlance(ctx, input.branchId)),
 });
 
 export const analyticsRoot = router({ analytics: analyticsRouter });

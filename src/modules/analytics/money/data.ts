@@ -1,7 +1,10 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 
-/** `$1` first day, `$2` last day, `$3` branch or null. Revenue stands on the credit side of the journal. */
+/**
+ * `$1` first day, `$2` last day, `$3` branch or null. Revenue stands on the credit side of the journal. What only goes
+ * into the drawer or out of it is nothing that was received.
+ */
 const REVENUE = statement(
   "analytics.revenue",
   `select e.booked_on as day, case when e.account = 'revenue' then coalesce(e.revenue_kind, 'other') else e.account end as kind,
@@ -9,7 +12,7 @@ const REVENUE = statement(
    from money_entry e
    where e.account in ('revenue', 'tax', 'cash', 'card_terminal', 'bank', 'mpesa', 'stripe', 'gcash')
      and e.booked_on between $1::date and $2::date and ($3::uuid is null or e.branch_id = $3::uuid)
-     and e.posting not in ('shift', 'cash-movement', 'float')
+     and e.posting not in ('shift-open', 'cash-movement', 'shift-close')
    group by e.booked_on, 2, e.account`,
 );
 
@@ -86,7 +89,10 @@ const STANDINGS = statement(
    from unnest($1::date[]) as d(on_day)
    join lateral (
      select distinct on (x.membership_id) x.membership_id, x.member_id, x.status, x.mrr_minor, x.plan_version_id
-     from membership_event x where x.effective_on <= d.on_day order by x.membership_id, x.seq desc
+     from membership_event x where x.effective_on <= d.on_day
+       and ($2::uuid is null or exists (select 1 from membership s where s.tenant_id = app.current_tenant()
+         and s.id = x.membership_id and s.branch_id = $2::uuid))
+     order by x.membership_id, x.seq desc
    ) e on e.status in ('active', 'past_due', 'frozen')
    join plan_version v on v.tenant_id = app.current_tenant() and v.id = e.plan_version_id and v.cycle <> 'once'
    join member m on m.tenant_id = app.current_tenant() and m.id = e.member_id
@@ -94,6 +100,10 @@ const STANDINGS = statement(
    group by d.on_day, e.member_id, m.first_name, m.last_name, m.number`,
 );
 
-export function recurringStandings(db: Db, days: readonly string[]): Promise<Standing[]> {
-  return db.rows<Standing>(STANDINGS, [days]);
+export function recurringStandings(
+  db: Db,
+  days: readonly string[],
+  branchId: string | null,
+): Promise<Standing[]> {
+  return db.rows<Standing>(STANDINGS, [days, branchId]);
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commitChange, quoteChange } from "@/modules/billing/changes/service";
+import { listInvoices } from "@/modules/billing/invoices/reading/service";
+import { invoicePage } from "@/modules/billing/invoices/schema";
+import { post } from "@/modules/billing/journal/service";
 import { commitSale, quoteSale } from "@/modules/billing/sales/service";
 import { memberFields } from "@/modules/membership/members/schema";
 import { createMember } from "@/modules/membership/members/service";
@@ -8,7 +11,9 @@ import { createPlan } from "@/modules/membership/plans/service";
 import type { TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
-import { getMovements, getOutstanding, getRecurring, getRevenue } from "./service";
+import { listCreditHolders, listEntries } from "./entries/service";
+import { getGlance } from "./glance/service";
+import { getMovements, getOutstanding, getRecurring, getRevenue, getStandings } from "./service";
 
 let world: TestWorld;
 let gym: TestGym;
@@ -119,6 +124,104 @@ describe("the owner's money", () => {
     expect(owed.bills).toBe(2);
     expect(owed.totalMinor).toBeGreaterThan(150_000);
     expect(owed.ages.reduce((sum, { minor }) => sum + minor, 0)).toBe(owed.totalMinor);
+  });
+
+  it("compares with the stretch that is asked for, never with days of its own", async () => {
+    const february = { from: "2026-02-01", to: "2026-02-28" };
+    const right = await inGym((ctx) => getRevenue(ctx, february));
+    expect(right.before).toEqual({ from: "2026-01-04", to: "2026-01-31" });
+    const month = await inGym((ctx) => getRevenue(ctx, { ...february, beforeFrom: "2026-01-01" }));
+    expect(month).toMatchObject({ before: { from: "2026-01-01", to: "2026-01-28" }, beforeMinor: 600_000 });
+    expect(month.days[4]).toMatchObject({ day: "2026-02-05", beforeMinor: 150_000 });
+    const long = { from: "2026-02-01", to: "2026-03-10", beforeFrom: "2026-01-20" };
+    const clipped = await inGym((ctx) => getRevenue(ctx, long));
+    expect(clipped.before.to).toBe("2026-01-31");
+    expect(clipped.days.at(-1)?.beforeMinor).toBeNull();
+  });
+
+  it("lists the entries that each number is the sum of, page by page", async () => {
+    const span = { from: "2026-01-01", to: "2026-02-28" };
+    const revenue = await inGym((ctx) => getRevenue(ctx, span));
+    const all = await inGym((ctx) => listEntries(ctx, { ...span, subject: "revenue", limit: 50 }));
+    expect(all.totalMinor).toBe(revenue.totalMinor);
+    expect(all.items.reduce((sum, { minor }) => sum + minor, 0)).toBe(revenue.totalMinor);
+    for (const { kind, minor } of revenue.kinds) {
+      const some = await inGym((ctx) => listEntries(ctx, { ...span, subject: "revenue", kind, limit: 50 }));
+      expect(some.totalMinor).toBe(minor);
+    }
+    const received = await inGym((ctx) => listEntries(ctx, { ...span, subject: "received", limit: 50 }));
+    expect(received.totalMinor).toBe(revenue.received.reduce((sum, { minor }) => sum + minor, 0));
+    const first = await inGym((ctx) => listEntries(ctx, { ...span, subject: "revenue", limit: 1 }));
+    const paged = [...first.items];
+    for (let cursor = first.nextCursor; cursor !== null; ) {
+      const asked = { ...span, subject: "revenue" as const, limit: 1, cursor };
+      const page = await inGym((ctx) => listEntries(ctx, asked));
+      paged.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(paged.map(({ id }) => id)).toEqual(all.items.map(({ id }) => id));
+    await expect(
+      inGym((ctx) => listEntries(ctx, { ...span, subject: "tax", limit: 5, cursor: "elsewhere" })),
+    ).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  });
+
+  it("does not call it received when change is put into the drawer", async () => {
+    const span = { from: "2026-03-01", to: "2026-03-31" };
+    await inGym((ctx) =>
+      post(ctx, {
+        posting: "shift-open",
+        lines: [
+          { account: "cash", amountMinor: 500_000 },
+          { account: "float", amountMinor: -500_000 },
+        ],
+      }),
+    );
+    expect((await inGym((ctx) => getRevenue(ctx, span))).received).toEqual([]);
+    const list = await inGym((ctx) => listEntries(ctx, { ...span, subject: "received", limit: 5 }));
+    expect(list).toMatchObject({ totalMinor: 0, count: 0 });
+  });
+
+  it("lists who stands at the ends of a month, to the sum", async () => {
+    const { months } = await inGym((ctx) => getRecurring(ctx, 3));
+    for (const { month, startMinor, endMinor, members } of months) {
+      const [start, end] = await inGym(async (ctx) => [
+        await getStandings(ctx, { month, at: "start" }),
+        await getStandings(ctx, { month, at: "end" }),
+      ]);
+      expect(start.reduce((sum, { minor }) => sum + minor, 0)).toBe(startMinor);
+      expect(end.reduce((sum, { minor }) => sum + minor, 0)).toBe(endMinor);
+      expect(end.filter(({ minor }) => minor > 0)).toHaveLength(members);
+    }
+    const [here] = (await inGym((ctx) => getRecurring(ctx, 1, gym.branchId))).months;
+    const [elsewhere] = (await inGym((ctx) => getRecurring(ctx, 1, newId()))).months;
+    expect(here?.endMinor).toBe(months.at(-1)?.endMinor);
+    expect(elsewhere?.endMinor).toBe(0);
+  });
+
+  it("opens for each age of what is owed the bills that it counts", async () => {
+    const owed = await inGym((ctx) => getOutstanding(ctx, undefined));
+    for (const { age, bills, minor } of owed.ages) {
+      const page = await inGym((ctx) => listInvoices(ctx, { age, limit: 50 }));
+      const { items } = invoicePage.parse(JSON.parse(JSON.stringify(page)));
+      expect(items).toHaveLength(bills);
+      expect(items.reduce((sum, { openMinor }) => sum + openMinor, 0)).toBe(minor);
+    }
+    expect(owed.ages.filter(({ bills }) => bills > 0).length).toBeGreaterThan(0);
+  });
+
+  it("says the same at a glance", async () => {
+    const glance = await inGym((ctx) => getGlance(ctx, undefined));
+    const owed = await inGym((ctx) => getOutstanding(ctx, undefined));
+    const [month] = (await inGym((ctx) => getRecurring(ctx, 1))).months;
+    expect(glance).toMatchObject({
+      day: "2026-03-02",
+      recurring: { nowMinor: month?.endMinor, startMinor: month?.startMinor },
+      outstanding: { minor: owed.totalMinor, bills: owed.bills },
+      failed: { minor: 0, count: 0, recovered: null },
+    });
+    const before = await inGym((ctx) => getRevenue(ctx, { from: "2026-02-01", to: "2026-02-02" }));
+    expect(glance.revenue.monthBeforeMinor).toBe(before.totalMinor);
+    expect(await inGym((ctx) => listCreditHolders(ctx))).toEqual([]);
   });
 
   it("shows another gym nothing of it", async () => {

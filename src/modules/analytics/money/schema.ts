@@ -8,6 +8,8 @@ export const moneyInput = z.strictObject({
   to: day,
   /** Absent: all branches. */
   branchId: z.uuid().optional(),
+  /** First day of what it is compared with, e.g. of the month before; as many days right before when absent. */
+  beforeFrom: day.optional(),
 });
 export type MoneyInput = z.infer<typeof moneyInput>;
 
@@ -16,13 +18,21 @@ export const revenue = z.object({
   currency: z.string(),
   asOf: z.iso.datetime(),
   totalMinor: minor,
-  /** The same number of days right before. */
+  /** The stretch that it is compared with: never longer, never reaching into the one that is asked for. */
+  before: z.object({ from: day, to: day }),
   beforeMinor: minor,
   taxMinor: minor,
   /** Received in the same days, by way of payment; refunds taken off. */
   received: z.array(z.object({ tender: z.string(), minor })),
   kinds: z.array(z.object({ kind: z.string(), minor })),
-  days: z.array(z.object({ day, kinds: z.record(z.string(), minor) })),
+  days: z.array(
+    z.object({
+      day,
+      kinds: z.record(z.string(), minor),
+      /** Revenue of the same day in the stretch before; null when that has no such day. */
+      beforeMinor: minor.nullable(),
+    }),
+  ),
 });
 export type Revenue = z.infer<typeof revenue>;
 
@@ -41,6 +51,8 @@ export type Outstanding = z.infer<typeof outstanding>;
 export const recurringInput = z.strictObject({
   /** How many months back, the running one included. */
   months: z.int().min(1).max(36).default(13),
+  /** Absent: all branches; else the memberships that belong to it. */
+  branchId: z.uuid().optional(),
 });
 
 /** start + new + reactivated + expansion − contraction − churn + freeze = end. */
@@ -70,9 +82,12 @@ export type Recurring = z.infer<typeof recurring>;
 
 export const MOVEMENT_KINDS = ["new", "reactivated", "expansion", "contraction", "churn", "freeze"] as const;
 
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+
 export const movementsInput = z.strictObject({
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+  month,
   kind: z.enum(MOVEMENT_KINDS).optional(),
+  branchId: z.uuid().optional(),
 });
 
 /** Whose recurring revenue moved in a month: the list behind each of its numbers. */
@@ -85,3 +100,20 @@ export const movement = z.object({
   afterMinor: minor,
 });
 export type Movement = z.infer<typeof movement>;
+
+export const standingsInput = z.strictObject({
+  month,
+  /** The evening before its first day, or its last evening (today's while it runs). */
+  at: z.enum(["start", "end"]),
+  branchId: z.uuid().optional(),
+});
+
+/** Who brings recurring revenue on a day: the list behind the ends of a month. */
+export const standing = z.object({
+  memberId: z.uuid(),
+  name: z.string(),
+  number: z.string(),
+  minor,
+  frozen: z.boolean(),
+});
+export type Standing = z.infer<typeof standing>;

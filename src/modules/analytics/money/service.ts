@@ -8,7 +8,7 @@ import type { TenantContext } from "@/platform/context";
 import { addDays, addMonths, daysBetween } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import * as data from "./data";
-import type { MoneyInput, Movement, Outstanding, Recurring, Revenue } from "./schema";
+import type { MoneyInput, Movement, Outstanding, Recurring, Revenue, Standing } from "./schema";
 
 const AGES = ["not_due", "week", "month", "older"] as const;
 
@@ -20,22 +20,28 @@ function tally(into: Map<string, number>, key: string, minor: number): void {
   into.set(key, (into.get(key) ?? 0) + minor);
 }
 
-/** Billed and received in a stretch of days, beside as many days before. Minor units, revenue without tax. */
-export async function getRevenue(ctx: TenantContext, input: MoneyInput): Promise<Revenue> {
+/** The stretch before: as long as asked, never reaching into the stretch itself. */
+function stretchBefore(input: MoneyInput): { from: string; to: string } {
   const length = daysBetween(input.from, input.to) + 1;
-  const branchId = input.branchId ?? null;
-  const rows = await data.revenueRows(ctx.db, addDays(input.from, -length), input.to, branchId);
+  const from = input.beforeFrom ?? addDays(input.from, -length);
+  const to = addDays(from, length - 1);
+  return { from, to: to < input.from ? to : addDays(input.from, -1) };
+}
+
+/** Billed and received in a stretch of days, beside a stretch before. Minor units, revenue without tax. */
+export async function getRevenue(ctx: TenantContext, input: MoneyInput): Promise<Revenue> {
+  const before = stretchBefore(input);
+  const rows = await data.revenueRows(ctx.db, before.from, input.to, input.branchId ?? null);
   const kinds = new Map<string, number>();
   const received = new Map<string, number>();
   const days = new Map<string, Map<string, number>>();
-  let [taxMinor, beforeMinor] = [0, 0];
+  const earlier = new Map<string, number>();
+  let taxMinor = 0;
   for (const { day, kind, account, minor: digits } of rows) {
     const minor = Number(digits);
     if (day < input.from) {
-      if (account === "revenue") beforeMinor += minor;
-      continue;
-    }
-    if (account === "tax") taxMinor += minor;
+      if (account === "revenue" && day <= before.to) tally(earlier, day, minor);
+    } else if (account === "tax") taxMinor += minor;
     else if (account === "revenue") {
       tally(kinds, kind, minor);
       const one = days.get(day) ?? new Map<string, number>();
@@ -44,17 +50,24 @@ export async function getRevenue(ctx: TenantContext, input: MoneyInput): Promise
     } else tally(received, account, minor);
   }
   const largestFirst = (map: Map<string, number>) => [...map].sort((a, b) => b[1] - a[1]);
+  const sum = (map: Map<string, number>) => [...map.values()].reduce((total, minor) => total + minor, 0);
   return {
     currency: ctx.tenant.currency,
     asOf: ctx.clock.now().toISOString(),
-    totalMinor: [...kinds.values()].reduce((sum, minor) => sum + minor, 0),
-    beforeMinor,
+    totalMinor: sum(kinds),
+    before,
+    beforeMinor: sum(earlier),
     taxMinor,
     received: largestFirst(received).map(([tender, minor]) => ({ tender, minor })),
     kinds: largestFirst(kinds).map(([kind, minor]) => ({ kind, minor })),
-    days: Array.from({ length }, (_, at) => {
+    days: Array.from({ length: daysBetween(input.from, input.to) + 1 }, (_, at) => {
       const day = addDays(input.from, at);
-      return { day, kinds: Object.fromEntries(days.get(day) ?? []) };
+      const other = addDays(before.from, at);
+      return {
+        day,
+        kinds: Object.fromEntries(days.get(day) ?? []),
+        beforeMinor: other <= before.to ? (earlier.get(other) ?? 0) : null,
+      };
     }),
   };
 }
@@ -85,9 +98,13 @@ function edges(month: string, now: string): { before: string; end: string; runni
 
 type Standings = Map<string, Map<string, data.Standing>>;
 
-async function standingsOn(ctx: TenantContext, days: readonly string[]): Promise<Standings> {
+async function standingsOn(
+  ctx: TenantContext,
+  days: readonly string[],
+  branchId: string | undefined,
+): Promise<Standings> {
   const all: Standings = new Map(days.map((day) => [day, new Map()]));
-  for (const row of await data.recurringStandings(ctx.db, [...new Set(days)])) {
+  for (const row of await data.recurringStandings(ctx.db, [...new Set(days)], branchId ?? null)) {
     all.get(row.on)?.set(row.memberId, row);
   }
   return all;
@@ -115,7 +132,11 @@ function changesBetween(all: Standings, before: string, end: string): MemberChan
 }
 
 /** Monthly recurring revenue and how it moved, month by month. */
-export async function getRecurring(ctx: TenantContext, months: number): Promise<Recurring> {
+export async function getRecurring(
+  ctx: TenantContext,
+  months: number,
+  branchId?: string,
+): Promise<Recurring> {
   const now = today(ctx);
   const names = Array.from({ length: months }, (_, at) =>
     addMonths(`${now.slice(0, 7)}-01`, at - months + 1, 1).slice(0, 7),
@@ -124,6 +145,7 @@ export async function getRecurring(ctx: TenantContext, months: number): Promise<
   const all = await standingsOn(
     ctx,
     spans.flatMap(({ before, end }) => [before, end]),
+    branchId,
   );
   return {
     currency: ctx.tenant.currency,
@@ -138,10 +160,10 @@ export async function getRecurring(ctx: TenantContext, months: number): Promise<
 /** Whose part moved in a month, the largest movement first: the list behind each number. */
 export async function getMovements(
   ctx: TenantContext,
-  input: { month: string; kind?: Movement["kind"] | undefined },
+  input: { month: string; kind?: Movement["kind"] | undefined; branchId?: string | undefined },
 ): Promise<Movement[]> {
   const { before, end } = edges(input.month, today(ctx));
-  const all = await standingsOn(ctx, [before, end]);
+  const all = await standingsOn(ctx, [before, end], input.branchId);
   return changesBetween(all, before, end)
     .flatMap((change): Movement[] => {
       const kind = movementKind(change);
@@ -152,4 +174,17 @@ export async function getMovements(
       return [{ memberId, name, number, kind, beforeMinor, afterMinor }];
     })
     .sort((a, b) => Math.abs(b.afterMinor - b.beforeMinor) - Math.abs(a.afterMinor - a.beforeMinor));
+}
+
+/** Who brings recurring revenue at one end of a month, the largest part first. */
+export async function getStandings(
+  ctx: TenantContext,
+  input: { month: string; at: "start" | "end"; branchId?: string | undefined },
+): Promise<Standing[]> {
+  const { before, end } = edges(input.month, today(ctx));
+  const day = input.at === "start" ? before : end;
+  const all = await standingsOn(ctx, [day], input.branchId);
+  return [...(all.get(day)?.values() ?? [])]
+    .map(({ memberId, name, number, minor, frozen }) => ({ memberId, name, number, minor, frozen }))
+    .sort((a, b) => b.minor - a.minor);
 }
