@@ -25,16 +25,17 @@ const TimelinePanel = dynamic(() => import("./timeline-panel"), {
   ),
 });
 
-const quiet = {
-  loading: () => (
+function PartLoading() {
+  return (
     <Panel>
       <SkeletonText lines={2} />
     </Panel>
-  ),
-};
-const AllowancesPanel = dynamic(() => import("../allowances/allowances-panel"), quiet);
-const GuestsPanel = dynamic(() => import("../guests/guests-panel"), quiet);
-const HouseholdPanel = dynamic(() => import("../household/household-panel"), quiet);
+  );
+}
+
+const AllowancesPanel = dynamic(() => import("../allowances/allowances-panel"), { loading: PartLoading });
+const GuestsPanel = dynamic(() => import("../guests/guests-panel"), { loading: PartLoading });
+const HouseholdPanel = dynamic(() => import("../household/household-panel"), { loading: PartLoading });
 const PauseDialog = lazy(() => import("./pause-dialog"));
 
 const AppPanel = dynamic(() => import("../../members/app-access/ui/app-panel"), {

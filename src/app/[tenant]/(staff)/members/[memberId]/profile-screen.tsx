@@ -7,16 +7,17 @@ import { useHasRole } from "@/platform/shell/use-shell";
 import { SkeletonText } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
 
-const quiet = {
-  loading: () => (
+function Loading() {
+  return (
     <Panel>
       <SkeletonText lines={3} />
     </Panel>
-  ),
-};
-const BillsPanel = dynamic(() => import("@/modules/billing/ui/profile/bills-panel"), quiet);
-const CreditPanel = dynamic(() => import("@/modules/billing/ui/profile/credit-panel"), quiet);
-const CardsPanel = dynamic(() => import("@/modules/billing/ui/profile/cards-panel"), quiet);
+  );
+}
+
+const BillsPanel = dynamic(() => import("@/modules/billing/ui/profile/bills-panel"), { loading: Loading });
+const CreditPanel = dynamic(() => import("@/modules/billing/ui/profile/credit-panel"), { loading: Loading });
+const CardsPanel = dynamic(() => import("@/modules/billing/ui/profile/cards-panel"), { loading: Loading });
 const ReturnDialog = dynamic(() => import("@/modules/billing/ui/profile/return-dialog"));
 
 /** A member's profile, with their money for those who may see it. */
