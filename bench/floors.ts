@@ -92,6 +92,7 @@ export function writeVisit(
     insideSince: now,
     stayHours: 3,
     endedId: null,
+    limit: null,
   });
 }
 

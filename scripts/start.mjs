@@ -51,6 +51,13 @@ async function main() {
   const applied = await migrate({ url: database.ownerUrl, warn: log });
   if (applied.length > 0) log(`Migrated the database: ${applied.join(", ")}`);
 
+  // The demo's payment providers: beside the web port where that is free, so that their pages keep their address.
+  const simulators =
+    settings.demo === "off"
+      ? undefined
+      : port < 65_535 && (await isPortFree(port + 1))
+        ? port + 1
+        : await freePort();
   const env = {
     ...process.env,
     ...database.env,
@@ -59,6 +66,7 @@ async function main() {
     HOST: settings.host,
     PULSE_DATA_DIR: settings.dataDir,
     PULSE_DEMO: settings.demo,
+    ...(simulators ? { PULSE_SIMULATORS_PORT: String(simulators) } : {}),
     PULSE_SECRET: secret,
     ...(isDev ? { PULSE_DEV: "1" } : {}),
     NEXT_TELEMETRY_DISABLED: "1",
@@ -82,14 +90,15 @@ async function main() {
     : { folder: join(ROOT, "dist"), onRebuilt: () => {}, stop: () => {} };
   shutdown.add("watch", () => programs.stop());
   const children = Object.fromEntries(
-    ["web", "worker"].map((name) => [
+    ["web", "worker", ...(simulators ? ["simulators"] : [])].map((name) => [
       name,
       superviseChild({
         name,
         file: join(programs.folder, `${name}.mjs`),
-        env: name === "web" ? envOfWeb : env,
+        env: name === "worker" ? env : envOfWeb,
         lock,
-        onGiveUp: () => shutdown.begin(`${name} keeps ending`, 1),
+        // A gym runs without the demo's payment providers.
+        onGiveUp: () => name !== "simulators" && shutdown.begin(`${name} keeps ending`, 1),
       }),
     ]),
   );

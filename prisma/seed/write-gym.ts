@@ -22,6 +22,7 @@ import { type Person, PersonMaker } from "./person";
 import { Random } from "./random";
 import { IMPORTED, importGroup } from "./write-import";
 import { addKiosks } from "./write-kiosks";
+import { addPaymentAccounts } from "./write-payment-accounts";
 import { writePeople } from "./write-people";
 
 export type Log = (line: string) => void;
@@ -103,6 +104,7 @@ export async function writeGym(
   );
   if (gym.gym.slug === "kifaru") await importGroup(stage, tenant, owner, frame);
   await addKiosks(stage, tenant, owner, branchIds, frame);
+  await stage.within(tenant, (ctx) => addPaymentAccounts(ctx, gym.gym.slug), owner);
   await stage.within(tenant, async (ctx) => {
     ctx.audit({
       action: COMPLETE,

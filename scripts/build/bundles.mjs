@@ -7,6 +7,7 @@ import { listFiles } from "./fingerprint.mjs";
 export const ENTRIES = {
   web: "src/server/main.ts",
   worker: "worker/main.ts",
+  simulators: "worker/simulators.ts",
   seed: "prisma/seed/main.ts",
 };
 

@@ -82,6 +82,8 @@ export interface Ports {
   /** Address under which people reach Pulse, without a trailing slash. */
   readonly publicUrl: string;
   readonly demo: "full" | "small" | "off";
+  /** Where the demo's stand-ins for payment providers listen; absent where there are none. */
+  readonly simulatorsUrl?: string | undefined;
 }
 
 export interface EnqueueOptions {

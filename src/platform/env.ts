@@ -49,6 +49,8 @@ const settings = z.object({
     .default("")
     .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
   PULSE_METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  /** Where the demo's stand-ins for payment providers listen; the supervisor chooses it. */
+  PULSE_SIMULATORS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   PULSE_LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
     .default("info"),

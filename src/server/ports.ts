@@ -87,6 +87,7 @@ export async function createPorts(
       secrets: new Secrets(env.PULSE_SECRET),
       publicUrl: publicUrl(env),
       demo: env.PULSE_DEMO,
+      simulatorsUrl: env.PULSE_SIMULATORS_PORT ? `http://127.0.0.1:${env.PULSE_SIMULATORS_PORT}` : undefined,
     },
     async close() {
       await Promise.allSettled([realtime.close(), mailer.close(), storage.close()]);

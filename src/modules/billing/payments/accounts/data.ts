@@ -58,3 +58,15 @@ export async function setAccount(
 export async function setEnabled(db: Db, provider: string, enabled: boolean, now: Date): Promise<boolean> {
   return (await db.rows(ENABLE, [provider, enabled, now.toISOString()])).length > 0;
 }
+
+const SIMULATED = statement(
+  "accounts.simulated",
+  `select a.tenant_id as "tenantId", a.id, a.provider, a.enabled, a.settings, a.sealed, a.updated_at as "updatedAt"
+   from provider_account a join tenant t on t.id = a.tenant_id and t.is_demo
+   where (a.settings->>'simulated')::boolean order by a.tenant_id, a.provider`,
+);
+
+/** Of all demo gyms; asked as the system. */
+export function listSimulated(db: Db): Promise<(StoredAccount & { tenantId: string })[]> {
+  return db.rows<StoredAccount & { tenantId: string }>(SIMULATED);
+}

@@ -1,7 +1,7 @@
 import type { Clock } from "@/platform/clock";
 import type { Ports, ServiceContext, TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
-import type { TenantId } from "@/platform/ids";
+import { PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 import { createProviders, type Providers } from "../../providers/open-provider";
 import { NETWORK_PROVIDERS, type NetworkProvider, type PaymentProvider } from "../../providers/port";
 import type { ProviderSettings } from "../../providers/settings";
@@ -30,6 +30,13 @@ const PURPOSE = "provider-account";
 const MPESA_LIVE = "https://api.safaricom.co.ke";
 const MPESA_SANDBOX = "https://sandbox.safaricom.co.ke";
 
+/** The demo's simulators may listen somewhere else after every start. */
+function simulatorOf(ports: Ports, stored: string | undefined): string | undefined {
+  if (stored === undefined) return undefined;
+  const { pathname } = new URL(stored);
+  return (ports.simulatorsUrl ? `${ports.simulatorsUrl}${pathname}` : stored).replace(/\/$/, "");
+}
+
 function settingsOf(
   ports: Ports,
   tenantId: string,
@@ -40,7 +47,7 @@ function settingsOf(
   // A simulator's address that outlived the demo must not be taken for the provider.
   if (!kept.success || (kept.data.simulatorUrl && ports.demo === "off")) return undefined;
   const { data: own } = kept;
-  const base = own.simulatorUrl?.replace(/\/$/, "");
+  const base = simulatorOf(ports, own.simulatorUrl);
   switch (own.provider) {
     case "mpesa":
       return {
@@ -172,5 +179,27 @@ export async function enableAccount(
     action: enabled ? "provider.enable" : "provider.disable",
     subject: { kind: "provider-account", id: null },
     after: { provider },
+  });
+}
+
+/** An account of a demo gym at a simulator, opened for the simulator itself. */
+export interface SimulatedAccount {
+  credentials: ProviderCredentials;
+  /** Where the gym hears from it. */
+  webhookUrl: string;
+}
+
+/** Every account that is kept at a simulator; for the process that plays the providers in a demo. */
+export async function listSimulated(ports: Ports): Promise<SimulatedAccount[]> {
+  if (ports.demo === "off") return [];
+  const rows = await ports.db.system("the demo's simulators", PLATFORM_TENANT, data.listSimulated);
+  return rows.flatMap(({ tenantId, ...account }) => {
+    if (!account.sealed) return [];
+    const kept = providerCredentials.safeParse(JSON.parse(ports.secrets.open(PURPOSE, account.sealed)));
+    if (!kept.success || !kept.data.simulatorUrl) return [];
+    return {
+      credentials: kept.data,
+      webhookUrl: webhookAddress(ports, kept.data.provider, tenantId, account.id),
+    };
   });
 }
