@@ -233,7 +233,7 @@ function withTurns(stint: Stint, gym: DemoGym, frame: Frame, chance: Random): St
         leaves: { said: addDays(today, -chance.int(1, 12)), on, reason: chance.pick(REASONS) },
       };
     }
-    if (roll < 0.1 && (stint.plan === "offPeak" || stint.plan === "student"))
+    if (roll < 0.2 && (stint.plan === "offPeak" || stint.plan === "student"))
       return { ...stint, upgrade: { on: addDays(stint.startsOn, chance.int(35, age)), to: "monthly" } };
   }
   const lived = daysBetween(stint.startsOn, end !== null && end < today ? end : today);

@@ -14,7 +14,7 @@ import { addDays, type LocalDate } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import type { Agenda, Nightly } from "./agenda";
 import { billingDays, openRenewals, type RenewalBill } from "./data";
-import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
+import type { DemoGym, PlanKey } from "./gyms/gym";
 import { PATIENCE_DAYS, type Person, type Stint } from "./person";
 import type { Random } from "./random";
 
@@ -31,7 +31,8 @@ const FAILURES: Readonly<Record<PastPayment["tender"], readonly string[]>> = {
   bank: ["insufficient_funds"],
   card_terminal: ["declined", "insufficient_funds"],
   stripe: ["declined"],
-  cash: ["declined"],
+  // Nobody tries to pay in cash and fails: they do not come.
+  cash: [],
 };
 const LETTERS = [..."ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"];
 
@@ -41,13 +42,11 @@ export class Till {
   readonly #overdue = new Map<LocalDate, string[]>();
   readonly #troubled = new Set<Stint>();
   readonly #gym: DemoGym;
-  readonly #frame: Frame;
   readonly #agenda: Agenda;
   readonly #random: Random;
 
-  constructor(gym: DemoGym, frame: Frame, agenda: Agenda, random: Random) {
+  constructor(gym: DemoGym, agenda: Agenda, random: Random) {
     this.#gym = gym;
-    this.#frame = frame;
     this.#agenda = agenda;
     this.#random = random;
   }
@@ -191,6 +190,10 @@ export class Till {
   ): void {
     const { person, stint } = holder;
     const day = today(ctx);
+    const miss = () => {
+      if (pay("unknown").tender !== "cash") payments.push(pay("failed"));
+      this.#awaitMoney(bill, day);
+    };
     const pay = (outcome: PastPayment["outcome"], on: LocalDate = day) => ({
       ...this.#payment(person, bill.invoiceId, outcome, on),
       automatic: outcome === "failed",
@@ -199,8 +202,7 @@ export class Till {
     const first = trouble !== null && !this.#troubled.has(stint);
     if (first) this.#troubled.add(stint);
     if (trouble === "never paid") {
-      payments.push(pay("failed"));
-      this.#awaitMoney(bill, day);
+      miss();
       if (first) this.#giveUp(bill, holder, day);
     } else if (trouble === "unknown" && first) {
       payments.push(pay("unknown"));
@@ -217,7 +219,7 @@ export class Till {
         this.#refundLater(attemptIds[0] ?? "", bill, day);
       });
     } else {
-      this.#usually(bill, person, pay, payments, day);
+      this.#usually(bill, person, { pay, miss }, payments, day);
     }
   }
 
@@ -225,7 +227,10 @@ export class Till {
   #usually(
     bill: RenewalBill,
     person: Person,
-    pay: (outcome: PastPayment["outcome"], on?: LocalDate) => PastPayment,
+    {
+      pay,
+      miss,
+    }: { pay: (outcome: PastPayment["outcome"], on?: LocalDate) => PastPayment; miss: () => void },
     payments: PastPayment[],
     day: LocalDate,
   ): void {
@@ -234,8 +239,7 @@ export class Till {
       payments.push(pay("succeeded"));
       return;
     }
-    payments.push(pay("failed"));
-    this.#awaitMoney(bill, day);
+    miss();
     const on = addDays(day, chance.chance(0.88) ? chance.int(1, 6) : chance.int(9, 16));
     this.#agenda.desk(on, async (desk) => {
       await recordPastPayments(desk, [pay("succeeded", on)]);

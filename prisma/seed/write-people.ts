@@ -53,7 +53,7 @@ export async function writePeople(
   const made: Made = { memberIds: new Map(), memberships: new Map(), households: new Map() };
   const photos = await drawAvatars(writer, people);
   const agenda = new Agenda();
-  const till = new Till(gym, frame, agenda, random.fork("till"));
+  const till = new Till(gym, agenda, random.fork("till"));
   for (const { day, run } of extra) agenda.desk(day, run);
   for (const person of people) planPerson(writer, person, photos.get(person.key), { agenda, till, made });
   await playAgenda(agenda, {
