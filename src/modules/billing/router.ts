@@ -45,6 +45,7 @@ import {
 import * as payments from "./payments/service";
 import { billingPermissions as may } from "./permissions";
 import { productsRouter } from "./products/router";
+import { receiptsRouter } from "./receipts/router";
 import { listRefundsInput, refund, refundInput, refundPage } from "./refunds/schema";
 import * as refunds from "./refunds/service";
 import { shiftsRouter } from "./shifts/router";
@@ -244,6 +245,7 @@ export const billingRouter = router({
   methods: methodsRouter,
   products: productsRouter,
   shifts: shiftsRouter,
+  receipts: receiptsRouter,
   providers: providersRouter,
   collections: collectionsRouter,
   payLinks: payLinksRouter,

@@ -7,7 +7,7 @@ export const SHIFT_TENDERS = ["cash", "card_terminal", "mpesa", "gcash", "stripe
 export const shiftTender = z.enum(SHIFT_TENDERS);
 export type ShiftTender = z.infer<typeof shiftTender>;
 
-const minor = z.int().min(0).max(2_000_000_000);
+const minor = z.int().min(0).max(500_000_000);
 const drawer = z
   .string()
   .trim()
@@ -27,8 +27,8 @@ export const moveCashInput = z.strictObject({
   /** Into the drawer when positive, out of it when negative. */
   amountMinor: z
     .int()
-    .min(-2_000_000_000)
-    .max(2_000_000_000)
+    .min(-500_000_000)
+    .max(500_000_000)
     .refine((amount) => amount !== 0, { message: "not_zero" }),
   reason: why,
 });
