@@ -2,9 +2,11 @@ import { attendanceJobs } from "@/modules/attendance/jobs";
 import { collectionJobs, collectionSubscriptions } from "@/modules/billing/collections/jobs";
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
+import { journalAuditJobs } from "@/modules/billing/journal/audit/jobs";
 import { noticeJobs, noticeSubscriptions } from "@/modules/billing/notices/jobs";
 import { payLinkJobs, payLinkSubscriptions } from "@/modules/billing/pay-links/jobs";
 import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
+import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
@@ -26,6 +28,7 @@ const jobs: readonly JobDefinition[] = [
   ...entitlementJobs.map(listed),
   ...appAccessJobs.map(listed),
   ...renewalJobs,
+  ...quoteJobs,
   ...dueJobs,
   ...collectionJobs,
   ...payLinkJobs,
@@ -33,6 +36,7 @@ const jobs: readonly JobDefinition[] = [
   ...productJobs,
   ...attendanceJobs,
   ...billingJobs,
+  ...journalAuditJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

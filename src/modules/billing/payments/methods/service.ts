@@ -16,11 +16,6 @@ export function listMethods(ctx: TenantContext, memberId: string): Promise<Saved
   return data.listMethods(ctx.db, memberId);
 }
 
-/** The card that a member's renewals are charged to; null when there is none. */
-export function defaultMethodOf(ctx: TenantContext, memberId: string): Promise<string | null> {
-  return data.defaultMethod(ctx.db, memberId);
-}
-
 /** Keeps the card that an attempt was paid with. */
 export async function saveMethod(
   ctx: TenantContext,
