@@ -76,3 +76,10 @@ const AUDIT = statement(
 export function findViolations(db: Db): Promise<Violation[]> {
   return db.rows<Violation>(AUDIT);
 }
+
+const TAKE_TIME = statement("journal.take-time", "select set_config('statement_timeout', $1, true)");
+
+/** Lets the statements of this transaction run for so many milliseconds. */
+export async function takeTime(db: Db, milliseconds: number): Promise<void> {
+  await db.rows(TAKE_TIME, [String(milliseconds)]);
+}

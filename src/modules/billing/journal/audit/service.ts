@@ -1,6 +1,6 @@
 import type { ServiceContext } from "@/platform/context";
 import type { Violation } from "../schema";
-import { findViolations } from "./data";
+import { findViolations, takeTime } from "./data";
 
 /**
  * Checks the gym's books against themselves: postings balance, bills are what their lines and their entries say,
@@ -9,4 +9,13 @@ import { findViolations } from "./data";
  */
 export function auditBooks(ctx: ServiceContext): Promise<Violation[]> {
   return findViolations(ctx.db);
+}
+
+/**
+ * The same for a journal of many years. Inside a transaction, which alone gets more time than a call may take.
+ * @param milliseconds for the statement
+ */
+export async function auditWholeBooks(ctx: ServiceContext, milliseconds: number): Promise<Violation[]> {
+  await takeTime(ctx.db, milliseconds);
+  return await auditBooks(ctx);
 }
