@@ -13,6 +13,7 @@ import {
   ShoppingBag,
   UserCog,
   Users,
+  Wallet,
 } from "lucide-react";
 import type { TenantRole } from "@/shared/access/permission";
 
@@ -26,6 +27,7 @@ export type NavKey =
   | "members"
   | "dashboard"
   | "plans"
+  | "money"
   | "imports"
   | "branches"
   | "kiosks"
@@ -69,6 +71,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     roles: ["owner", "manager", "desk", "trainer"],
     section: "desk",
   },
+  { key: "money", path: "/admin/money", icon: Wallet, roles: ["owner", "manager"], section: "gym" },
   { key: "plans", path: "/admin/plans", icon: CreditCard, roles: ["owner", "manager"], section: "gym" },
   {
     key: "imports",

@@ -98,7 +98,7 @@ export function StackedChart({
     ...(compareName === undefined ? {} : { compare: datum.compare ?? null }),
   }));
   const shown = active === null ? undefined : data[active];
-  const valueOf = (key: string) =>
+  const amountOf = (key: string) =>
     shown ? (shown.parts[key] ?? 0) : data.reduce((sum, datum) => sum + (datum.parts[key] ?? 0), 0);
   return (
     <figure className="min-w-0">
@@ -106,7 +106,7 @@ export function StackedChart({
         <p className="flex min-h-6 flex-wrap items-baseline gap-x-2">
           <span>{shown ? shown.label : totalName}</span>
           <b className="font-semibold text-ink tabular-nums">
-            {format(series.reduce((sum, { key }) => sum + valueOf(key), 0))}
+            {format(series.reduce((sum, { key }) => sum + amountOf(key), 0))}
           </b>
           {compareName === undefined ? null : (
             <span className="ms-auto flex items-center gap-1.5">
@@ -120,10 +120,10 @@ export function StackedChart({
         </p>
         <ul className="flex flex-wrap gap-x-4 gap-y-0.5">
           {series.map(({ key, label: name, tone }) => (
-            <li key={key} className={cn("flex items-center gap-1.5", valueOf(key) === 0 && "opacity-60")}>
+            <li key={key} className={cn("flex items-center gap-1.5", amountOf(key) === 0 && "opacity-60")}>
               <span className={cn("size-3 rounded-[3px]", SWATCHES[tone])} />
               {name}
-              <b className="font-semibold text-ink tabular-nums">{format(valueOf(key))}</b>
+              <b className="font-semibold text-ink tabular-nums">{format(amountOf(key))}</b>
             </li>
           ))}
         </ul>
