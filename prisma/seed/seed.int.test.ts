@@ -30,7 +30,8 @@ async function count(world: TestWorld, text: string): Promise<number> {
 
 async function seed(world: TestWorld, log: (line: string) => void = () => undefined): Promise<void> {
   const plan = await planDemo(world.db, "small");
-  await seedDemo(world.ports, plan, { preset: "small", now: new Date(NOW), log });
+  const ports = { ...world.ports, demo: "small" as const };
+  await seedDemo(ports, plan, { preset: "small", now: new Date(NOW), log });
 }
 
 /** Everything but ids, as one hash per table. */
