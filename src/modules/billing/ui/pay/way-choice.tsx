@@ -23,7 +23,7 @@ export function WayChoice({
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">{t("sell.pay.way")}</legend>
-      <div className={cn("grid gap-2", compact ? "grid-cols-3" : "grid-cols-2 sm:grid-cols-3")}>
+      <div className={"grid grid-cols-2 gap-2 sm:grid-cols-3"}>
         {tenders.map((tender) => {
           const Icon = TENDER_ICONS[tender];
           return (
@@ -43,7 +43,7 @@ export function WayChoice({
                 className="absolute inset-0 cursor-pointer appearance-none rounded-md outline-none"
               />
               <Icon aria-hidden className={cn("shrink-0 text-ink-2", compact ? "size-4" : "size-5")} />
-              <span className="min-w-0">{t(`tender.${tender}`)}</span>
+              <span className="min-w-0 hyphens-auto break-words">{t(`tender.${tender}`)}</span>
             </label>
           );
         })}

@@ -44,8 +44,8 @@ export function BasketRow({
         </div>
         <IconButton icon={X} size="sm" label={t("remove", { plan: plan.name })} onClick={onRemove} />
       </div>
-      <div className="flex items-end gap-3">
-        <Field label={t("startOn")} className="grow">
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label={t("startOn")} className="min-w-44 grow">
           <DateInput
             value={item.startOn}
             onChange={(event) => onChange({ startOn: event.target.value })}

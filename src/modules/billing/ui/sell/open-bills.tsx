@@ -30,11 +30,9 @@ export function useOpenBills(memberId: string) {
 /** Bills that are waiting for money, each with the button that takes it. */
 export function OpenBills({
   bills,
-  disabled,
   onTake,
 }: {
   bills: readonly InvoiceRow[];
-  disabled: boolean;
   onTake: (bill: InvoiceRow) => void;
 }) {
   const t = useTranslations("billing");
@@ -63,9 +61,7 @@ export function OpenBills({
                   .join(" · ")}
               </span>
             </span>
-            <Button disabled={disabled} onClick={() => onTake(bill)}>
-              {t("sell.takePayment")}
-            </Button>
+            <Button onClick={() => onTake(bill)}>{t("sell.takePayment")}</Button>
           </li>
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { localDate } from "@/shared/time-zone/time-zone";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
+import { cn } from "@/ui/tokens/cn";
 import type { InvoiceRow } from "../../invoices/schema";
 import type { BillingApi } from "../../router";
 import { PaymentFlow } from "../pay/payment-flow";
@@ -87,8 +88,9 @@ export function SaleDesk({
   const flow = { currency: tenant.currency, payer, branchId, onBusy: setEngaged, onDone };
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_26rem]">
-      <div className="grid min-w-0 gap-5">
-        <OpenBills bills={bills} disabled={engaged} onTake={setChosen} />
+      {/* While money is on its way nothing else is to be chosen; on a phone it would only stand in the way. */}
+      <div className={cn("grid min-w-0 gap-5", engaged && "max-lg:hidden")}>
+        {engaged ? null : <OpenBills bills={bills} onTake={setChosen} />}
         <PlanCards disabled={engaged} autoFocus={!payFirst} onPick={pick} />
       </div>
       <div ref={money} className="grid min-w-0 scroll-mt-20 gap-5 lg:sticky lg:top-20">

@@ -174,8 +174,18 @@ function Buyer({
         <MemberName member={member} slug={tenant.slug} size="md" className="grow">
           {member.number}
         </MemberName>
-        <StandingChip standing={member.standing} until={member.until} banned={member.banned} />
-        <Button size="sm" onClick={onOther} aria-label={t("otherMemberThan", { name: fullName(member) })}>
+        <StandingChip
+          standing={member.standing}
+          until={member.until}
+          banned={member.banned}
+          className="order-3 sm:order-2"
+        />
+        <Button
+          size="sm"
+          className="order-2 sm:order-3"
+          onClick={onOther}
+          aria-label={t("otherMemberThan", { name: fullName(member) })}
+        >
           {t("otherMember")}
         </Button>
       </div>
