@@ -55,12 +55,13 @@ export class PaymentWorld {
     simulators: Simulators;
     door: FrontDoor;
     stripe: { secretKey: string; webhook?: Endpoint };
+    registry?: JobRegistry | undefined;
   }) {
     this.world = parts.world;
     this.simulators = parts.simulators;
     this.door = parts.door;
     this.#stripe = parts.stripe;
-    this.#registry = new JobRegistry([...billingJobs, ...dueJobs], dueSubscriptions);
+    this.#registry = parts.registry ?? new JobRegistry([...billingJobs, ...dueJobs], dueSubscriptions);
   }
 
   #runner(ports: Ports): JobRunner {
@@ -172,10 +173,13 @@ function dyingAfter(db: Database, transactions: number): Database {
   });
 }
 
-/** @param decisionMs from a prompt to the customer's decision */
+/**
+ * @param options `decisionMs` from a prompt to the customer's decision; `registry` for more jobs than those of payments
+ *   and dues
+ */
 export async function startPaymentWorld(
   world: TestWorld,
-  options: { decisionMs?: number; slowMs?: number } = {},
+  options: { decisionMs?: number; slowMs?: number; registry?: JobRegistry } = {},
 ): Promise<PaymentWorld> {
   const door = createFrontDoor({
     routes: [webhookRoute(world.ports)],
@@ -197,7 +201,7 @@ export async function startPaymentWorld(
     },
     { clock: world.clock, decisionMs, slowMs },
   );
-  return new PaymentWorld({ world, simulators, door, stripe });
+  return new PaymentWorld({ world, simulators, door, stripe, registry: options.registry });
 }
 
 /** Waits until something holds. @throws when it does not within three seconds */

@@ -89,7 +89,8 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
       });
       await ports.mailer.send({ to: to.email, subject, html, text, messageId: order.noticeId });
     } else if (to.phone !== null) {
-      const text = t(`${kind}.sms`, words);
+      // A space that does not break would make each message cost twice: it is outside of the phones' own alphabet.
+      const text = t(`${kind}.sms`, words).replaceAll(/[\u00a0\u202f]/g, " ");
       await ports.sms.send({
         to: to.phone,
         text: url === undefined ? text : `${text} ${url}`,
