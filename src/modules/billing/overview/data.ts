@@ -13,7 +13,7 @@ export interface Concern {
 
 const NAME = (alias: string) => `trim(${alias}.first_name || ' ' || ${alias}.last_name)`;
 
-/** Running ones first, then the newest. `$1` is the person, `$2` how many at most. */
+/** Running ones first, in the order in which they began; of those that are over the newest first. `$1` is the person, `$2` how many at most. */
 const CONCERNS = statement(
   "billing.concerns",
   `select s.id, h.id as "holderId", ${NAME("h")} as "holderName", p.id as "payerId", ${NAME("p")} as "payerName",
@@ -24,7 +24,8 @@ const CONCERNS = statement(
    where s.member_id = $1::uuid or s.payer_id = $1::uuid
      or (s.status not in ('ended', 'completed', 'draft') and s.household_id in (select m.household_id
          from household_member m where m.member_id = $1::uuid and m.left_on is null))
-   order by s.status in ('ended', 'completed'), s.starts_on desc, s.id desc limit $2::int`,
+   order by s.status in ('ended', 'completed'), case when s.status not in ('ended', 'completed') then s.starts_on end,
+     s.starts_on desc, s.id desc limit $2::int`,
 );
 
 export function concernsOf(db: Db, memberId: string, limit: number): Promise<Concern[]> {

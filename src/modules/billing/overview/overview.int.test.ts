@@ -106,7 +106,7 @@ describe("what the desk sees of a member's money", () => {
     expect(await first()).toMatchObject({
       cancelled: true,
       endsOn: "2026-05-12",
-      possible: ["freeze", "undo_cancel"],
+      possible: ["undo_cancel"],
     });
     await changed(membershipId, { kind: "undo_cancel" });
     expect((await first())?.cancelled).toBe(false);

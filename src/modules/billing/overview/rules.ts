@@ -19,7 +19,7 @@ export function possibleChanges(
   const list: PossibleChange[] = [];
   if (frozen) list.push("return");
   if (freezes.some((one) => one.status === "scheduled" && one.fromOn > today)) list.push("cancel_freeze");
-  if (!frozen && billed && alive && status !== "trial") list.push("freeze");
+  if (!frozen && billed && alive && status !== "trial" && !cancelled) list.push("freeze");
   if (alive && renews && billed && !cancelled && !planned) list.push("switch");
   if (planned && alive) list.push("undo_switch");
   if (alive && billed && renews && terms.cycle !== "once" && isByMonth(terms.cycle) && !cancelled) {

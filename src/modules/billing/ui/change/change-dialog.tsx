@@ -130,7 +130,7 @@ export default function ChangeDialog({
                 onChange={(event) => setInsist(event.target.checked)}
               />
               {insist ? (
-                <Field label={t("reason")} required>
+                <Field label={t("reason")} hint={t("reasonHint")} required>
                   <Input
                     value={reason}
                     maxLength={200}

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { addDays, daysBetween, isLocalDate } from "@/shared/time-zone/local-date";
 import { Field } from "@/ui/form/field";
@@ -105,9 +106,10 @@ function StaffTerms({ draft, membership, onChange }: Pick<InputsProps, "draft" |
   const t = useTranslations("billing.change");
   const withAmount = draft.feeMode === "one_off" || draft.feeMode === "recurring";
   return (
-    <details className="rounded-md border border-line px-3.5 py-1 open:pb-3.5">
-      <summary className="flex min-h-control cursor-pointer items-center font-medium text-small">
+    <details className="group rounded-md border border-line px-3.5 py-1 open:pb-3.5">
+      <summary className="flex min-h-control cursor-pointer list-none items-center justify-between gap-2 font-medium text-small [&::-webkit-details-marker]:hidden">
         {t("moreTerms")}
+        <ChevronDown aria-hidden className="size-4 text-ink-3 transition-transform group-open:rotate-180" />
       </summary>
       <div className="grid gap-3">
         <Checkbox

@@ -68,7 +68,7 @@ export function QuoteView({
 function Dates({ dates, kind }: { dates: NewDates; kind: PossibleChange }) {
   const t = useTranslations("billing.change");
   const locale = useLocale();
-  const day = (on: string) => formatLocalDate(on, locale, "long");
+  const day = (on: string) => formatLocalDate(on, locale);
   const rows: { term: string; value: string }[] = [];
   const { frozenFromOn, frozenToOn } = dates;
   if (kind === "freeze" && frozenFromOn && frozenToOn) {
@@ -82,19 +82,23 @@ function Dates({ dates, kind }: { dates: NewDates; kind: PossibleChange }) {
   }
   if (dates.paidToOn && kind === "cancel") rows.push({ term: t("paidTo"), value: day(dates.paidToOn) });
   return (
-    <dl className="grid gap-2">
+    <div className="grid gap-2">
       {dates.movedDays !== 0 ? (
         <p className="text-ink-2">
           {t(dates.movedDays > 0 ? "movedLater" : "movedEarlier", { days: Math.abs(dates.movedDays) })}
         </p>
       ) : null}
-      {rows.map(({ term, value }) => (
-        <div key={term} className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <dt className="text-ink-2">{term}</dt>
-          <dd className="font-medium">{value}</dd>
-        </div>
-      ))}
-    </dl>
+      {rows.length > 0 ? (
+        <dl className="grid gap-2">
+          {rows.map(({ term, value }) => (
+            <div key={term} className="flex flex-wrap items-baseline justify-between gap-x-4">
+              <dt className="text-ink-2">{term}</dt>
+              <dd className="font-medium">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </div>
   );
 }
 

@@ -154,7 +154,10 @@ function OwnMembership({
         <MembershipChip membership={membership} today={today} />
       </div>
       <p className="mt-0.5 text-ink-2">
-        {price(membership)} · {t("since", { date: formatLocalDate(membership.startsOn, locale) })}
+        {price(membership)}
+        {membership.startsOn > today
+          ? ""
+          : ` · ${t("since", { date: formatLocalDate(membership.startsOn, locale) })}`}
         {theirs ? ` · ${t("of", { name: membership.holder.name })}` : ""}
       </p>
       <MembershipFacts membership={membership} today={today} withBill={false} />

@@ -163,7 +163,10 @@ function MembershipRow({
       </div>
       <p className="mt-0.5 text-ink-2 text-small">
         {mine ? "" : `${t("heldBy", { name: membership.holder.name })} · `}
-        {price(membership)} · {t("since", { date: formatLocalDate(membership.startsOn, locale) })}
+        {price(membership)}
+        {membership.startsOn > today
+          ? ""
+          : ` · ${t("since", { date: formatLocalDate(membership.startsOn, locale) })}`}
       </p>
       <MembershipFacts membership={membership} today={today} />
       {first || groups.length > 0 ? (

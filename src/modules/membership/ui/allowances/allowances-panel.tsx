@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { History, SlidersHorizontal, Ticket } from "lucide-react";
+import { History, SlidersHorizontal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
-import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
+import { ErrorState } from "@/ui/feedback/empty-state";
 import { Meter } from "@/ui/feedback/progress";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
@@ -33,6 +33,8 @@ export default function AllowancesPanel({
   );
   const [open, setOpen] = useState<"history" | EntitlementPool | null>(null);
   const { data } = query;
+  // Somebody without a limit has no use for a list of limits.
+  if (memberId === undefined && data?.length === 0) return null;
   return (
     <Panel
       title={t("title")}
@@ -65,9 +67,7 @@ export default function AllowancesPanel({
           </div>
         )
       ) : data.length === 0 ? (
-        <EmptyState compact icon={Ticket} title={t("none")}>
-          {t("noneHint")}
-        </EmptyState>
+        <p className="text-ink-2">{t("noneHint")}</p>
       ) : (
         <ul className="divide-y divide-line">
           {data.map((pool) => (
