@@ -12,12 +12,15 @@ export function AmountInput({
   minor,
   currency,
   onMinor,
+  zero = false,
   className,
   ...rest
 }: Omit<InputProps, "value" | "onChange" | "type"> & {
   minor: number | null;
   currency: string;
   onMinor: (minor: number | null) => void;
+  /** Whether nothing is an amount, too. */
+  zero?: boolean;
 }) {
   const decimal = useLocale() === "de" ? "," : ".";
   const written = (value: number | null) =>
@@ -46,7 +49,8 @@ export function AmountInput({
         onChange={(event) => {
           setText(event.target.value);
           const read = parseMoney(event.target.value, currency, decimal);
-          const value = read.ok && read.money.minor > 0 ? read.money.minor : null;
+          const value =
+            read.ok && (read.money.minor > 0 || (zero && read.money.minor === 0)) ? read.money.minor : null;
           setKnown(value);
           onMinor(value);
         }}

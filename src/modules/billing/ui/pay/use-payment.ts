@@ -29,6 +29,8 @@ export interface PaymentOptions {
   /** The bill, when there is one already. */
   bill: OpenBill | null;
   branchId: string | undefined;
+  /** Tries that are on their way already: they are waited for before anything else is asked. */
+  resume?: readonly string[] | undefined;
   /** Makes the bill and pays it in one step, while there is none. */
   first?: ((tenders: TenderInput[]) => Promise<PayAnswer>) | undefined;
   /** Refused by the server: nothing was charged. Returns whether the caller shows it itself. */
@@ -41,11 +43,22 @@ export interface PaymentOptions {
 const NO_ANSWER: ReadonlySet<string> = new Set(["UNAVAILABLE", "TIMEOUT", "INTERNAL"]);
 
 /** One payment from the first press to the last penny; a second press or a lost answer never charges twice. */
-export function usePayment({ by, calls, bill: given, branchId, first, onRefused, onDone }: PaymentOptions) {
+export function usePayment({
+  by,
+  calls,
+  bill: given,
+  branchId,
+  resume,
+  first,
+  onRefused,
+  onDone,
+}: PaymentOptions) {
   const { invoices } = useApi<BillingApi>().billing;
   const queries = useQueryClient();
   const procedure = by === "desk" ? invoices.get : invoices.getOwn;
-  const [phase, setPhase] = useState<Phase>({ kind: "choose" });
+  const [phase, setPhase] = useState<Phase>(
+    resume && resume.length > 0 ? { kind: "waiting", attemptIds: resume } : { kind: "choose" },
+  );
   const [made, setMade] = useState<OpenBill | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [last, setLast] = useState<readonly string[]>([]);

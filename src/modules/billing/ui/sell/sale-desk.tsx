@@ -18,6 +18,7 @@ import type { BillingApi } from "../../router";
 import { PaymentFlow } from "../pay/payment-flow";
 import { type BasketItem, clashOf, saleOf } from "./basket";
 import { BasketRow } from "./basket-row";
+import { BillPayment } from "./bill-payment";
 import { FreeSale } from "./free-sale";
 import { OpenBills, useOpenBills } from "./open-bills";
 import { PlanCards } from "./plan-cards";
@@ -103,7 +104,7 @@ export function SaleDesk({
               </Button>
             }
           >
-            <PaymentFlow key={bill.id} {...flow} bill={bill} amountMinor={bill.openMinor} />
+            <BillPayment key={bill.id} {...flow} bill={bill} />
           </Panel>
         ) : items.length === 0 ? (
           <Panel>
