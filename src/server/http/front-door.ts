@@ -171,7 +171,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   }
 
   function fail(error: unknown, res: ServerResponse, exchange: Exchange): void {
-    logger.error({ err: error, requestId: exchange.id, path: exchange.path }, "a route failed");
+    logger.error({ err: error, requestId: exchange.id, path: loggedPath(exchange.path) }, "a route failed");
     if (res.headersSent) res.destroy();
     else sendRefusal(res, "INTERNAL", exchange.id);
   }
@@ -190,7 +190,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       {
         requestId: exchange.id,
         method: req.method,
-        path: exchange.path,
+        path: loggedPath(exchange.path),
         status,
         ms: Math.round(ms * 10) / 10,
         address: exchange.address,
@@ -242,6 +242,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       return clean;
     },
   };
+}
+
+/** A path without what may be a link's token: segments longer than an id stay out of the log. */
+function loggedPath(path: string): string {
+  return path.replaceAll(/\/[\w~-]{40,}(?=\/|$)/g, "/…");
 }
 
 function decodes(path: string): boolean {
