@@ -1,4 +1,5 @@
 import {
+  Banknote,
   Building2,
   CreditCard,
   FileUp,
@@ -6,6 +7,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Monitor,
+  Package,
   QrCode,
   ReceiptText,
   ScanLine,
@@ -24,6 +26,8 @@ export type NavKey =
   | "myBilling"
   | "checkIn"
   | "sell"
+  | "cash"
+  | "products"
   | "members"
   | "dashboard"
   | "plans"
@@ -63,6 +67,7 @@ export const NAVIGATION: readonly NavEntry[] = [
     roles: ["owner", "manager", "desk"],
     section: "desk",
   },
+  { key: "cash", path: "/desk/cash", icon: Banknote, roles: ["owner", "manager", "desk"], section: "desk" },
   { key: "today", path: "/coach", icon: House, roles: ["trainer"], section: "desk" },
   {
     key: "members",
@@ -73,6 +78,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   },
   { key: "money", path: "/admin/money", icon: Wallet, roles: ["owner", "manager"], section: "gym" },
   { key: "plans", path: "/admin/plans", icon: CreditCard, roles: ["owner", "manager"], section: "gym" },
+  { key: "products", path: "/admin/products", icon: Package, roles: ["owner", "manager"], section: "gym" },
   {
     key: "imports",
     path: "/admin/imports",
