@@ -21,6 +21,7 @@ import { payLinksRouter } from "./pay-links/router";
 import {
   enableProviderInput,
   networkProvider,
+  prepareProviderInput,
   providerAccount,
   providerCredentials,
 } from "./payments/accounts/schema";
@@ -213,6 +214,13 @@ const providersRouter = router({
   list: tenantProcedure(may["provider.manage"])
     .output(z.array(providerAccount))
     .query(({ ctx }) => accounts.listAccounts(ctx)),
+  prepare: tenantProcedure(may["provider.manage"])
+    .input(prepareProviderInput)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await accounts.prepareAccount(ctx, input.provider);
+      return ok;
+    }),
   set: tenantProcedure(may["provider.manage"])
     .input(providerCredentials)
     .output(done)

@@ -2,21 +2,15 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useFormContext } from "react-hook-form";
 import { useApi } from "@/platform/trpc/react";
 import { useToast } from "@/ui/feedback/toast";
-import { Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
+import { Form, SubmitButton, useZodForm } from "@/ui/form/form";
 import { Panel } from "@/ui/layout/panel";
-import { Switch } from "@/ui/primitives/checkbox";
-import { Input, Select } from "@/ui/primitives/input";
 import type { GymSettings } from "../gyms/schema";
-import { defaultPolicies, policiesSchema } from "../policies/schema";
+import { policiesSchema } from "../policies/schema";
 import type { TenancyApi } from "../router";
-
-const DOOR_NUMBERS = ["graceDays", "ignoreWindowMinutes", "autoCheckOutHours", "minorAge"] as const;
-const DOOR_SWITCHES = ["staffOverride", "enforceOpeningHours", "minorNeedsGuardian"] as const;
-const DOOR_CHOICES = ["waiver", "capacity"] as const;
-const CODE_NUMBERS = ["qrSeconds", "qrWindows", "kioskOfflineMinutes"] as const;
+import { RuleField } from "./policies/rule-field";
+import { RULES, SECTIONS, type Section } from "./policies/sections";
 
 /** The gym's own rules. Each says what it does and what holds when nobody changes it. */
 export function PoliciesForm({
@@ -35,66 +29,45 @@ export function PoliciesForm({
   return (
     <Form
       form={form}
-      className="max-w-3xl"
+      className="max-w-3xl gap-4"
       onSubmit={async (values) => {
         onSaved(await update.mutateAsync(values));
+        form.reset(values);
         toast.show({ tone: "ok", title: save("saved") });
       }}
     >
-      <Panel title={t("door")}>
-        <div className="grid gap-5">
-          <div className="grid gap-5 sm:grid-cols-2">
-            {DOOR_NUMBERS.map((name) => (
-              <NumberRule key={name} name={name} />
-            ))}
-            {DOOR_CHOICES.map((name) => (
-              <FormField key={name} name={name} label={t(`${name}.label`)} hint={t(`${name}.hint`)}>
-                <Select
-                  options={(["block", "warn", "none"] as const).map((value) => ({
-                    value,
-                    label: t(`choice.${value}`),
-                  }))}
-                />
-              </FormField>
-            ))}
-          </div>
-          {DOOR_SWITCHES.map((name) => (
-            <SwitchRule key={name} name={name} />
-          ))}
-        </div>
-      </Panel>
-      <Panel title={t("codes")}>
-        <div className="grid gap-5 sm:grid-cols-2">
-          {CODE_NUMBERS.map((name) => (
-            <NumberRule key={name} name={name} />
-          ))}
-        </div>
-      </Panel>
-      <FormActions>
+      {SECTIONS.map((section) => (
+        <RuleSection key={section} section={section} currency={settings.currency} />
+      ))}
+      <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex items-center justify-end gap-3 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:px-0 lg:bottom-0">
+        <span aria-live="polite" className="text-ink-2 text-small">
+          {form.formState.isDirty ? t("unsaved") : null}
+        </span>
         <SubmitButton>{save("save")}</SubmitButton>
-      </FormActions>
+      </div>
     </Form>
   );
 }
 
-function NumberRule({ name }: { name: (typeof DOOR_NUMBERS)[number] | (typeof CODE_NUMBERS)[number] }) {
+function RuleSection({ section, currency }: { section: Section; currency: string }) {
   const t = useTranslations("tenancy.policies");
-  const hint = `${t(`${name}.hint`)} ${t("usual", { value: defaultPolicies[name] })}`;
+  const rules = RULES[section];
+  const switches = rules.filter(({ kind }) => kind === "switch");
+  const others = rules.filter(({ kind }) => kind !== "switch");
   return (
-    <FormField
-      name={name}
-      label={t(`${name}.label`)}
-      hint={hint}
-      required
-      className="sm:grid-rows-[auto_1fr_auto] sm:content-stretch"
-    >
-      <Input type="number" inputMode="numeric" className="sm:max-w-32" />
-    </FormField>
+    <Panel title={t(section)} description={t(`about.${section}`)}>
+      <div className="grid gap-5">
+        {others.length > 0 ? (
+          <div className="grid gap-5 sm:grid-cols-2">
+            {others.map((rule) => (
+              <RuleField key={rule.name} rule={rule} currency={currency} />
+            ))}
+          </div>
+        ) : null}
+        {switches.map((rule) => (
+          <RuleField key={rule.name} rule={rule} currency={currency} />
+        ))}
+      </div>
+    </Panel>
   );
-}
-
-function SwitchRule({ name }: { name: (typeof DOOR_SWITCHES)[number] }) {
-  const t = useTranslations("tenancy.policies");
-  const { register } = useFormContext();
-  return <Switch spread label={t(`${name}.label`)} hint={t(`${name}.hint`)} {...register(name)} />;
 }

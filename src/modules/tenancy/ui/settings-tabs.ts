@@ -1,4 +1,4 @@
-const SETTINGS_TABS = ["general", "brand", "policies", "security"] as const;
+const SETTINGS_TABS = ["general", "brand", "policies", "taxes", "providers", "waivers", "security"] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 /** Reads the tab in the address; usable on the server too. */

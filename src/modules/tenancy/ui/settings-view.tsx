@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useHasRole } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { ErrorState } from "@/ui/feedback/empty-state";
@@ -18,8 +18,14 @@ import type { SettingsTab } from "./settings-tabs";
 const BrandForm = lazy(() => import("./brand-form").then((part) => ({ default: part.BrandForm })));
 const PoliciesForm = lazy(() => import("./policies-form").then((part) => ({ default: part.PoliciesForm })));
 
+/** Tabs that other modules fill; the page puts them in. */
+export type MoreTabs = Readonly<Record<"taxes" | "waivers", ReactNode>> & {
+  /** Left out for whom it is not. */
+  providers?: ReactNode;
+};
+
 /** The gym's own settings. The open tab stands in the address. */
-export function SettingsView({ initial }: { initial: SettingsTab }) {
+export function SettingsView({ initial, more }: { initial: SettingsTab; more: MoreTabs }) {
   const t = useTranslations("tenancy.settings");
   const api = useApi<TenancyApi>();
   const client = useQueryClient();
@@ -54,7 +60,7 @@ export function SettingsView({ initial }: { initial: SettingsTab }) {
       {data ? (
         <Tabs
           label={t("title")}
-          value={tab}
+          value={tab === "providers" && !more.providers ? "general" : tab}
           onValueChange={choose}
           items={[
             {
@@ -79,6 +85,25 @@ export function SettingsView({ initial }: { initial: SettingsTab }) {
                   <PoliciesForm settings={data} onSaved={keep} />
                 </Suspense>
               ),
+            },
+            {
+              value: "taxes",
+              label: t("taxes"),
+              content: <Suspense fallback={<Loading />}>{more.taxes}</Suspense>,
+            },
+            ...(more.providers
+              ? [
+                  {
+                    value: "providers",
+                    label: t("providers"),
+                    content: <Suspense fallback={<Loading />}>{more.providers}</Suspense>,
+                  },
+                ]
+              : []),
+            {
+              value: "waivers",
+              label: t("waivers"),
+              content: <Suspense fallback={<Loading />}>{more.waivers}</Suspense>,
             },
             {
               value: "security",

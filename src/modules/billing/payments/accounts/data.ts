@@ -23,6 +23,12 @@ const SET = statement(
      updated_at = excluded.updated_at
    returning a.id`,
 );
+const PREPARE = statement(
+  "accounts.prepare",
+  `insert into provider_account (id, provider, enabled, settings, sealed, created_at, updated_at)
+   values ($1::uuid, $2, true, '{}'::jsonb, null, $3::timestamptz, $3::timestamptz)
+   on conflict (tenant_id, provider) do nothing`,
+);
 const ENABLE = statement(
   "accounts.enable",
   "update provider_account set enabled = $2, updated_at = $3::timestamptz where provider = $1 returning id",
@@ -53,6 +59,11 @@ export async function setAccount(
     now.toISOString(),
   ];
   return (await db.rows<{ id: string }>(SET, values))[0]?.id ?? "";
+}
+
+/** A place for an account that has no credentials yet; one that is there stays as it is. */
+export async function prepareAccount(db: Db, provider: string, now: Date): Promise<void> {
+  await db.rows(PREPARE, [newId(), provider, now.toISOString()]);
 }
 
 export async function setEnabled(db: Db, provider: string, enabled: boolean, now: Date): Promise<boolean> {

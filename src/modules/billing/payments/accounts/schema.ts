@@ -43,6 +43,7 @@ const paymongo = z.strictObject({
 export const providerCredentials = z.discriminatedUnion("provider", [mpesa, stripe, paymongo]);
 export type ProviderCredentials = z.infer<typeof providerCredentials>;
 
+export const prepareProviderInput = z.strictObject({ provider: networkProvider });
 export const enableProviderInput = z.strictObject({ provider: networkProvider, enabled: z.boolean() });
 
 /** What the owner sees of an account: nothing that opens it. */

@@ -141,6 +141,14 @@ export async function readyProviders(ctx: TenantContext): Promise<NetworkProvide
 }
 
 /**
+ * Gives an account its address for notices before it has credentials: some providers hand out the secret for notices
+ * only against that address. Nobody can pay by it until `setAccount`.
+ */
+export async function prepareAccount(ctx: TenantContext, provider: NetworkProvider): Promise<void> {
+  await data.prepareAccount(ctx.db, provider, ctx.clock.now());
+}
+
+/**
  * Keeps the gym's account at a provider; its credentials are sealed and never shown again.
  * @throws DomainError INVALID_INPUT for a simulator's address outside a demo
  */

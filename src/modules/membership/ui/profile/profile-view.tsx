@@ -58,6 +58,14 @@ export interface ProfileMoney {
   comeBack: (membershipId: string, onClose: () => void) => ReactNode;
 }
 
+const WaiverPanel = dynamic(() => import("../waivers/waiver-panel"), {
+  loading: () => (
+    <Panel>
+      <SkeletonText lines={2} />
+    </Panel>
+  ),
+});
+
 /** One member: who they are, what they may, what happened, and the one thing to do next. */
 export function ProfileView({ memberId, money }: { memberId: string; money?: ProfileMoney }) {
   const t = useTranslations("membership.profile");
@@ -110,6 +118,7 @@ export function ProfileView({ memberId, money }: { memberId: string; money?: Pro
         <div className="grid min-w-0 gap-4">
           <ContactPanel member={member} withApp={!mayInvite} />
           {mayInvite ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
+          <WaiverPanel member={member} maySign={mayInvite} />
           <EmergencyPanel member={member} />
           {mayWrite ? <HouseholdPanel memberId={memberId} lastName={member.lastName} /> : null}
           {money?.aside}

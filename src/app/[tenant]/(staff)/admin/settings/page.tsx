@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { isSettingsTab } from "@/modules/tenancy/ui/settings-tabs";
-import { SettingsView } from "@/modules/tenancy/ui/settings-view";
 import { guard } from "../../../guard";
 import { NoAccess } from "../../../no-access";
+import { SettingsScreen } from "./settings-screen";
 
 interface Props {
   params: Promise<{ tenant: string }>;
@@ -18,5 +18,5 @@ export default async function SettingsPage({ params, searchParams }: Props) {
   const [{ tenant }, { tab }] = await Promise.all([params, searchParams]);
   const shell = await guard(tenant, "/admin/settings", ["owner", "manager"]);
   if (!shell) return <NoAccess home={`/${tenant}`} />;
-  return <SettingsView initial={isSettingsTab(tab) ? tab : "general"} />;
+  return <SettingsScreen initial={isSettingsTab(tab) ? tab : "general"} />;
 }

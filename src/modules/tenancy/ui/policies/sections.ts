@@ -1,0 +1,82 @@
+import type { Policies } from "../../policies/schema";
+
+type Of<Value> = { [Name in keyof Policies]: Policies[Name] extends Value ? Name : never }[keyof Policies];
+
+/** A rule and the kind of control it is set by. */
+export type Rule =
+  | { kind: "number" | "money"; name: Of<number> }
+  | { kind: "switch"; name: Exclude<Of<boolean>, "pricesIncludeTax"> }
+  | { kind: "days"; name: "retryDays" }
+  | { kind: "prefix"; name: "invoicePrefix" }
+  | { kind: "choice"; name: "waiver" | "capacity"; choices: "door" }
+  | { kind: "choice"; name: "freezeFeeMode"; choices: "fee" }
+  | { kind: "choice"; name: "upgradeWhen" | "downgradeWhen"; choices: "when" };
+
+/** The values of each kind of choice, in the order in which they are offered. */
+export const CHOICES = {
+  door: ["block", "warn", "none"],
+  fee: ["free", "one_off", "recurring", "keep_billing"],
+  when: ["now", "renewal"],
+} as const;
+
+export const SECTIONS = [
+  "door",
+  "codes",
+  "payments",
+  "cash",
+  "freezes",
+  "switching",
+  "selfService",
+  "guests",
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Which rules stand together. Whether prices contain the tax stands with the taxes. */
+export const RULES: Readonly<Record<Section, readonly Rule[]>> = {
+  door: [
+    { kind: "number", name: "ignoreWindowMinutes" },
+    { kind: "number", name: "autoCheckOutHours" },
+    { kind: "number", name: "minorAge" },
+    { kind: "choice", name: "waiver", choices: "door" },
+    { kind: "choice", name: "capacity", choices: "door" },
+    { kind: "switch", name: "staffOverride" },
+    { kind: "switch", name: "enforceOpeningHours" },
+    { kind: "switch", name: "minorNeedsGuardian" },
+  ],
+  codes: [
+    { kind: "number", name: "qrSeconds" },
+    { kind: "number", name: "qrWindows" },
+    { kind: "number", name: "kioskOfflineMinutes" },
+  ],
+  payments: [
+    { kind: "number", name: "graceDays" },
+    { kind: "number", name: "graceCycles" },
+    { kind: "days", name: "retryDays" },
+    { kind: "number", name: "pendingFloorHours" },
+    { kind: "number", name: "dueDays" },
+    { kind: "prefix", name: "invoicePrefix" },
+  ],
+  cash: [
+    { kind: "number", name: "deskDiscountPercent" },
+    { kind: "money", name: "cashRoundingMinor" },
+    { kind: "money", name: "twoPersonMinor" },
+  ],
+  freezes: [
+    { kind: "number", name: "freezeNoticeDays" },
+    { kind: "number", name: "freezeMinDays" },
+    { kind: "number", name: "freezeMaxDays" },
+    { kind: "number", name: "freezeTimesPerYear" },
+    { kind: "choice", name: "freezeFeeMode", choices: "fee" },
+    { kind: "money", name: "freezeFeeMinor" },
+  ],
+  switching: [
+    { kind: "choice", name: "upgradeWhen", choices: "when" },
+    { kind: "choice", name: "downgradeWhen", choices: "when" },
+  ],
+  selfService: [
+    { kind: "switch", name: "selfFreeze" },
+    { kind: "switch", name: "selfSwitch" },
+    { kind: "switch", name: "selfCancel" },
+  ],
+  guests: [{ kind: "number", name: "guestVisitsPer90Days" }],
+};
