@@ -9,7 +9,7 @@ import { useState } from "react";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
-import { useShell } from "@/platform/shell/use-shell";
+import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatDate, formatLocalDate, formatNumber, formatTime } from "@/shared/i18n/format";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
@@ -19,8 +19,10 @@ import { Panel } from "@/ui/layout/panel";
 import { Stat } from "@/ui/layout/stat";
 import { LinkButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
+import { analyticsPermissions } from "../permissions";
 import type { AnalyticsApi } from "../router";
 import type { Dashboard } from "../schema";
+import { MoneyRowWaiting } from "./money/money-row-waiting";
 import { StandingBars } from "./standing-bars";
 
 const Waiting = () => <Skeleton className="h-56 w-full" />;
@@ -32,6 +34,8 @@ const LineChart = dynamic(() => import("@/ui/chart/line-chart").then((part) => p
   ssr: false,
   loading: Waiting,
 });
+// Money has a script of its own: the figures of the day do not wait for it.
+const MoneyRow = dynamic(() => import("./money/money-row"), { ssr: false, loading: MoneyRowWaiting });
 
 /** The owner's first look: who is here, against the usual, and what needs attention. Moves with every check-in. */
 export function DashboardView() {
@@ -81,7 +85,7 @@ export function DashboardView() {
       ) : total === 0 && data.visits.today === 0 && branchId === "" ? (
         <Empty />
       ) : (
-        <Figures data={data} refreshing={query.isPlaceholderData} />
+        <Figures data={data} refreshing={query.isPlaceholderData} branchId={branchId} />
       )}
     </div>
   );
@@ -135,12 +139,13 @@ function useComparison(visits: Dashboard["visits"]) {
     : { text: t("fewerThanUsual", { count: -difference }), trend: "down" as const };
 }
 
-function Figures({ data, refreshing }: { data: Dashboard; refreshing: boolean }) {
+function Figures({ data, refreshing, branchId }: { data: Dashboard; refreshing: boolean; branchId: string }) {
   const t = useTranslations("analytics");
   const locale = useLocale();
   const router = useRouter();
   const { tenant } = useShell();
   const comparison = useComparison(data.visits);
+  const seesMoney = useHasRole(...analyticsPermissions["money.read"].roles);
   const number = (value: number) => formatNumber(value, locale);
   const members = `/${tenant.slug}/members`;
   const visits = `/${tenant.slug}/desk/visits`;
@@ -189,6 +194,7 @@ function Figures({ data, refreshing }: { data: Dashboard; refreshing: boolean })
           href={`${members}?endingWithin=7`}
         />
       </div>
+      {seesMoney ? <MoneyRow branchId={branchId} /> : null}
       <Panel title={t("byHour")} description={t("byHourDescription", { weekday })} refreshing={refreshing}>
         <BarChart
           label={t("byHour")}
