@@ -43,7 +43,7 @@ export default function RefundDialog({
   const [to, setTo] = useState<(typeof WAYS)[number]>("original");
   const [reason, setReason] = useState("");
   // One refund per dialog: pressed twice or sent again after a lost answer, it is the same one.
-  const [idempotency, setIdempotency] = useState(v4);
+  const [idempotency, setIdempotency] = useState(() => v4());
   const create = useMutation(api.billing.refunds.create.mutationOptions());
   const minor = amountMinor ?? 0;
   const tooMuch = minor > left;
