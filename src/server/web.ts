@@ -10,6 +10,7 @@ import { createRequestContext } from "./context";
 import { importRoutes } from "./files/import-routes";
 import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
+import { shiftRoutes } from "./files/shift-routes";
 import { signatureRoutes } from "./files/signature-routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
 import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
@@ -89,6 +90,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...fileRoutes(ports, makeContext),
     ...importRoutes(ports, makeContext),
     ...invoiceRoutes(ports, makeContext),
+    ...shiftRoutes(ports, makeContext),
     webhookRoute(ports),
     ...signatureRoutes(ports, makeContext),
     {
