@@ -201,11 +201,14 @@ export async function writeLives(
 
 const STATES = statement(
   "memberships.states-of",
-  `select who.id as "memberId", s.status, s.starts_on as "startsOn", s.ends_on as "endsOn",
+  `select s.member_id as "memberId", s.status, s.starts_on as "startsOn", s.ends_on as "endsOn",
      s.frozen_from as "frozenFrom", s.frozen_to as "frozenTo"
-   from unnest($1::uuid[]) as who(id)
-   join membership s on s.member_id = who.id or s.household_id in
-     (select h.household_id from household_member h where h.member_id = who.id and h.left_on is null)`,
+   from membership s where s.member_id = any($1::uuid[])
+   union all
+   select h.member_id, s.status, s.starts_on, s.ends_on, s.frozen_from, s.frozen_to
+   from household_member h
+   join membership s on s.tenant_id = h.tenant_id and s.household_id = h.household_id and s.member_id <> h.member_id
+   where h.member_id = any($1::uuid[]) and h.left_on is null`,
 );
 
 /** What the standing of these members follows from: their own memberships and their household's. */
