@@ -153,35 +153,37 @@ export function StackedChart({
       {asOf ? (
         <figcaption className="mt-1.5 text-ink-3 text-tiny">{t("asOf", { time: asOf })}</figcaption>
       ) : null}
-      <table className="sr-only">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <td />
-            {series.map(({ key, label: name }) => (
-              <th key={key} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">{totalName}</th>
-            {compareName === undefined ? null : <th scope="col">{compareName}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((datum, at) => (
-            <tr key={datum.key}>
-              <th scope="row">{datum.label}</th>
-              {series.map(({ key }) => (
-                <td key={key}>{format(datum.parts[key] ?? 0)}</td>
+      <div className="sr-only">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <td />
+              {series.map(({ key, label: name }) => (
+                <th key={key} scope="col">
+                  {name}
+                </th>
               ))}
-              <td>{format(totals[at]?.value ?? 0)}</td>
-              {compareName === undefined ? null : (
-                <td>{typeof datum.compare === "number" ? format(datum.compare) : "–"}</td>
-              )}
+              <th scope="col">{totalName}</th>
+              {compareName === undefined ? null : <th scope="col">{compareName}</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map((datum, at) => (
+              <tr key={datum.key}>
+                <th scope="row">{datum.label}</th>
+                {series.map(({ key }) => (
+                  <td key={key}>{format(datum.parts[key] ?? 0)}</td>
+                ))}
+                <td>{format(totals[at]?.value ?? 0)}</td>
+                {compareName === undefined ? null : (
+                  <td>{typeof datum.compare === "number" ? format(datum.compare) : "–"}</td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -42,7 +42,7 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
           <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-5">
             <Stat
               label={t("glance.today")}
-              value={money(revenue.todayMinor)}
+              value={<Amount>{money(revenue.todayMinor)}</Amount>}
               comparison={{
                 text: t("glance.monthSoFar", { amount: money(revenue.monthMinor) }),
                 trend: "flat",
@@ -53,7 +53,7 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
             />
             <Stat
               label={t("glance.month")}
-              value={money(revenue.monthMinor)}
+              value={<Amount>{money(revenue.monthMinor)}</Amount>}
               comparison={{ text: t("glance.monthBefore", { amount: signed(month) }), ...trendOf(month) }}
               definition={t("glance.monthAbout")}
               asOf={time}
@@ -61,7 +61,7 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
             />
             <Stat
               label={t("mrr")}
-              value={money(recurring.nowMinor)}
+              value={<Amount>{money(recurring.nowMinor)}</Amount>}
               comparison={{ text: t("sinceMonth", { amount: signed(moved) }), ...trendOf(moved) }}
               definition={t("about.mrr")}
               asOf={time}
@@ -69,7 +69,7 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
             />
             <Stat
               label={t("outstanding")}
-              value={money(outstanding.minor)}
+              value={<Amount>{money(outstanding.minor)}</Amount>}
               comparison={{
                 text: t("glance.overdue", { amount: money(outstanding.overdueMinor) }),
                 trend: "flat",
@@ -81,7 +81,7 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
             />
             <Stat
               label={t("glance.failed")}
-              value={money(failed.minor)}
+              value={<Amount>{money(failed.minor)}</Amount>}
               comparison={{
                 text:
                   failed.recovered === null
@@ -98,4 +98,9 @@ export default function MoneyRow({ branchId }: { branchId: string }) {
       }}
     </PanelState>
   );
+}
+
+/** Five amounts stand side by side on a wide screen: smaller there, and never broken in two. */
+function Amount({ children }: { children: string }) {
+  return <span className="whitespace-nowrap xl:text-title">{children}</span>;
 }

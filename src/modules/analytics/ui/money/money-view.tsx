@@ -64,8 +64,8 @@ export function MoneyView({ tabs }: { tabs?: ReactNode }) {
   const close = () => set({ list: "", kind: "", day: "", until: "" });
   const open = (what: string, kind = "", day = "", until = "") => set({ list: what, kind, day, until });
   return (
-    <div className="grid gap-5">
-      <div>
+    <div className="grid grid-cols-1 gap-5">
+      <div className="min-w-0">
         <PageHeader
           className="mb-4"
           title={t("title")}

@@ -49,8 +49,8 @@ export function RecurringView({ tabs }: { tabs?: ReactNode }) {
   const month = param("month");
   const open = (which: string, list: ListOf) => set({ month: which, part: list });
   return (
-    <div className="grid gap-5">
-      <div>
+    <div className="grid grid-cols-1 gap-5">
+      <div className="min-w-0">
         <PageHeader
           className="mb-4"
           title={t("recurringTitle")}

@@ -75,7 +75,7 @@ export function InvoiceView({ invoiceId }: { invoiceId: string }) {
         breadcrumbs={crumbs}
         actions={<InvoiceActions invoice={invoice} onChanged={changed} />}
       />
-      <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title={t("lines")} flush>
           <InvoiceLines invoice={invoice} />
         </Panel>

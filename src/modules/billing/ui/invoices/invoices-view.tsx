@@ -61,8 +61,8 @@ export function InvoicesView({ tabs }: { tabs?: ReactNode }) {
   const chips = useChips(filters, set);
   const quick = QUICK.find((one) => statusesOf(one).join() === filters.status.join()) ?? "";
   return (
-    <div className="grid gap-5">
-      <div>
+    <div className="grid grid-cols-1 gap-5">
+      <div className="min-w-0">
         <PageHeader className="mb-4" title={t("title")} description={t("intro")} />
         {tabs}
       </div>
