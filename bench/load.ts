@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 export interface Round {
   rate: number;
   p50: number;
+  p95: number;
   p99: number;
 }
 
@@ -35,7 +36,7 @@ export function request(
 export function summary(latencies: number[], milliseconds: number): Round {
   const sorted = Float64Array.from(latencies).sort();
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { rate: (latencies.length / milliseconds) * 1_000, p50: at(0.5), p99: at(0.99) };
+  return { rate: (latencies.length / milliseconds) * 1_000, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 const LENGTH = /\r\ncontent-length: (\d+)/i;
