@@ -26,6 +26,8 @@ export interface CallOptions {
   alone?: boolean;
 }
 
+export const TEST_SECRET = "a secret that only tests know, long enough";
+
 /** Prints what a fault test counted. */
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -34,12 +36,22 @@ export function say(text: string): void {
 // Inside the project, so that the bundle finds its packages.
 const folder = path.resolve("node_modules/.cache/pulse-web-process");
 
+export interface Bundle {
+  file: string;
+  remove: () => Promise<void>;
+}
+
 /** Bundles the web process without its screens, as the build does. */
-export async function bundleWeb(): Promise<{ file: string; remove: () => Promise<void> }> {
+export function bundleWeb(): Promise<Bundle> {
+  return bundleProcess("web", "src/server/testing/web-without-screens.ts");
+}
+
+/** Bundles a process of Pulse as the build does. */
+export async function bundleProcess(name: string, entry: string): Promise<Bundle> {
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `web-${process.pid}-${Date.now()}.mjs`);
+  const file = path.join(folder, `${name}-${process.pid}-${Date.now()}.mjs`);
   await build({
-    entryPoints: [path.resolve("src/server/testing/web-without-screens.ts")],
+    entryPoints: [path.resolve(entry)],
     outfile: file,
     bundle: true,
     platform: "node",
@@ -67,7 +79,7 @@ export class WebProcess {
     this.#dataDir = dataDir;
   }
 
-  /** @param env the database's three addresses */
+  /** @param env the database's three addresses, and settings that differ from those of most tests */
   static async start(bundle: string, env: Readonly<Record<string, string>>): Promise<WebProcess> {
     const dataDir = await mkdtemp(path.join(tmpdir(), "pulse-web-"));
     const web = new WebProcess(bundle, { ...env }, await freePort(), dataDir);
@@ -81,14 +93,14 @@ export class WebProcess {
     const child = spawn(process.execPath, [this.#bundle], {
       env: {
         ...process.env,
-        ...this.#env,
         NODE_ENV: "production",
         PORT: String(this.port),
         HOST: "127.0.0.1",
-        PULSE_SECRET: "a secret that only tests know, long enough",
+        PULSE_SECRET: TEST_SECRET,
         PULSE_DATA_DIR: this.#dataDir,
         PULSE_DEMO: "off",
         PULSE_LOG_LEVEL: "silent",
+        ...this.#env,
       },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });

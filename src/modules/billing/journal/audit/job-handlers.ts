@@ -1,5 +1,5 @@
 import type { JobContext } from "@/platform/context";
-import { inTenant, jobTransaction, step } from "@/platform/jobs/job-context";
+import { jobTransaction, step } from "@/platform/jobs/job-context";
 import { BooksDoNotHold, reportViolations } from "./rules";
 import { auditWholeBooks } from "./service";
 
@@ -17,7 +17,7 @@ export async function auditBooksNightly(ctx: JobContext): Promise<void> {
   const violations = await jobTransaction(
     ports,
     { tenantId, name },
-    (db) => auditWholeBooks({ ...inTenant(ctx), db }, PATIENCE),
+    (db) => auditWholeBooks({ db }, PATIENCE),
     PATIENCE,
   );
   if (violations.length === 0) return;

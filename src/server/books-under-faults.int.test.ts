@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { auditBooks } from "@/modules/billing/journal/audit/service";
+import type { Simulators } from "@/modules/billing/providers/simulators/start-simulators";
+import { Database } from "@/platform/db/database";
+import { newId } from "@/platform/ids";
+import { migrate } from "../../scripts/migrate.mjs";
+import { type Cluster, startCluster } from "../../scripts/services/cluster.mjs";
+import { ensureRoles, type RoleUrls, roleEnvironment } from "../../scripts/services/roles.mjs";
+import { type FilledGym, fillGym } from "./testing/filled-gym";
+import { auditMoney } from "./testing/money-audit";
+import { startMoneyLoad } from "./testing/money-load";
+import { connectProviders, keepCards, makeDue } from "./testing/paying-gym";
+import { seeded } from "./testing/seeded";
+import { bundleWeb, say, TEST_SECRET, WebProcess } from "./testing/web-process";
+import { bundleWorker, WorkerProcess } from "./testing/worker-process";
+
+const NAME = "pulse_books";
+const DUE = 1_500;
+const CARDS = 60;
+const DESKS = 6;
+const KILLS = ["worker", "worker", "worker", "web", "web", "database"] as const;
+
+const chance = seeded();
+let home: string;
+let cluster: Cluster;
+let urls: RoleUrls;
+let bundles: Awaited<ReturnType<typeof bundleWeb>>[];
+let gym: FilledGym;
+let due: string[];
+let simulators: Simulators;
+let web: WebProcess;
+let worker: WorkerProcess;
+
+/** A connection of its own each time: none survives what happens here. */
+async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const url = new URL(cluster.adminUrl);
+  url.pathname = `/${NAME}`;
+  const admin = new pg.Client({ connectionString: url.toString() });
+  admin.on("error", () => undefined);
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+const numberOf = (text: string) =>
+  asAdmin(async (admin) => Number((await admin.query<{ n: string }>(text, [gym.tenantId])).rows[0]?.n));
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "pulse-books-"));
+  [cluster, bundles] = await Promise.all([
+    startCluster(home, { throwAway: true }),
+    Promise.all([bundleWeb(), bundleWorker()]),
+  ]);
+  urls = await ensureRoles({ serverUrl: cluster.adminUrl, database: NAME, secret: TEST_SECRET });
+  await migrate({ url: urls.owner });
+  await asAdmin(async (admin) => {
+    // A killed server keeps what was committed only when commits wait for their log; the machine itself stays on.
+    await admin.query(`alter database ${NAME} set synchronous_commit = on`);
+    gym = await fillGym(admin, { members: DUE + 1_500, visits: 0, staff: DESKS });
+    due = gym.memberIds.slice(0, DUE);
+    await makeDue(admin, gym, due);
+  });
+  const env = { ...roleEnvironment(urls), PULSE_DEMO: "small" };
+  const [webBundle, workerBundle] = bundles;
+  web = await WebProcess.start(webBundle?.file ?? "", env);
+  await asAdmin(async (admin) => {
+    simulators = await connectProviders(admin, gym, `http://localhost:${web.port}`);
+    await keepCards(admin, gym, simulators, due.slice(0, CARDS));
+  });
+  worker = await WorkerProcess.start(workerBundle?.file ?? "", { ...env, PORT: String(web.port) });
+}, 90_000);
+afterAll(async () => {
+  await Promise.all([web?.close(), worker?.close(), simulators?.close()]);
+  await Promise.all((bundles ?? []).map((bundle) => bundle.remove()));
+  await cluster?.stop();
+  if (cluster) await rm(cluster.dataDir, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
+});
+
+/** As somebody would with a worker's schedule. */
+const order = (job: string) =>
+  asAdmin((admin) =>
+    admin.query("insert into outbox (tenant_id, id, kind, name, payload) values ($1, $2, 'job', $3, '{}')", [
+      gym.tenantId,
+      newId(),
+      job,
+    ]),
+  );
+
+async function strike(what: (typeof KILLS)[number]): Promise<void> {
+  if (what === "worker") {
+    await worker.kill();
+    await worker.start();
+  } else if (what === "web") {
+    await web.end("SIGKILL");
+    await web.start();
+  } else {
+    process.kill(cluster.pid, "SIGKILL");
+    while (cluster.isRunning()) await pause(10);
+    cluster = await startCluster(home, { throwAway: true });
+  }
+}
+
+/** Until the jobs are done and every payment is asked about, as it would be in the next minutes. */
+async function settleDown(): Promise<void> {
+  const waiting =
+    "select count(*) as n from outbox where tenant_id = $1 and dead_at is null and run_at <= now()";
+  const end = performance.now() + 40_000;
+  for (let round = 0; round < 3; round++) {
+    while ((await numberOf(waiting)) > 0) {
+      if (performance.now() > end) throw new Error("the jobs do not come to an end");
+      await pause(100);
+    }
+    if (round === 2) return;
+    await asAdmin((admin) =>
+      admin.query(
+        `update payment_attempt set next_check_at = now()
+         where tenant_id = $1 and status in ('created', 'pending_customer', 'unknown') and checks > 0`,
+        [gym.tenantId],
+      ),
+    );
+    await order("billing.check-attempts");
+  }
+}
+
+it("keeps the books through kill -9 of web, worker and database in sales, renewals and refunds", async () => {
+  say(`seed ${chance.seed} (FAULT_SEED=${chance.seed} does it again)`);
+  const [plan] = await asAdmin(
+    async (admin) =>
+      (
+        await admin.query<{ id: string; today: string }>(
+          `select id::text, (now() at time zone 'Africa/Nairobi')::date::text as today from plan
+           where tenant_id = $1 and name = 'Plan 1'`,
+          [gym.tenantId],
+        )
+      ).rows,
+  );
+  const load = startMoneyLoad(web, gym, {
+    desks: DESKS,
+    memberIds: gym.memberIds.slice(DUE),
+    planId: plan?.id ?? "",
+    today: plan?.today ?? "",
+    chance,
+  });
+  const began = performance.now();
+  await order("billing.renew");
+  const struck: string[] = [];
+  for (const what of chance.shuffled(KILLS)) {
+    await pause(chance.between(100, 1_800));
+    struck.push(`${what} at ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    await strike(what);
+  }
+  await pause(500);
+  await load.finish();
+  await settleDown();
+
+  const db = new Database({
+    appUrl: urls.app,
+    systemUrl: urls.system,
+    hotLanes: 0,
+    onError: () => undefined,
+    onSystem: () => undefined,
+  });
+  const violations = await db.read(gym.tenantId, (reading) => auditBooks({ db: reading }));
+  await db.close();
+  const { counts, periods, ...faults } = await asAdmin((admin) =>
+    auditMoney(admin, gym, simulators, { load, dueMemberIds: due }),
+  );
+  const dead = await asAdmin(
+    async (admin) =>
+      (await admin.query("select name, last_error from outbox where dead_at is not null")).rows as unknown[],
+  );
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  say(
+    `${struck.join(", ")}; in ${seconds} s: ${load.sales.length} sales acknowledged, ${counts.sales} kept, ` +
+      `${counts.renewals} renewals of ${periods}, ${counts.charged} charged by providers, ` +
+      `${load.refunds.length} refunds acknowledged, ${counts.refunded} kept, ${load.cut} calls cut; ` +
+      `in question: ${counts.waiting} payments, ${counts.waitingRefunds} refunds`,
+  );
+  expect(violations).toEqual([]);
+  for (const [fault, cases] of Object.entries(faults)) expect(cases, fault).toEqual([]);
+  expect(load.refused).toEqual([]);
+  expect(dead).toEqual([]);
+  expect(periods).toBe(DUE);
+  expect(load.sales.length).toBeGreaterThan(20);
+  expect(counts.charged).toBeGreaterThan(20);
+  expect(load.refunds.length).toBeGreaterThan(5);
+  expect(load.cut).toBeGreaterThan(0);
+}, 120_000);
