@@ -223,7 +223,7 @@ describe("by hand", () => {
 describe("the figures", () => {
   it("add up to their lists, page by page, and count as recovered what came within 30 days", async () => {
     const gym = await bench.open("2026-03-10T08:00:00Z");
-    const bills = [];
+    const bills: Awaited<ReturnType<typeof failing>>[] = [];
     for (let n = 0; n < 5; n++) bills.push(await failing(gym, { card: null }));
     await bench.work(gym, "2026-03-11T08:00:00Z");
     const pay = (at: number) =>

@@ -120,12 +120,3 @@ const RENEWS = statement(
 export async function paysRenewals(db: Db, memberId: string): Promise<boolean> {
   return (await db.rows(RENEWS, [memberId])).length > 0;
 }
-
-const DEFAULT = statement(
-  "methods.default",
-  `select id from saved_method where member_id = $1::uuid and removed_at is null and is_default limit 1`,
-);
-
-export async function defaultMethod(db: Db, memberId: string): Promise<string | null> {
-  return (await db.rows<{ id: string }>(DEFAULT, [memberId]))[0]?.id ?? null;
-}
