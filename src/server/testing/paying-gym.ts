@@ -26,7 +26,7 @@ export async function connectProviders(
   const stripe: { secretKey: string; webhook?: Endpoint } = { secretKey: STRIPE_KEY };
   const simulators = await startSimulators(
     { mpesa: [MPESA], stripe: [stripe], paymongo: [] },
-    { decisionMs: 120, slowMs: 1_000 },
+    { decisionMs: 600, slowMs: 500 },
   );
   const accounts = [
     {
