@@ -193,7 +193,8 @@ it("keeps the books through kill -9 of web, worker and database in sales, renewa
     `${struck.join(", ")}; in ${seconds} s: ${load.sales.length} sales acknowledged, ${counts.sales} kept, ` +
       `${counts.renewals} renewals of ${periods}, ${counts.charged} charged by providers, ` +
       `${load.refunds.length} refunds acknowledged, ${counts.refunded} kept, ${load.cut} calls cut; ` +
-      `in question: ${counts.waiting} payments, ${counts.waitingRefunds} refunds`,
+      `in question: ${counts.waiting} payments (${counts.waitingPaid} paid, ${counts.neverSent} never sent), ` +
+      `${counts.waitingRefunds} refunds`,
   );
   expect(violations).toEqual([]);
   for (const [fault, cases] of Object.entries(faults)) expect(cases, fault).toEqual([]);

@@ -113,6 +113,8 @@ export async function auditMoney(
       refunded: refunds.length,
       // Nobody knows yet: a lost answer and a lost callback of one payment. The review list has them.
       waiting: attempts.filter(({ status }) => waits(status)).length,
+      waitingPaid: attempts.filter(({ id, status }) => waits(status) && charges.get(id)?.paid).length,
+      neverSent: attempts.filter(({ id, status }) => waits(status) && !charges.has(id)).length,
       waitingRefunds: refunds.filter(({ status }) => waits(status)).length,
     },
     lostSales: expected.load.sales.filter(
