@@ -80,7 +80,7 @@ test("two people edit one member", async ({ page, context, other, origin, tag, w
   await expect(page.getByText("Left knee").filter({ visible: true }).first()).toBeVisible();
 });
 
-test("a photo, a freeze and the way back", async ({ page, context, origin, tag }) => {
+test("a photo", async ({ page, context, origin, tag }) => {
   await signIn(context, OWNER, origin);
   const memberId = await addMember(apiOf(context, origin, GYM), { firstName: "Lea", lastName: `Diaz${tag}` });
   await page.goto(`/${GYM}/members/${memberId}`);
@@ -98,24 +98,6 @@ test("a photo, a freeze and the way back", async ({ page, context, origin, tag }
   await expect(page.getByText(`Photo of Lea Diaz${tag} saved`).first()).toBeVisible();
   await expect(photo).toBeHidden();
   await expect(page.locator('img[src*="/api/files/"]').first()).toBeVisible();
-
-  await page
-    .getByRole("button", { name: /^Change .+/ })
-    .last()
-    .click();
-  await page.getByRole("menuitem", { name: "Freeze" }).click();
-  const freeze = page.getByRole("dialog", { name: /^Freeze/ });
-  await expect(freeze.getByText(/14 days without access/)).toBeVisible();
-  await freeze.getByRole("button", { name: "Freeze" }).click();
-  await expect(page.getByText(/Frozen until/).first()).toBeVisible();
-  await expect(freeze).toBeHidden();
-
-  await page.getByRole("button", { name: "End freeze" }).click();
-  const back = page.getByRole("dialog", { name: /^End the freeze/ });
-  await expect(back.getByText("Access is open again from today.")).toBeVisible();
-  await back.getByRole("button", { name: "End freeze" }).click();
-  await expect(page.getByText(/is active again/).first()).toBeVisible();
-  await expect(page.getByRole("link", { name: "Check in" })).toBeVisible();
 });
 
 test("the list as a file", async ({ page, context, origin, tag }) => {

@@ -45,8 +45,8 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/admin/settings?tab=security",
     "/kifaru/admin/settings?tab=policies",
     "/kifaru/admin/settings?tab=taxes",
-    "/kifaru/admin/settings?tab=payments",
-    "/kifaru/admin/settings?tab=waiver",
+    "/kifaru/admin/settings?tab=providers",
+    "/kifaru/admin/settings?tab=waivers",
     "/kifaru/no-such-page",
   ],
   "owner@fresh.example": [
