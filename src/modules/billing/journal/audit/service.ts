@@ -15,7 +15,10 @@ export function auditBooks(ctx: Pick<ServiceContext, "db">): Promise<Violation[]
  * The same for a journal of many years. Inside a transaction, which alone gets more time than a call may take.
  * @param milliseconds for the statement
  */
-export async function auditWholeBooks(ctx: Pick<ServiceContext, "db">, milliseconds: number): Promise<Violation[]> {
+export async function auditWholeBooks(
+  ctx: Pick<ServiceContext, "db">,
+  milliseconds: number,
+): Promise<Violation[]> {
   await takeTime(ctx.db, milliseconds);
   return await auditBooks(ctx);
 }

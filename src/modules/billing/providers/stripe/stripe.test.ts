@@ -323,7 +323,10 @@ describe("Stripe against its simulator", () => {
     expect(await provider.queryRefund(lost)).toEqual(first);
     expect(await provider.queryRefund({ ...lost, refundId: "r9" })).toMatchObject({ state: "unknown" });
     await receiver.arrived(3);
-    expect(receiver.events().at(-1)).toMatchObject({ kind: "refund", refundId: "r1", state: "succeeded" });
+    // Deliveries may overtake each other.
+    expect(receiver.events()).toContainEqual(
+      expect.objectContaining({ kind: "refund", refundId: "r1", state: "succeeded" }),
+    );
   });
 });
 
