@@ -120,7 +120,7 @@ export function StackedChart({
         </p>
         <ul className="flex flex-wrap gap-x-4 gap-y-0.5">
           {series.map(({ key, label: name, tone }) => (
-            <li key={key} className={cn("flex items-center gap-1.5", amountOf(key) === 0 && "opacity-60")}>
+            <li key={key} className={cn("flex items-center gap-1.5", amountOf(key) === 0 && "text-ink-3")}>
               <span className={cn("size-3 rounded-[3px]", SWATCHES[tone])} />
               {name}
               <b className="font-semibold text-ink tabular-nums">{format(amountOf(key))}</b>
