@@ -4,6 +4,7 @@ import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testin
 import { exportStretch } from "./members/data";
 import { listMembersInput, memberFields, memberPage, memberProfile } from "./members/schema";
 import * as members from "./members/service";
+import { endFreeze, scheduleFreeze } from "./memberships/freezes/service";
 import * as memberships from "./memberships/service";
 import { settleMemberships } from "./memberships/settlement/service";
 import * as plans from "./plans/service";
@@ -201,18 +202,16 @@ describe("memberships", () => {
         endsOn: "2026-05-31",
       }),
     );
-    await inGym((ctx) =>
-      memberships.freezeMembership(ctx, { membershipId, from: "2026-03-05", to: "2026-03-24" }),
-    );
+    await inGym((ctx) => scheduleFreeze(ctx, { membershipId, from: "2026-03-05", to: "2026-03-24" }));
     let profile = await inGym((ctx) => members.getMember(ctx, id));
     expect(profile).toMatchObject({ standing: "frozen", until: "2026-03-24" });
     expect(profile.memberships[0]?.endsOn).toBe("2026-06-20");
-    await inGym((ctx) => memberships.returnFromFreeze(ctx, membershipId));
+    await inGym((ctx) => endFreeze(ctx, { membershipId }));
     profile = await inGym((ctx) => members.getMember(ctx, id));
     expect(profile.standing).toBe("active");
     // 10 to 24 March were not used: 15 days.
     expect(profile.memberships[0]?.endsOn).toBe("2026-06-05");
-    const twice = inGym((ctx) => memberships.returnFromFreeze(ctx, membershipId));
+    const twice = inGym((ctx) => endFreeze(ctx, { membershipId }));
     await expect(twice).rejects.toMatchObject({ code: "MEMBERSHIP_STATE" });
   });
 
@@ -235,7 +234,7 @@ describe("memberships", () => {
       }),
     );
     const freeze = (to: string) =>
-      inGym((ctx) => memberships.freezeMembership(ctx, { membershipId, from: "2026-03-12", to }));
+      inGym((ctx) => scheduleFreeze(ctx, { membershipId, from: "2026-03-12", to }));
     await expect(freeze("2026-03-14")).rejects.toMatchObject({ code: "MEMBERSHIP_OVERLAPS" });
     await freeze("2026-03-13");
     expect((await inGym((ctx) => members.getMember(ctx, id))).memberships[1]?.endsOn).toBe("2026-04-02");
@@ -269,9 +268,7 @@ describe("the hourly settlement", () => {
       inGym((ctx) => memberships.startMembership(ctx, { memberId, planId, startsOn: "2026-03-01", endsOn }));
     const { membershipId } = await start(back, "2026-12-31");
     await start(over, "2026-03-12");
-    await inGym((ctx) =>
-      memberships.freezeMembership(ctx, { membershipId, from: "2026-03-10", to: "2026-03-14" }),
-    );
+    await inGym((ctx) => scheduleFreeze(ctx, { membershipId, from: "2026-03-10", to: "2026-03-14" }));
     world.clock.set("2026-03-20T09:00:00Z");
     expect(await inGym(settleMemberships)).toBeGreaterThanOrEqual(2);
     expect(await inGym(settleMemberships)).toBe(0);

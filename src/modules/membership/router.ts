@@ -17,13 +17,7 @@ import {
   updateMemberInput,
 } from "./members/schema";
 import * as members from "./members/service";
-import {
-  changeMembershipInput,
-  endMembershipInput,
-  freezeInput,
-  type Standing,
-  startMembershipInput,
-} from "./memberships/schema";
+import { changeMembershipInput, type Standing } from "./memberships/schema";
 import * as memberships from "./memberships/service";
 import { membershipPermissions as may } from "./permissions";
 import {
@@ -96,24 +90,6 @@ export const membersRouter = router({
 });
 
 const membershipsRouter = router({
-  start: tenantProcedure(may["membership.write"])
-    .input(startMembershipInput)
-    .output(z.object({ membershipId: z.uuid() }))
-    .mutation(({ ctx, input }) => memberships.startMembership(ctx, input)),
-  freeze: tenantProcedure(may["membership.write"])
-    .input(freezeInput)
-    .output(done)
-    .mutation(async ({ ctx, input }) => {
-      await memberships.freezeMembership(ctx, input);
-      return ok;
-    }),
-  return: tenantProcedure(may["membership.write"])
-    .input(changeMembershipInput)
-    .output(done)
-    .mutation(async ({ ctx, input }) => {
-      await memberships.returnFromFreeze(ctx, input.membershipId, input.reason);
-      return ok;
-    }),
   suspend: tenantProcedure(may["membership.suspend"])
     .input(changeMembershipInput)
     .output(done)
@@ -126,13 +102,6 @@ const membershipsRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       await memberships.reactivateMembership(ctx, input.membershipId, input.reason);
-      return ok;
-    }),
-  end: tenantProcedure(may["membership.write"])
-    .input(endMembershipInput)
-    .output(done)
-    .mutation(async ({ ctx, input }) => {
-      await memberships.endMembership(ctx, input);
       return ok;
     }),
 });

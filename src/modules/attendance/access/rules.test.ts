@@ -302,6 +302,8 @@ describe("what is left of an allowance", () => {
       membership({ validUntil: "2026-03-10T08:59:00Z" }),
       "EXPIRED",
     ],
+    ["a pack of something else than visits opens no door", pack({ visits: null }), "NO_MEMBERSHIP"],
+    ["an add-on opens none by itself", membership({ kind: "add_on" }), "NO_MEMBERSHIP"],
     ["a pack that is used up stays so", pack({ status: "completed" }), "NO_CREDITS"],
     ["what waits for a signature waits", membership({ status: "pending_signature" }), "WAIVER_MISSING"],
   ] as const)("%s", (_, one, reason) => {

@@ -159,6 +159,11 @@ interface Moment {
   now: Date;
 }
 
+/** Add-ons, and packs of something else than visits, come beside what opens the door. */
+function opensDoor({ kind, visits }: MembershipFacts): boolean {
+  return kind !== "add_on" && (kind !== "pack" || visits !== null);
+}
+
 /** Whether a payment is on its way and its outcome not known for too long: nobody is locked out meanwhile. */
 function isWaited(one: MembershipFacts, policy: AccessPolicy, now: Date): boolean {
   if (one.paymentPendingSince === null) return false;
@@ -169,7 +174,7 @@ function isWaited(one: MembershipFacts, policy: AccessPolicy, now: Date): boolea
 function judge(one: MembershipFacts, at: Moment, policy: AccessPolicy): Decision {
   const { day } = at;
   const plan = one.planName;
-  if (one.status === "draft") return result("NO_MEMBERSHIP");
+  if (one.status === "draft" || !opensDoor(one)) return result("NO_MEMBERSHIP");
   if (one.status === "pending_signature") return result("WAIVER_MISSING", "deny", { plan });
   if (one.startsOn > day && one.status !== "ended")
     return result("NOT_STARTED", "deny", { from: one.startsOn, plan });

@@ -1,13 +1,10 @@
 import type { MembershipState } from "@/modules/membership/memberships/schema";
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { OutboxRow } from "@/platform/effects";
 import type { AccessFacts, MembershipFacts } from "../access/rules";
 import type { Method } from "./schema";
-
-/** An instant as it stands on the wire. */
-export const iso = (column: string) =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Everything the door needs to know, in one round trip. */
 export interface DoorFacts {

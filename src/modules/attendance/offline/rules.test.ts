@@ -13,7 +13,7 @@ function facts(visits: number | null): ReplayFacts {
       {
         id: "m1",
         planName: "Plan",
-        kind: "pack",
+        kind: visits === null ? "membership" : "pack",
         cycle: "once",
         status: "active",
         startsOn: "2026-01-01",

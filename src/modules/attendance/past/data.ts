@@ -1,7 +1,8 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { AccessFacts, MembershipFacts } from "../access/rules";
-import { type DoorFacts, iso, membershipJson } from "../check-in/data";
+import { type DoorFacts, membershipJson } from "../check-in/data";
 
 export interface PastMember {
   id: string;

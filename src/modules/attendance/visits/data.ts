@@ -1,7 +1,7 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { RawJson } from "@/platform/trpc/raw-json";
-import { iso } from "../check-in/data";
 
 /** The key of a page: the instant and the id of its last row. */
 export type Cursor = readonly [at: string, id: string];

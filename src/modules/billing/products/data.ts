@@ -1,9 +1,8 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { Product, ProductKind, StockEntry, StockReason } from "./schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** A product as it is stored, with what its branches have. `low` is for the rules to say. */
 export type StoredProduct = Omit<Product, "stock" | "grant"> & {

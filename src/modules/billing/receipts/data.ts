@@ -1,9 +1,9 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { WalletProvider, WalletReceipt } from "./schema";
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const NAME = (alias: string) => `trim(${alias}.first_name || ' ' || ${alias}.last_name)`;
 
 const RECEIPT = `w.id, w.provider, w.receipt, w.amount_minor as "amountMinor", w.currency, w.phone, w.payer_name as "payerName",

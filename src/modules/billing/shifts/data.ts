@@ -1,9 +1,8 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import { type LooseCash, SHIFT_TENDERS, type ShiftReport, type TenderCount, type TenderSums } from "./schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export type StoredShift = Omit<ShiftReport, "tenders" | "counts" | "movements">;
 

@@ -1,10 +1,9 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { AllowanceHolder } from "./rules";
 import type { EntitlementEntry, EntitlementKind, EntitlementPool } from "./schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Households a person belongs to today. `$1` is the person. */
 const MY_HOUSEHOLD =

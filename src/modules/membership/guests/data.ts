@@ -1,10 +1,9 @@
 import type { Db } from "@/platform/db/database";
 import { toDbDate } from "@/platform/db/dates";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { GuestVisit } from "./schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Days that count towards how often one person may be a guest. */
 export const GUEST_WINDOW_DAYS = 90;

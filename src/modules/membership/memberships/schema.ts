@@ -90,27 +90,7 @@ export const MEMBERSHIP_CHANGES = [
 export const membershipChange = z.enum(MEMBERSHIP_CHANGES);
 export type MembershipChange = z.infer<typeof membershipChange>;
 
-export const startMembershipInput = z.strictObject({
-  memberId: z.uuid(),
-  planId: z.uuid(),
-  startsOn: localDate,
-  /** Overrides the plan's own length; null is open-ended. */
-  endsOn: localDate.nullish(),
-});
-export type StartMembershipInput = z.infer<typeof startMembershipInput>;
-
-export const freezeInput = z
-  .strictObject({
-    membershipId: z.uuid(),
-    from: localDate,
-    to: localDate,
-    reason: z.string().trim().max(200).optional(),
-  })
-  .refine((input) => input.to >= input.from, { path: ["to"], message: "before_start" });
-
 export const changeMembershipInput = z.strictObject({
   membershipId: z.uuid(),
   reason: z.string().trim().max(200).optional(),
 });
-
-export const endMembershipInput = changeMembershipInput.extend({ on: localDate });

@@ -6,11 +6,9 @@ import { localDate, startOfLocalDay } from "@/shared/time-zone/time-zone";
 import { countHolders, lockPlan } from "../plans/data";
 import type { VersionTerms } from "../plans/schema";
 import { findSoldTerms, findVersion } from "./facts/data";
-import { scheduleFreeze } from "./freezes/service";
 import { insertLife, lockMember, zoneOf } from "./life/data";
-import { cancelFreeze, returnFromFreeze as endFreeze } from "./life/freezing";
 import { refuseOverlap } from "./life/overlap";
-import { apply, type Life, refuse } from "./life/rules";
+import { apply, type Life } from "./life/rules";
 import { changeLife, keep, refreshStandings, settlingOf } from "./life/service";
 import { settle } from "./life/settling";
 import { endOf, termEndOf } from "./rules";
@@ -168,39 +166,6 @@ export async function startMembership(
   return { membershipId: life.id, status: life.status, life };
 }
 
-/** Freezes from a day to a day, both included; the end moves by as many days. */
-export async function freezeMembership(
-  ctx: TenantContext,
-  input: { membershipId: string; from: string; to: string; reason?: string | undefined },
-): Promise<void> {
-  const { reason, ...dates } = input;
-  await scheduleFreeze(ctx, { ...dates, reason: reason ?? null });
-}
-
-/**
- * Ends a freeze today; days of it that were not used are taken off the end again. One that has not begun is taken back.
- * @throws DomainError MEMBERSHIP_STATE when there is none
- */
-export async function returnFromFreeze(
-  ctx: TenantContext,
-  membershipId: string,
-  reason?: string,
-): Promise<void> {
-  const life = await changeLife(
-    ctx,
-    membershipId,
-    (current, today) => {
-      const planned = current.freezes.find(({ status, id }) => status === "scheduled" && id !== null);
-      const runs = current.freezes.some(({ status }) => status === "active");
-      return !runs && planned?.id
-        ? cancelFreeze(current, planned.id, today)
-        : endFreeze(current, today, { reason: null });
-    },
-    reason,
-  );
-  await refuseOverlap(ctx, life);
-}
-
 /** Ends the access by hand. @throws DomainError MEMBERSHIP_STATE */
 export async function suspendMembership(
   ctx: TenantContext,
@@ -226,38 +191,6 @@ export async function reactivateMembership(
     membershipId,
     (life, today) =>
       apply(life, "reactivated", today, { suspendedOn: null, pastDueSince: null, reason: null }),
-    reason,
-  );
-}
-
-/**
- * Ends a membership on a day, the last one with access. A day before its start means that it never began.
- * @throws DomainError MEMBERSHIP_STATE, INVALID_INPUT for a day after its end
- */
-export async function endMembership(
-  ctx: TenantContext,
-  input: { membershipId: string; on: string; reason?: string | undefined },
-): Promise<void> {
-  const { on } = input;
-  const reason = input.reason ?? null;
-  await changeLife(
-    ctx,
-    input.membershipId,
-    (life, today) => {
-      if (life.status === "ended" || life.status === "completed") refuse(life);
-      if (life.endsOn !== null && on > life.endsOn) throw new DomainError("INVALID_INPUT", { field: "on" });
-      const never = on < life.startsOn;
-      const patch = { endsOn: never ? life.startsOn : on, reason };
-      if (never || on < today) return apply(life, "ended", today, patch, { on });
-      const cancelled = { cancelledAt: ctx.clock.now().toISOString(), cancelReason: reason };
-      return apply(
-        life,
-        "cancel_requested",
-        today,
-        { ...patch, ...cancelled },
-        { on, endsOnBefore: life.endsOn },
-      );
-    },
     reason,
   );
 }

@@ -5,7 +5,7 @@ import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testin
 import { memberFields } from "../members/schema";
 import { createMember, getMember } from "../members/service";
 import { createPlan } from "../plans/service";
-import { freezeMembership } from "./service";
+import { scheduleFreeze } from "./freezes/service";
 import { settleMemberships } from "./settlement/service";
 
 let world: TestWorld;
@@ -44,13 +44,13 @@ it("The hourly settlement leaves a freeze alone that the desk renews at that mom
   const profile = () => world.within(gym, (ctx) => getMember(ctx, memberId));
   const membershipId = (await profile()).memberships[0]?.id ?? "";
   await world.within(gym, (ctx) =>
-    freezeMembership(ctx, { membershipId, from: "2026-03-04", to: "2026-03-09" }),
+    scheduleFreeze(ctx, { membershipId, from: "2026-03-04", to: "2026-03-09" }),
   );
   world.clock.advance(5 * 86_400_000);
 
   let settling: Promise<number> | undefined;
   await world.within(gym, async (ctx) => {
-    await freezeMembership(ctx, { membershipId, from: "2026-03-10", to: "2026-03-20" });
+    await scheduleFreeze(ctx, { membershipId, from: "2026-03-10", to: "2026-03-20" });
     settling = world.within(gym, settleMemberships);
     await untilSomeoneWaits();
   });

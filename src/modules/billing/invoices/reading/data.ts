@@ -1,9 +1,8 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { RawJson } from "@/platform/trpc/raw-json";
 import type { InvoiceDetail, ListInvoicesInput } from "../schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** What a list shows of a bill; `i` is the bill, `m` its payer. */
 const ROW = `'id', i.id, 'number', i.number, 'kind', i.kind, 'status', i.status, 'memberId', i.member_id,

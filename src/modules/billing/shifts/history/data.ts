@@ -1,8 +1,7 @@
 import type { Db } from "@/platform/db/database";
+import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { ShiftHistory, ShiftRow } from "../schema";
-
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** `$1` branches or null, `$2` and `$3` from and before when they were opened, `$4` only with a difference. */
 const FOUND = `found as (
