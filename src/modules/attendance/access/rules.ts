@@ -1,5 +1,6 @@
 import { isFrozenOn } from "@/modules/membership/memberships/rules";
 import type { MembershipState } from "@/modules/membership/memberships/schema";
+import { opensDoor } from "@/modules/membership/plans/rules";
 import type { AccessWindow, PlanKind } from "@/modules/membership/plans/schema";
 import { openState } from "@/modules/tenancy/branches/rules";
 import type { OpeningWindow } from "@/modules/tenancy/branches/schema";
@@ -157,11 +158,6 @@ interface Moment {
   zone: string;
   branchId: string;
   now: Date;
-}
-
-/** Add-ons, and packs of something else than visits, come beside what opens the door. */
-function opensDoor({ kind, visits }: MembershipFacts): boolean {
-  return kind !== "add_on" && (kind !== "pack" || visits !== null);
 }
 
 /** Whether a payment is on its way and its outcome not known for too long: nobody is locked out meanwhile. */

@@ -1,7 +1,7 @@
 import { periodOn } from "@/shared/time-zone/cycles";
 import { addDays } from "@/shared/time-zone/local-date";
 import type { Holding } from "./data";
-import type { Affected } from "./schema";
+import type { Affected, Plan } from "./schema";
 
 /** Days of renewals that are listed one by one. */
 const LISTED = 90;
@@ -63,4 +63,9 @@ export function affectedBy(
     .map(([on, holders]) => ({ on, holders }))
     .sort((a, b) => a.on.localeCompare(b.on));
   return { holders: holdings.length, versions, renewals: renewals.slice(0, LISTED) };
+}
+
+/** Whether a plan lets its holder in by itself. Add-ons, and packs of something else than visits, come beside one that does. */
+export function opensDoor({ kind, visits }: Pick<Plan, "kind" | "visits">): boolean {
+  return kind !== "add_on" && (kind !== "pack" || visits !== null);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { opensDoor } from "@/modules/membership/plans/rules";
 import type { Plan } from "@/modules/membership/plans/schema";
 import { formatMoney } from "@/shared/i18n/format";
 
@@ -22,7 +23,7 @@ export function usePlanWords() {
       const once = plan.cycle === "once";
       return [
         plan.visits === null
-          ? words("unlimited")
+          ? opensDoor(plan) && words("unlimited")
           : words(once ? "visits" : "visitsPerCycle", { count: plan.visits }),
         ...plan.allowances.map(({ kind, n, per }) => t(`allowance.${kind}`, { count: n, per })),
         plan.validHours === null

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useShell } from "@/platform/shell/use-shell";
 import { formatMoney, formatPercent } from "@/shared/i18n/format";
+import { opensDoor } from "../../plans/rules";
 import type { Plan } from "../../plans/schema";
 
 type Priced = Pick<Plan, "priceMinor" | "cycle" | "currency">;
@@ -31,10 +32,9 @@ export function usePlanWords() {
       const visits =
         plan.visits !== null
           ? t(plan.cycle === "once" ? "visits" : "visitsPerCycle", { count: plan.visits })
-          : // Credits alone say what a pack gives.
-            plan.cycle === "once" && plan.allowances.length > 0
-            ? ""
-            : t("unlimited");
+          : opensDoor(plan)
+            ? t("unlimited")
+            : "";
       return line([
         visits,
         ...plan.allowances.map(({ kind, n, per }) => t(`line.${kind}`, { count: n, per })),
