@@ -2,7 +2,7 @@ import { addDays } from "@/shared/time-zone/local-date";
 import { unusedDays } from "./cycles";
 import { unfrozen } from "./freeze";
 import { grossOf } from "./lines";
-import { isRefused, type Outcome, refuse, refused } from "./outcome";
+import { afterEnd, isRefused, type Outcome, refuse, refused } from "./outcome";
 import { billUpTo, cutLastPeriod, isBilled, lastPeriod, later } from "./schedule";
 import type {
   BillingClock,
@@ -42,6 +42,8 @@ export function cancel(
   }
   if (change.requestedOn > clock.today) return refused(state, [refuse("DATE_IN_FUTURE")]);
   const due = isBilled(status) ? billUpTo(state, clock.today, policy) : { state, lines: [] };
+  const ended = afterEnd(due.state, clock.today);
+  if (ended.length > 0) return refused(state, ended);
   if (change.immediately) return cancelNow(state, due, change, policy, clock);
   if (state.terms.cycle === "once") return refused(state, [refuse("NOT_RECURRING")]);
 

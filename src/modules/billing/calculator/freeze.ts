@@ -1,6 +1,6 @@
 import { addDays, daysBetween } from "@/shared/time-zone/local-date";
 import { line } from "./lines";
-import { isRefused, type Outcome, refuse, refused } from "./outcome";
+import { afterEnd, isRefused, type Outcome, refuse, refused } from "./outcome";
 import { billUpTo, isBilled, lastPeriod, reflow } from "./schedule";
 import type {
   BillingClock,
@@ -145,6 +145,8 @@ export function freezeMembership(
     return refused(state, [refuse("WRONG_STATE", { status: state.status })]);
   }
   const due = isBilled(state.status) ? billUpTo(state, clock.today, policy) : { state, lines: [] };
+  const ended = afterEnd(due.state, clock.today);
+  if (ended.length > 0) return refused(state, ended);
   const toOn = change.toOn ?? addDays(change.fromOn, policy.freeze.maxDays - 1);
   const refusals = objections(due.state, change, toOn, policy, clock);
   if (isRefused(refusals, policy)) return refused(state, refusals);

@@ -22,3 +22,11 @@ export function isRefused(refusals: readonly Refusal[], policy: BillingPolicy): 
 export function refused(state: MembershipBillingState, refusals: Refusal[]): Outcome {
   return { refusals, lines: [], next: state, dates: {} };
 }
+
+/**
+ * Why nothing can change any more, if so. The bills that were due may have brought terms whose last day is past: the
+ * membership is over by then, though no job has written it down yet.
+ */
+export function afterEnd({ endsOn }: MembershipBillingState, today: string): Refusal[] {
+  return endsOn !== null && endsOn < today ? [refuse("AFTER_END", { endsOn })] : [];
+}

@@ -129,10 +129,14 @@ export function withTerms(state: State, terms: SaleTerms, on: string): State {
   return { ...state, terms, termEndsOn, endsOn: asked ?? endOfTerms(terms, termEndsOn, on) };
 }
 
-/** The last day of terms that do not renew by themselves: the minimum term's, or that of one cycle. */
+/**
+ * The last day of terms that do not renew by themselves: the minimum term's, or that of one cycle. A minimum term kept
+ * from earlier terms that was over before these began says nothing about them.
+ */
 export function endOfTerms(terms: SaleTerms, termEndsOn: string | null, on: string): string | null {
   if (terms.autoRenew || terms.cycle === "once") return null;
-  return termEndsOn ?? addDays(cycleAt(on, terms.cycle, on).nextOn, -1);
+  if (termEndsOn !== null && termEndsOn >= on) return termEndsOn;
+  return addDays(cycleAt(on, terms.cycle, on).nextOn, -1);
 }
 
 /** The state at a renewal on this day: with the new terms where they apply now. */

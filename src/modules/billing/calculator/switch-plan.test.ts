@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { quote } from "./rules";
-import { accepted, cancelling, lines, policy, refusalsOf, rows, sold, switching, terms } from "./testing";
+import {
+  accepted,
+  cancelling,
+  freezing,
+  lines,
+  policy,
+  refusalsOf,
+  rows,
+  sold,
+  switching,
+  terms,
+} from "./testing";
 
 const june = sold("2026-06-01", terms(1_500));
 const dearer = terms(3_000, { version: 2 });
@@ -135,6 +146,30 @@ describe("a switch is refused", () => {
     ["CURRENCY_DIFFERS", switching(terms(5_000, { version: 2, price: { currency: "EUR" } }), "now")],
   ] as const)("with %s", (code, change) => {
     expect(refusalsOf(june, change, "2026-06-11")).toEqual([code]);
+  });
+
+  it("not because an earlier minimum term is over: terms that do not renew last one cycle then", () => {
+    const first = sold("2026-06-01", terms(1_500, { minTermMonths: 1 }));
+    const once = terms(1_500, { version: 2, autoRenew: false });
+    const planned = accepted(first, switching(once, "renewal"), "2026-06-11").next;
+    const july = accepted(planned, { kind: "renew" }, "2026-07-01").next;
+    expect(july).toMatchObject({
+      endsOn: "2026-07-31",
+      terms: { price: { planVersionId: once.price.planVersionId } },
+    });
+  });
+
+  it("when the renewals that nobody had made yet brought terms that are over by now", () => {
+    const fixed = terms(1_500, { version: 2, autoRenew: false, minTermMonths: 1 });
+    const planned = accepted(june, switching(fixed, "renewal"), "2026-06-11").next;
+    expect(planned.endsOn).toBeNull();
+    for (const change of [
+      switching(dearer, "now"),
+      freezing("2026-07-20", "2026-08-20"),
+      cancelling("2026-08-05"),
+    ]) {
+      expect(refusalsOf(planned, change, "2026-08-05")).toEqual(["AFTER_END"]);
+    }
   });
 
   it("while something is owed, while frozen, and to a time after the end", () => {

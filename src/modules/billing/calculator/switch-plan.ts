@@ -1,7 +1,7 @@
 import { dateParts } from "@/shared/time-zone/local-date";
 import { accessDays, anchorUpTo, cycleAt, unusedDays } from "./cycles";
 import { grossOf, line } from "./lines";
-import { isRefused, type Outcome, refuse, refused } from "./outcome";
+import { afterEnd, isRefused, type Outcome, refuse, refused } from "./outcome";
 import {
   amounts,
   billPeriod,
@@ -93,6 +93,8 @@ export function switchPlan(
   if (when === "now" && state.status === "frozen")
     return refused(state, [refuse("WRONG_STATE", { status: "frozen" })]);
   const due = waiting ? { state, lines: [] } : billUpTo(state, clock.today, policy);
+  const ended = afterEnd(due.state, clock.today);
+  if (ended.length > 0) return refused(state, ended);
   const refusals = objections(due.state, change, when, policy);
   if (isRefused(refusals, policy)) return refused(state, refusals);
   if (when === "renewal") {
