@@ -58,6 +58,40 @@ export async function insertPerson(
   });
 }
 
+const FAMILY_PLANS = statement(
+  "households.family-plans",
+  `select s.id, v.seats from membership s
+   join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id
+   where s.member_id = $1::uuid and v.seats > 1 and s.status not in ('ended', 'completed')
+     and s.household_id is not distinct from $2::uuid`,
+);
+
+/** What a person holds for several people, shared with this household; null for what nobody shares yet. */
+export function familyPlansOf(
+  db: Db,
+  memberId: string,
+  householdId: string | null,
+): Promise<{ id: string; seats: number }[]> {
+  return db.rows(FAMILY_PLANS, [memberId, householdId]);
+}
+
+const SHARE = statement(
+  "households.share",
+  `with pools as (
+     update entitlement_pool set household_id = $2::uuid where membership_id = any($1::uuid[])
+   )
+   update membership set household_id = $2::uuid where id = any($1::uuid[])`,
+);
+
+/** Lets a household use memberships and what is left of them; null gives both back to their holder alone. */
+export async function shareWith(
+  db: Db,
+  membershipIds: readonly string[],
+  householdId: string | null,
+): Promise<void> {
+  if (membershipIds.length > 0) await db.rows(SHARE, [membershipIds, householdId]);
+}
+
 export async function endPerson(
   db: Db,
   householdId: string,

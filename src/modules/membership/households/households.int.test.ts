@@ -110,6 +110,48 @@ describe("a household", () => {
   });
 });
 
+describe("a family plan without a word about the household", () => {
+  const startFamily = (memberId: string) =>
+    inGym((ctx) => startMembership(ctx, { memberId, planId: familyPlan, startsOn: "2026-03-01" }));
+  const left = async (memberId: string) =>
+    (await inGym((ctx) => listEntitlements(ctx, memberId))).find(({ kind }) => kind === "class")?.left;
+
+  it("is shared with the household its holder is in", async () => {
+    const [payer, child] = [await person("Zawadi"), await person("Juma")];
+    const { id } = await inGym((ctx) => createHousehold(ctx, { name: "Otieno", payerId: payer }));
+    await inGym((ctx) => addToHousehold(ctx, { householdId: id, memberId: child, role: "child" }));
+    await startFamily(payer);
+    expect(await left(child)).toBe(10);
+  });
+
+  it("is shared with the household its holder begins later, with what is left of it, until they leave", async () => {
+    const [payer, child] = [await person("Zawadi"), await person("Juma")];
+    await startFamily(payer);
+    await use(payer);
+    const { id } = await inGym((ctx) => createHousehold(ctx, { name: "Otieno", payerId: payer }));
+    await inGym((ctx) => addToHousehold(ctx, { householdId: id, memberId: child, role: "adult" }));
+    expect(await left(child)).toBe(9);
+    expect(await inGym((ctx) => householdOf(ctx, child))).toMatchObject({
+      seats: 4,
+      people: [{ standing: "active" }, { standing: "active" }],
+    });
+    await inGym((ctx) => changePayer(ctx, { householdId: id, payerId: child }));
+    const rest = await inGym((ctx) => removeFromHousehold(ctx, { householdId: id, memberId: payer }));
+    expect(rest?.people).toMatchObject([{ memberId: child, standing: "none" }]);
+    expect([await left(payer), await left(child)]).toEqual([9, undefined]);
+  });
+
+  it("is refused to a household of more people than it holds", async () => {
+    const payer = await person("Zawadi");
+    const { id } = await inGym((ctx) => createHousehold(ctx, { name: "Otieno", payerId: payer }));
+    for (let n = 0; n < 4; n++) {
+      const memberId = await person("Juma");
+      await inGym((ctx) => addToHousehold(ctx, { householdId: id, memberId, role: "child" }));
+    }
+    await expect(startFamily(payer)).rejects.toMatchObject({ code: "HOUSEHOLD_FULL", params: { seats: 4 } });
+  });
+});
+
 describe("guests", () => {
   const bring = (hostId: string, more: object = {}) =>
     inGym((ctx) =>

@@ -2,7 +2,7 @@ import type { TenantContext } from "@/platform/context";
 import { isUniqueViolation } from "@/platform/db/failures";
 import { DomainError } from "@/platform/errors";
 import { localDate } from "@/shared/time-zone/time-zone";
-import { refreshStanding } from "../memberships/service";
+import { refreshStandings } from "../memberships/life/service";
 import * as data from "./data";
 import type { AddToHouseholdInput, CreateHouseholdInput, Household, HouseholdRole } from "./schema";
 
@@ -32,22 +32,36 @@ async function nameOf(ctx: TenantContext, memberId: string): Promise<string> {
   return name;
 }
 
+/**
+ * Puts a person into a household, and with them what they hold for several people: from now on it lets everybody in.
+ * @throws DomainError HOUSEHOLD_FULL when it holds fewer than they are, IN_OTHER_HOUSEHOLD
+ */
 async function join(
   ctx: TenantContext,
   person: { householdId: string; memberId: string; role: HouseholdRole },
   name: string,
+  others: readonly string[],
 ): Promise<void> {
+  const held = await data.familyPlansOf(ctx.db, person.memberId, null);
+  const tight = held.find(({ seats }) => seats <= others.length);
+  if (tight) throw new DomainError("HOUSEHOLD_FULL", { seats: tight.seats });
   await data.insertPerson(ctx.db, { ...person, joinedOn: today(ctx) }).catch((error: unknown) => {
     if (isUniqueViolation(error)) throw new DomainError("IN_OTHER_HOUSEHOLD", { name });
     throw error;
   });
+  await data.shareWith(
+    ctx.db,
+    held.map(({ id }) => id),
+    person.householdId,
+  );
+  await refreshStandings(ctx, [person.memberId, ...(held.length > 0 ? others : [])]);
 }
 
 /** Begins a household with the one who pays. @throws DomainError IN_OTHER_HOUSEHOLD */
 export async function createHousehold(ctx: TenantContext, input: CreateHouseholdInput): Promise<Household> {
   const name = await nameOf(ctx, input.payerId);
   const householdId = await data.insertHousehold(ctx.db, input.name, input.payerId);
-  await join(ctx, { householdId, memberId: input.payerId, role: "adult" }, name);
+  await join(ctx, { householdId, memberId: input.payerId, role: "adult" }, name, []);
   ctx.audit({
     action: "household.create",
     subject: { kind: "member", id: input.payerId },
@@ -66,8 +80,12 @@ export async function addToHousehold(ctx: TenantContext, input: AddToHouseholdIn
   if (household.seats !== null && household.people.length >= household.seats) {
     throw new DomainError("HOUSEHOLD_FULL", { seats: household.seats });
   }
-  await join(ctx, input, name);
-  await refreshStanding(ctx, input.memberId);
+  await join(
+    ctx,
+    input,
+    name,
+    household.people.map(({ memberId }) => memberId),
+  );
   ctx.audit({
     action: "household.add",
     subject: { kind: "member", id: input.memberId },
@@ -77,7 +95,7 @@ export async function addToHousehold(ctx: TenantContext, input: AddToHouseholdIn
 }
 
 /**
- * Lets somebody go; what they did stays theirs. The last one out closes the household.
+ * Lets somebody go; what they did stays theirs, and so does a plan they hold. The last one out closes the household.
  * @throws DomainError HOUSEHOLD_PAYER while others remain for whom this person pays
  */
 export async function removeFromHousehold(
@@ -93,7 +111,16 @@ export async function removeFromHousehold(
   }
   await data.endPerson(ctx.db, household.id, input.memberId, today(ctx));
   if (last) await data.closeHousehold(ctx.db, household.id, ctx.clock.now());
-  await refreshStanding(ctx, input.memberId);
+  const held = await data.familyPlansOf(ctx.db, input.memberId, household.id);
+  await data.shareWith(
+    ctx.db,
+    held.map(({ id }) => id),
+    null,
+  );
+  await refreshStandings(
+    ctx,
+    household.people.map(({ memberId }) => memberId),
+  );
   ctx.audit({
     action: "household.remove",
     subject: { kind: "member", id: input.memberId },

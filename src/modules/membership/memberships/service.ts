@@ -3,6 +3,7 @@ import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { addDays } from "@/shared/time-zone/local-date";
 import { localDate, startOfLocalDay } from "@/shared/time-zone/time-zone";
+import { householdOf } from "../households/data";
 import { countHolders, lockPlan } from "../plans/data";
 import type { VersionTerms } from "../plans/schema";
 import { findSoldTerms, findVersion } from "./facts/data";
@@ -39,6 +40,7 @@ export interface StartMembership {
   minTermMonths?: number;
   discount?: Discount | null;
   payerId?: string | null;
+  /** Who shares it; a plan for several people goes to the holder's household unless told. */
   householdId?: string | null;
   branchId?: string | null;
   soldBy?: string | null;
@@ -138,9 +140,17 @@ function newLife(
   };
 }
 
+/** The household that is let in with the holder. @throws DomainError HOUSEHOLD_FULL when the plan is for fewer people */
+async function sharersOf(ctx: TenantContext, memberId: string, seats: number): Promise<string | null> {
+  if (seats < 2) return null;
+  const household = await householdOf(ctx.db, memberId);
+  if (household && household.people.length > seats) throw new DomainError("HOUSEHOLD_FULL", { seats });
+  return household?.id ?? null;
+}
+
 /**
  * Starts a plan for a member at the version sold that day.
- * @throws DomainError NOT_FOUND, PLAN_RETIRED, PLAN_FULL, INVALID_INPUT, MEMBERSHIP_OVERLAPS when another membership
+ * @throws DomainError NOT_FOUND, PLAN_RETIRED, PLAN_FULL, HOUSEHOLD_FULL, INVALID_INPUT, MEMBERSHIP_OVERLAPS when another membership
  *   runs then (packs, passes, trials and add-ons may stand beside)
  */
 export async function startMembership(
@@ -152,7 +162,8 @@ export async function startMembership(
   const zone = input.branchId ? await zoneOf(ctx.db, input.branchId) : ctx.tenant.zone;
   if (zone === undefined) throw new DomainError("NOT_FOUND");
   const settling = settlingOf(ctx);
-  const sold = newLife(input, version, { zone, now: settling.now });
+  const householdId = input.householdId ?? (await sharersOf(ctx, input.memberId, version.seats));
+  const sold = newLife({ ...input, householdId }, version, { zone, now: settling.now });
   if (sold.endsOn !== null && sold.endsOn < sold.startsOn)
     throw new DomainError("INVALID_INPUT", { field: "endsOn" });
   await refuseOverlap(ctx, sold);
