@@ -3,6 +3,9 @@ import { addDays, addMonths, dateParts, daysBetween } from "./local-date";
 /** How often something renews; `once` never does. */
 export type Cycle = "week" | "4week" | "month" | "quarter" | "year" | "once";
 
+/** A cycle that renews. */
+export type Recurring = Exclude<Cycle, "once">;
+
 /** A stretch of calendar days, both ends included. */
 export interface Period {
   /** 0 is the period that begins at the anchor; earlier ones are negative. */
@@ -11,34 +14,45 @@ export interface Period {
   toOn: string;
 }
 
-const MONTHS: Partial<Record<Cycle, number>> = { month: 1, quarter: 3, year: 12 };
-const DAYS: Partial<Record<Cycle, number>> = { week: 7, "4week": 28 };
+/** Days of the cycles that are counted by days. */
+export const CYCLE_DAYS = { week: 7, "4week": 28 } as const;
+/** Months of the cycles that are counted by months. */
+export const CYCLE_MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
-/** The first day of period `index`, counted from the anchor itself, so that a short month shortens only itself. */
-function startOf(anchorOn: string, cycle: Cycle, index: number): string | null {
-  const days = DAYS[cycle];
-  if (days) return addDays(anchorOn, index * days);
-  const months = MONTHS[cycle];
-  return months ? addMonths(anchorOn, index * months, dateParts(anchorOn).day) : null;
+/** Whether a cycle keeps to a day of the month. */
+export function isByMonth(cycle: Cycle): cycle is keyof typeof CYCLE_MONTHS {
+  return cycle in CYCLE_MONTHS;
 }
 
-/** @returns null for `once`, which has no periods. */
-export function periodAt(anchorOn: string, cycle: Cycle, index: number): Period | null {
-  const fromOn = startOf(anchorOn, cycle, index);
-  const next = startOf(anchorOn, cycle, index + 1);
-  return fromOn && next ? { index, fromOn, toOn: addDays(next, -1) } : null;
+/**
+ * The first day of the nth cycle, always counted from the anchor itself: by month a 31st is the last day of a shorter
+ * month and the 31st again after it, whatever came between.
+ */
+export function cycleStart(anchorOn: string, cycle: Recurring, n: number): string {
+  if (isByMonth(cycle)) return addMonths(anchorOn, n * CYCLE_MONTHS[cycle]);
+  return addDays(anchorOn, n * CYCLE_DAYS[cycle]);
+}
+
+/** Which cycle a day lies in; before the anchor they are negative. */
+function indexOf(anchorOn: string, cycle: Recurring, day: string): number {
+  if (!isByMonth(cycle)) return Math.floor(daysBetween(anchorOn, day) / CYCLE_DAYS[cycle]);
+  const anchor = dateParts(anchorOn);
+  const at = dateParts(day);
+  const n = Math.floor(((at.year - anchor.year) * 12 + at.month - anchor.month) / CYCLE_MONTHS[cycle]);
+  // In the month in which a cycle starts the day may still lie before its start.
+  return day < cycleStart(anchorOn, cycle, n) ? n - 1 : n;
 }
 
 /** The period that a day falls into; days before the anchor fall into negative ones. */
+export function periodOn(anchorOn: string, cycle: Recurring, day: string): Period;
+/** @returns null for `once`, which has no periods. */
+export function periodOn(anchorOn: string, cycle: Cycle, day: string): Period | null;
 export function periodOn(anchorOn: string, cycle: Cycle, day: string): Period | null {
-  const days = DAYS[cycle];
-  if (days) return periodAt(anchorOn, cycle, Math.floor(daysBetween(anchorOn, day) / days));
-  const months = MONTHS[cycle];
-  if (!months) return null;
-  const anchor = dateParts(anchorOn);
-  const at = dateParts(day);
-  const index = Math.floor(((at.year - anchor.year) * 12 + at.month - anchor.month) / months);
-  const period = periodAt(anchorOn, cycle, index);
-  // In the anchor's own month the day may still lie before the anchor.
-  return period && day < period.fromOn ? periodAt(anchorOn, cycle, index - 1) : period;
+  if (cycle === "once") return null;
+  const index = indexOf(anchorOn, cycle, day);
+  return {
+    index,
+    fromOn: cycleStart(anchorOn, cycle, index),
+    toOn: addDays(cycleStart(anchorOn, cycle, index + 1), -1),
+  };
 }

@@ -1,16 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cycleStart, type Recurring } from "@/shared/time-zone/cycles";
 import { addDays, dateParts, daysBetween } from "@/shared/time-zone/local-date";
 import {
   accessDays,
   anchorFrom,
   anchorUpTo,
   cycleAt,
-  cycleStart,
   firstOpenDay,
   lastDayOf,
   nextDayOfMonth,
-  type Recurring,
 } from "./cycles";
 import type { Freeze } from "./schema";
 

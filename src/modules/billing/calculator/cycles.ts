@@ -1,8 +1,6 @@
+import { CYCLE_DAYS, CYCLE_MONTHS, isByMonth, periodOn, type Recurring } from "@/shared/time-zone/cycles";
 import { addDays, addMonths, dateParts, daysBetween, daysInMonth } from "@/shared/time-zone/local-date";
-import type { BillingCycle, Freeze, PaidPeriod } from "./schema";
-
-/** A cycle that renews; `once` does not. */
-export type Recurring = Exclude<BillingCycle, "once">;
+import type { Freeze, PaidPeriod } from "./schema";
 
 /** From its first day to the day before `nextOn`. */
 export interface Cycle {
@@ -11,35 +9,10 @@ export interface Cycle {
   days: number;
 }
 
-const DAYS = { week: 7, "4week": 28 } as const;
-const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
-
-export function isByMonth(cycle: BillingCycle): cycle is keyof typeof MONTHS {
-  return cycle in MONTHS;
-}
-
-/**
- * The first day of the nth cycle, always counted from the anchor itself: by month a 31st is the last day of a shorter
- * month and the 31st again after it, whatever came between.
- */
-export function cycleStart(anchorOn: string, cycle: Recurring, n: number): string {
-  if (isByMonth(cycle)) return addMonths(anchorOn, n * MONTHS[cycle]);
-  return addDays(anchorOn, n * DAYS[cycle]);
-}
-
 /** The cycle that a day lies in; the anchor may be before or after it. */
 export function cycleAt(anchorOn: string, cycle: Recurring, on: string): Cycle {
-  let n: number;
-  if (isByMonth(cycle)) {
-    const anchor = dateParts(anchorOn);
-    const date = dateParts(on);
-    n = Math.floor(((date.year - anchor.year) * 12 + date.month - anchor.month) / MONTHS[cycle]);
-    if (cycleStart(anchorOn, cycle, n) > on) n -= 1;
-  } else {
-    n = Math.floor(daysBetween(anchorOn, on) / DAYS[cycle]);
-  }
-  const fromOn = cycleStart(anchorOn, cycle, n);
-  const nextOn = cycleStart(anchorOn, cycle, n + 1);
+  const { fromOn, toOn } = periodOn(anchorOn, cycle, on);
+  const nextOn = addDays(toOn, 1);
   return { fromOn, nextOn, days: daysBetween(fromOn, nextOn) };
 }
 
@@ -54,10 +27,10 @@ export function startsCycle(anchorOn: string, cycle: Recurring, on: string): boo
  */
 export function anchorUpTo(before: string, on: string, cycle: Recurring, billingDay: number): string {
   if (!isByMonth(cycle)) {
-    const off = ((daysBetween(on, before) % DAYS[cycle]) + DAYS[cycle]) % DAYS[cycle];
+    const off = ((daysBetween(on, before) % CYCLE_DAYS[cycle]) + CYCLE_DAYS[cycle]) % CYCLE_DAYS[cycle];
     return addDays(before, -off);
   }
-  const step = MONTHS[cycle];
+  const step = CYCLE_MONTHS[cycle];
   const from = dateParts(on);
   const to = dateParts(before);
   const apart = Math.floor(((to.year - from.year) * 12 + to.month - from.month) / step);
@@ -83,7 +56,7 @@ export function nextDayOfMonth(from: string, billingDay: number): string {
 export function anchorFrom(on: string, cycle: Recurring, billingDay: number): string {
   if (!isByMonth(cycle)) return on;
   for (let n = 0; n < 10; n += 1) {
-    const date = addMonths(on, n * MONTHS[cycle], billingDay);
+    const date = addMonths(on, n * CYCLE_MONTHS[cycle], billingDay);
     if (dateParts(date).day === billingDay) return date;
   }
   return on;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isByMonth } from "@/shared/time-zone/cycles";
 import { addDays, dateParts } from "@/shared/time-zone/local-date";
-import { isByMonth } from "./cycles";
 import { worthOfDay } from "./proration";
 import { quote } from "./rules";
 import { isBilled } from "./schedule";

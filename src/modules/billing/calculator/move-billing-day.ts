@@ -1,5 +1,6 @@
+import { isByMonth } from "@/shared/time-zone/cycles";
 import { dateParts } from "@/shared/time-zone/local-date";
-import { anchorFrom, anchorUpTo, isByMonth, nextDayOfMonth, startsCycle } from "./cycles";
+import { anchorFrom, anchorUpTo, nextDayOfMonth, startsCycle } from "./cycles";
 import { type Outcome, refuse, refused } from "./outcome";
 import { anchorFor, billUpTo, isBilled, nextStartOf } from "./schedule";
 import type { BillingClock, BillingPolicy, ChangeOf, MembershipBillingState } from "./schema";

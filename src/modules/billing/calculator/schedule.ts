@@ -1,14 +1,6 @@
+import { isByMonth, type Recurring } from "@/shared/time-zone/cycles";
 import { addDays, addMonths, dateParts, daysBetween } from "@/shared/time-zone/local-date";
-import {
-  accessDays,
-  anchorUpTo,
-  cycleAt,
-  firstOpenDay,
-  isByMonth,
-  lastDayOf,
-  type Recurring,
-  startsCycle,
-} from "./cycles";
+import { accessDays, anchorUpTo, cycleAt, firstOpenDay, lastDayOf, startsCycle } from "./cycles";
 import { grossOf, line } from "./lines";
 import { share, worth } from "./proration";
 import type {

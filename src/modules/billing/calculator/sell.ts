@@ -1,5 +1,6 @@
+import { isByMonth } from "@/shared/time-zone/cycles";
 import { addDays, daysBetween } from "@/shared/time-zone/local-date";
-import { anchorFrom, anchorUpTo, cycleAt, isByMonth, nextDayOfMonth } from "./cycles";
+import { anchorFrom, anchorUpTo, cycleAt, nextDayOfMonth } from "./cycles";
 import { line } from "./lines";
 import { isRefused, type Outcome, refuse, refused } from "./outcome";
 import { billPeriod, billUpTo, endOfTerms, termEnd, usedOnce } from "./schedule";

@@ -1,4 +1,4 @@
-import { isByMonth } from "../calculator/cycles";
+import { isByMonth } from "@/shared/time-zone/cycles";
 import { isBilled, lastPeriod } from "../calculator/schedule";
 import type { MembershipBillingState } from "../calculator/schema";
 import type { PossibleChange } from "./schema";
