@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Copy, RefreshCw, Send, Trash2 } from "lucide-react";
+import { RefreshCw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -19,6 +19,7 @@ import { Select, Textarea } from "@/ui/primitives/input";
 import type { CollectionRow } from "../../collections/schema";
 import type { BillingApi } from "../../router";
 import { useMoney } from "../pay/money-words";
+import { SendLink } from "../pay-link/send-link";
 import { STATUS_TONE, useReasonWords } from "./collection-words";
 
 interface Person {
@@ -106,27 +107,9 @@ function useDo() {
 
 function Actions({ row }: { row: CollectionRow }) {
   const t = useTranslations("billing.collections");
-  const queries = useQueryClient();
   const run = useDo();
-  const { collections, payLinks } = useApi<BillingApi>().billing;
+  const { collections } = useApi<BillingApi>().billing;
   const trying = useMutation(collections.tryAgain.mutationOptions());
-  const sending = useMutation(payLinks.send.mutationOptions());
-  const [linkId, setLinkId] = useState<string | null>(null);
-  const send = () =>
-    run(async () => {
-      const made = await sending.mutateAsync({ invoiceId: row.invoiceId });
-      setLinkId(made.linkId);
-      return t(made.channel === null ? "linkMade" : `linkSent.${made.channel}`);
-    });
-  const copy = (id: string) =>
-    run(async () => {
-      const { url } = await queries.fetchQuery({
-        ...payLinks.address.queryOptions({ linkId: id }),
-        gcTime: 0,
-      });
-      await navigator.clipboard.writeText(url);
-      return t("copied");
-    });
   return (
     <section aria-label={t("actions")} className="grid gap-2">
       <div className="flex flex-wrap gap-2">
@@ -143,14 +126,7 @@ function Actions({ row }: { row: CollectionRow }) {
         >
           {t("tryNow")}
         </Button>
-        <Button icon={Send} loading={sending.isPending} onClick={() => void send()}>
-          {t(row.channel === null ? "makeLink" : "sendLink")}
-        </Button>
-        {linkId === null ? null : (
-          <Button icon={Copy} onClick={() => void copy(linkId)}>
-            {t("copyLink")}
-          </Button>
-        )}
+        <SendLink invoiceId={row.invoiceId} unreachable={row.channel === null} />
       </div>
       <p className="text-ink-2 text-small">
         {row.pending

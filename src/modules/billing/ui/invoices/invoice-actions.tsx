@@ -13,6 +13,7 @@ import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
 import type { InvoiceDetail } from "../../invoices/schema";
 import type { BillingApi } from "../../router";
 import { useMoney } from "../pay/money-words";
+import { SendLink } from "../pay-link/send-link";
 
 const PaySheet = lazy(() => import("./pay-sheet"));
 const ReasonDialog = lazy(() => import("./reason-dialog"));
@@ -68,6 +69,7 @@ export function InvoiceActions({
           {t("takePayment")}
         </Button>
       ) : null}
+      {mayTake && unpaid ? <SendLink invoiceId={invoice.id} /> : null}
       <a
         href={`/api/invoices/${tenant.slug}/${invoice.id}.pdf?locale=${locale}`}
         download

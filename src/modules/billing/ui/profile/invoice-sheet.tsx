@@ -19,6 +19,7 @@ import { BillLines, MoneyRow } from "../pay/bill-lines";
 import { useFailureWords } from "../pay/failure-words";
 import { useMoney } from "../pay/money-words";
 import { invoicePdfHref } from "../pay/receipt";
+import { SendLink } from "../pay-link/send-link";
 import { INVOICE_TONES } from "./invoice-row";
 
 const PayDialog = lazy(() => import("./pay-dialog"));
@@ -175,12 +176,15 @@ function Detail({
         </section>
       ) : null}
       {invoice.refunds.length > 0 ? <Refunds invoice={invoice} /> : null}
-      {mayUndo && OPEN.has(invoice.status) ? (
+      {by === "desk" && OPEN.has(invoice.status) ? (
         <div className="flex flex-wrap gap-2 border-line border-t pt-4">
-          <Button size="sm" icon={FileX2} onClick={() => onAsk({ kind: "writeOff" })}>
-            {t("writeOff")}
-          </Button>
-          {untouched ? (
+          {invoice.openMinor > 0 ? <SendLink invoiceId={invoice.id} small /> : null}
+          {mayUndo ? (
+            <Button size="sm" icon={FileX2} onClick={() => onAsk({ kind: "writeOff" })}>
+              {t("writeOff")}
+            </Button>
+          ) : null}
+          {mayUndo && untouched ? (
             <Button size="sm" icon={Ban} onClick={() => onAsk({ kind: "void" })}>
               {t("void")}
             </Button>
