@@ -184,7 +184,7 @@ function planStint(writer: GymWriter, person: Person, stint: Stint, { agenda, ti
     const { from, to, reason, back } = freeze;
     const asked = addDays(from, -FREEZE_ASKED);
     const wanted = { kind: "freeze", fromOn: from, toOn: to } as const;
-    const usual = { prorate: true, blockBookings: true, endOnReturn: true };
+    const usual = { prorate: true, blockBookings: true, endOnReturn: back !== undefined };
     agenda.desk(asked > startsOn ? asked : startsOn, async (ctx) => {
       const frozen = await till.change(ctx, person, membershipId(), { ...wanted, ...usual }, reason);
       if (frozen && back)

@@ -1,4 +1,5 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
+import { returnJobs, returnSubscriptions } from "@/modules/billing/changes/returns/jobs";
 import { collectionJobs, collectionSubscriptions } from "@/modules/billing/collections/jobs";
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
@@ -28,6 +29,7 @@ const jobs: readonly JobDefinition[] = [
   ...entitlementJobs.map(listed),
   ...appAccessJobs.map(listed),
   ...renewalJobs,
+  ...returnJobs,
   ...quoteJobs,
   ...dueJobs,
   ...collectionJobs,
@@ -42,6 +44,7 @@ const jobs: readonly JobDefinition[] = [
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
 const subscriptions: readonly SubscriptionDefinition[] = [
   ...dueSubscriptions,
+  ...returnSubscriptions,
   ...productSubscriptions,
   ...collectionSubscriptions,
   ...payLinkSubscriptions,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { memberCameBack } from "@/modules/membership/events";
 import { defineJob } from "@/platform/jobs/definitions";
 import { listed } from "@/platform/jobs/registry";
 
@@ -11,4 +12,14 @@ export const closeOldVisits = defineJob({
   handler: async () => (await import("./job-handlers")).closeOldVisits,
 });
 
-export const attendanceJobs = [listed(closeOldVisits)];
+export const confirmReturnPayload = memberCameBack.payload.extend({ visitId: z.uuid() });
+
+/** Tells that somebody came back from a freeze, unless the visit was taken back. */
+export const confirmReturn = defineJob({
+  name: "attendance.confirm-return",
+  queue: "default",
+  payload: confirmReturnPayload,
+  handler: async () => (await import("./job-handlers")).confirmReturn,
+});
+
+export const attendanceJobs = [listed(closeOldVisits), listed(confirmReturn)];

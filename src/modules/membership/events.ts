@@ -7,6 +7,18 @@ export const memberCreated = defineEvent({
   payload: z.object({ memberId: z.uuid() }),
 });
 
+/** Somebody whose freeze ends with their return came in on a day; a use of the membership, whoever of a household. */
+export const memberCameBack = defineEvent({
+  name: "membership.member-came-back",
+  payload: z.object({ memberId: z.uuid(), membershipId: z.uuid(), on: z.iso.date() }),
+});
+
+/** An import wrote down memberships that ran elsewhere before: whoever bills takes them on. At most a stretch's worth. */
+export const membershipsImported = defineEvent({
+  name: "membership.memberships-imported",
+  payload: z.object({ membershipIds: z.array(z.uuid()).min(1).max(1_000) }),
+});
+
 /** Something happened to a membership: whoever counts, books or bills looks again. Renewals are not told. */
 export const membershipChanged = defineEvent({
   name: "membership.changed",

@@ -34,6 +34,7 @@ const anyMembership: fc.Arbitrary<MembershipFacts> = fc
     suspendedOn: maybe(someDay),
     usedDays: fc.uniqueArray(someDay, { maxLength: 4 }),
     addedVisits: fc.integer({ min: -1, max: 2 }),
+    freezeEndsOnReturn: fc.boolean(),
     anchorOn: maybe(someDay),
     paymentPendingSince: maybe(fc.constantFrom("2026-03-10T08:00:00Z", "2026-03-01T08:00:00Z")),
     validUntil: maybe(fc.constantFrom("2026-03-10T08:00:00Z", "2026-03-11T08:00:00Z")),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type AccessFacts, type AccessPolicy, decideAccess, withinWindows } from "./rules";
+import {
+  type AccessFacts,
+  type AccessPolicy,
+  decideAccess,
+  type MembershipFacts,
+  withinWindows,
+} from "./rules";
 import { REASON_TABLE, REASONS } from "./schema";
 import { BRANCH, DAY, facts, membership, NOW, pack, policy } from "./testing";
 
@@ -65,6 +71,30 @@ const CASES: Case[] = [
     { reason: "OK" },
   ],
   ["a freeze's last day", frozen("2026-03-01", DAY), policy(), { reason: "FROZEN", params: { until: DAY } }],
+  [
+    "a freeze that ends with the first visit",
+    facts({ memberships: [returning()] }),
+    policy(),
+    { reason: "OK", membershipId: "m1", endsFreeze: true },
+  ],
+  [
+    "one like that, and a pack besides",
+    facts({ memberships: [returning(), pack()] }),
+    policy(),
+    { reason: "OK", membershipId: "p1", endsFreeze: false },
+  ],
+  [
+    "one like that outside its hours",
+    facts({ memberships: [returning({ branchIds: ["elsewhere"] })] }),
+    policy(),
+    { reason: "WRONG_BRANCH", endsFreeze: false },
+  ],
+  [
+    "one like that without a waiver",
+    facts({ memberships: [returning()], member: { waiverSignedOn: null } }),
+    policy({ waiver: "warn" }),
+    { reason: "WAIVER_MISSING", decision: "warn", endsFreeze: true },
+  ],
   ["the day after a freeze", frozen("2026-03-01", "2026-03-09"), policy(), { reason: "OK" }],
   ["a freeze to come", frozen("2026-03-11", "2026-03-20"), policy(), { reason: "OK" }],
   [
@@ -187,6 +217,11 @@ function grace(pastDueSince: string, owedMinor = 300_000): AccessFacts {
 function open(enteredAt: string): AccessFacts {
   return facts({ open: { id: "v1", enteredAt } });
 }
+function returning(change: Partial<MembershipFacts> = {}): MembershipFacts {
+  const freeze = { frozenFrom: "2026-03-01", frozenTo: DAY, freezeEndsOnReturn: true };
+  return membership({ status: "frozen", ...freeze, ...change });
+}
+
 function frozen(frozenFrom: string, frozenTo: string): AccessFacts {
   return facts({ memberships: [membership({ status: "frozen", frozenFrom, frozenTo })] });
 }

@@ -36,6 +36,8 @@ export interface MembershipFacts extends MembershipState {
   ownDays: readonly string[];
   /** What staff have added to the allowance that holds today, or taken off it. */
   addedVisits: number;
+  /** Whether the freeze from `frozenFrom` on ends with the first visit. */
+  freezeEndsOnReturn: boolean;
 }
 
 /** All that the door looks at. */
@@ -72,6 +74,8 @@ export interface Decision {
   /** The membership that opens the door; null when none does. */
   membershipId: string | null;
   planName: string | null;
+  /** Whether the visit ends that membership's freeze. */
+  endsFreeze: boolean;
   /** Other things that would have warned, for whoever stands at the desk. */
   also: readonly Reason[];
 }
@@ -111,6 +115,7 @@ function result(
     fix: REASON_TABLE[reason].fix,
     membershipId: null,
     planName: null,
+    endsFreeze: false,
     also: [],
   };
 }
@@ -187,7 +192,8 @@ function judge(one: MembershipFacts, at: Moment, policy: AccessPolicy): Decision
   const waiting = isWaited(one, policy, at.now);
   if (!waiting && (overdue || unpaid || (pastDue && (tooMuch || graceUntil === null || graceUntil < day))))
     return result("OVERDUE", "deny", { from: one.pastDueSince ?? one.suspendedOn ?? one.startsOn, plan });
-  if (isFrozenOn(one, day))
+  const frozen = isFrozenOn(one, day);
+  if (frozen && !one.freezeEndsOnReturn)
     return result("FROZEN", "deny", { from: one.frozenFrom, until: one.frozenTo, plan });
   if (one.branchIds.length > 0 && !one.branchIds.includes(at.branchId))
     return result("WRONG_BRANCH", "deny", { plan });
@@ -199,7 +205,7 @@ function judge(one: MembershipFacts, at: Moment, policy: AccessPolicy): Decision
     pastDue || unpaid || overdue
       ? result("OK_GRACE", "warn", { until: graceUntil, plan })
       : result("OK", "allow", { plan });
-  return { ...kept, membershipId: one.id, planName: plan };
+  return { ...kept, membershipId: one.id, planName: plan, endsFreeze: frozen };
 }
 
 /** The refusal of a used-up allowance. A person's day counts once, however often the door opens on it. */
@@ -254,12 +260,15 @@ function entitlement(facts: AccessFacts, at: Moment, policy: AccessPolicy): Deci
       a.id.localeCompare(b.id),
   );
   let refusal: Decision | undefined;
+  let comeback: Decision | undefined;
   for (const one of ordered) {
     const verdict = judge(one, at, policy);
-    if (verdict.decision !== "deny") return verdict;
-    if (!refusal || isNearer(verdict, refusal)) refusal = verdict;
+    // A freeze goes on as long as something else opens the door.
+    if (verdict.decision !== "deny" && verdict.endsFreeze) comeback ??= verdict;
+    else if (verdict.decision !== "deny") return verdict;
+    else if (!refusal || isNearer(verdict, refusal)) refusal = verdict;
   }
-  return refusal ?? result("NO_MEMBERSHIP");
+  return comeback ?? refusal ?? result("NO_MEMBERSHIP");
 }
 
 function isNearer(a: Decision, b: Decision): boolean {
@@ -311,8 +320,8 @@ function gates(facts: AccessFacts, policy: AccessPolicy, day: string, entitled: 
   const [first] = found;
   const also = found.map(({ reason }) => reason);
   if (entitled.decision === "warn" || !first) return { ...entitled, also };
-  const { membershipId, planName } = entitled;
-  return { ...result(first.reason, "warn"), membershipId, planName, also: also.slice(1) };
+  const { membershipId, planName, endsFreeze } = entitled;
+  return { ...result(first.reason, "warn"), membershipId, planName, endsFreeze, also: also.slice(1) };
 }
 
 /** Whether a second scan belongs to the visit that began then. A visit from the future is one: clocks disagree. */

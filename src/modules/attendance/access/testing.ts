@@ -27,6 +27,7 @@ export function membership(change: Partial<MembershipFacts> = {}): MembershipFac
     usedDays: [],
     ownDays: change.usedDays ?? [],
     addedVisits: 0,
+    freezeEndsOnReturn: false,
     paymentPendingSince: null,
     validUntil: null,
     anchorOn: null,

@@ -42,6 +42,9 @@ export const membershipJson = (who: string, day: string, visits = "true") => `js
         'planName', p.name, 'kind', p.kind, 'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
         'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to, 'pastDueSince', s.past_due_since, 'owedMinor', s.owed_minor,
         'suspendedOn', s.suspended_on, 'paymentPendingSince', ${iso("s.payment_pending_since")},
+        'freezeEndsOnReturn', s.frozen_from is not null and exists (select 1 from membership_freeze z
+          where z.tenant_id = s.tenant_id and z.membership_id = s.id and z.from_on = s.frozen_from and z.end_on_return
+            and z.status in ('scheduled', 'active')),
         'validUntil', ${iso("s.valid_until")}, 'anchorOn', s.anchor_on, 'cycle', v.cycle, 'visits', v.visits,
         'priceMinor', v.price_minor, 'accessHours', v.access_hours, 'branchIds', v.branch_ids,
         'usedDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)

@@ -49,6 +49,7 @@ export function alertsFor(
   const alerts: Alert[] = [];
   const current = memberships.find(({ id }) => id === decision.membershipId);
   if (replayed) alerts.push("pass-replayed");
+  if (decision.endsFreeze) alerts.push("freeze-ends");
   if (memberships.some(({ owedMinor, status }) => owedMinor > 0 && status !== "ended")) alerts.push("owes");
   if (policy.waiver !== "none" && !member.waiverSignedOn) alerts.push("waiver-missing");
   if (current?.endsOn && current.endsOn <= addDays(day, ENDS_SOON) && current.kind !== "day_pass")

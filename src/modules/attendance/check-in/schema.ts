@@ -34,6 +34,7 @@ export type KioskCheckInInput = z.infer<typeof kioskCheckInInput>;
 /** What the desk should know about whoever just came in, the most pressing first. */
 export const ALERTS = [
   "pass-replayed",
+  "freeze-ends",
   "owes",
   "waiver-missing",
   "ends-soon",

@@ -12,9 +12,11 @@ import { type Decision, decideAccess, type VisitLimit, visitLimit } from "../acc
 import { REASON_TABLE } from "../access/schema";
 import { requireBranch } from "../branch-scope";
 import { visitRecorded } from "../events";
+import { confirmReturn } from "../jobs";
 import { checkPass, readPass } from "../pass/pass";
 import { passSecret, pinDigest } from "../pass/secrets";
 import type { FeedItem } from "../visits/schema";
+import { UNDO_WINDOW } from "../visits/undo-window";
 import {
   deskAnswer,
   type KnownFacts,
@@ -220,7 +222,7 @@ async function write<Answer>(
         decision: overridden ? admitted(decision) : decision,
         visitId: visit.id,
       });
-      const made = await open(ctx, request, facts, visit, answer);
+      const made = await open(ctx, request, facts, { ...visit, endsFreeze: decision.endsFreeze }, answer);
       if (made === "taken") return undefined;
       if (made === "made") {
         announce(ctx, facts, visitLine(facts, visit, decision), overridden);
@@ -277,7 +279,7 @@ async function open(
   ctx: DoorContext,
   request: Request,
   facts: KnownFacts,
-  visit: data.NewVisit,
+  visit: data.NewVisit & { endsFreeze: boolean },
   answer: unknown,
 ): Promise<"made" | "taken" | "full"> {
   const policy = policiesOf(ctx.tenant);
@@ -292,6 +294,11 @@ async function open(
     localHour,
     method,
   });
+  if (visit.endsFreeze && membershipId !== null) {
+    // Money follows from it: not before the visit can't be taken back any more.
+    const runAt = new Date(visit.enteredAt.getTime() + UNDO_WINDOW);
+    ctx.enqueue(confirmReturn, { visitId, memberId, membershipId, on: localDay }, { runAt });
+  }
   return await data.openVisit(ctx.db, visit, {
     key: request.key,
     answer,

@@ -30,6 +30,7 @@ function facts(visits: number | null): ReplayFacts {
         usedDays: [],
         ownDays: [],
         addedVisits: 0,
+        freezeEndsOnReturn: true,
         paymentPendingSince: null,
         validUntil: null,
         anchorOn: null,
@@ -83,6 +84,14 @@ describe("replayScans", () => {
       ["d1/1", "recorded", "d1/1"],
       ["d1/2", "conflict", null],
     ]);
+  });
+
+  it("ends a freeze with the first visit in it", () => {
+    const known = facts(null);
+    const [one] = known.memberships;
+    const frozen = one ? [{ ...one, frozenFrom: "2026-03-09", frozenTo: "2026-03-20" }] : [];
+    const replayed = replayScans([scan(1, 0)], { ...known, memberships: frozen }, defaultPolicies);
+    expect(replayed).toMatchObject([{ outcome: "recorded", membershipId: "m1", endsFreeze: true }]);
   });
 
   it("joins a visit of the desk from both sides", () => {

@@ -42,6 +42,8 @@ export interface ReplayedScan extends KeptScan {
   /** The visit that it made or belongs to. */
   ofVisit: string | null;
   membershipId: string | null;
+  /** Whether the visit ends that membership's freeze. */
+  endsFreeze: boolean;
 }
 
 /** By time; scans of one instant by device and number, so that any order of arrival is the same order here. */
@@ -71,7 +73,8 @@ export function replayScans(
       reason: Reason,
       ofVisit: string | null,
       membershipId: string | null = null,
-    ): ReplayedScan => ({ ...scan, outcome, reason, ofVisit, membershipId });
+      endsFreeze = false,
+    ): ReplayedScan => ({ ...scan, outcome, reason, ofVisit, membershipId, endsFreeze });
     const known =
       facts.fixed.find((visit) => visit.branchId === scan.branchId && isNear(visit.enteredAt, at, policy)) ??
       latest.get(scan.branchId);
@@ -87,7 +90,8 @@ export function replayScans(
     if (decision.decision === "deny") return verdict("conflict", decision.reason, null);
     takeDay(memberships, taken, decision.membershipId, localDate(at, branch.zone));
     latest.set(scan.branchId, { id: scan.visitId, enteredAt: scan.at });
-    return verdict("recorded", decision.reason, scan.visitId, decision.membershipId);
+    const { reason, membershipId, endsFreeze } = decision;
+    return verdict("recorded", reason, scan.visitId, membershipId, endsFreeze);
   });
 }
 

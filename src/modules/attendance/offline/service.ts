@@ -7,6 +7,7 @@ import { wallTime } from "@/shared/time-zone/time-zone";
 import { REASON_TABLE, type Reason } from "../access/schema";
 import { privateName } from "../check-in/rules";
 import { visitRecorded, visitUndone } from "../events";
+import { confirmReturn } from "../jobs";
 import { checkPass, readPass } from "../pass/pass";
 import { passSecret, pinDigest } from "../pass/secrets";
 import * as data from "./data";
@@ -180,12 +181,14 @@ async function replay(ctx: TenantContext, memberId: string): Promise<void> {
       visitId: ofVisit,
     })),
   );
-  tell(
-    ctx,
-    memberId,
-    visits.filter(({ id }) => !timeline.made.includes(id)),
-    dropped,
-  );
+  const made = visits.filter(({ id }) => !timeline.made.includes(id));
+  tell(ctx, memberId, made, dropped);
+  const back = new Set(recorded.filter(({ endsFreeze }) => endsFreeze).map(({ visitId }) => visitId));
+  for (const { id: visitId, membershipId, localDay: on } of made) {
+    if (back.has(visitId) && membershipId) {
+      ctx.enqueue(confirmReturn, { visitId, memberId, membershipId, on });
+    }
+  }
 }
 
 function visitOf(scan: ReplayedScan, zone: string, ends: ReturnType<typeof endsOf>): data.OfflineVisit {

@@ -17,7 +17,7 @@ const MEMBERS = statement(
        'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null) as member,
      coalesce((select json_agg((${membershipJson("m.id", "$2::date")})::jsonb
          || jsonb_build_object('status', case when s.status = 'ended' and s.ends_on < $2::date then 'active' else s.status end,
-           'paymentPendingSince', null))
+           'paymentPendingSince', null, 'freezeEndsOnReturn', false))
        from membership s join plan p on p.id = s.plan_id join plan_version v on v.id = s.plan_version_id
        where s.member_id = m.id or s.household_id in
          (select h.household_id from household_member h where h.member_id = m.id and h.left_on is null)), '[]'::json) as memberships

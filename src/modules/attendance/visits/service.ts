@@ -1,3 +1,4 @@
+import { memberCameBack } from "@/modules/membership/events";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
@@ -160,6 +161,15 @@ export async function undoVisit(ctx: TenantContext, visitId: string): Promise<vo
   });
   ctx.emit(visitUndone, { visitId, memberId, branchId, localDay });
   announce(ctx, branchId, { type: "undone", visitId });
+}
+
+/** Tells of a return from a freeze once the visit stands for good; one that was taken back was none. */
+export async function confirmReturn(
+  ctx: TenantContext,
+  { visitId, ...comeback }: { visitId: string; memberId: string; membershipId: string; on: string },
+): Promise<void> {
+  const visit = await data.lockVisit(ctx.db, visitId);
+  if (visit && !visit.undoneAt) ctx.emit(memberCameBack, comeback);
 }
 
 /** Notes that somebody left; a second time changes nothing. @throws DomainError NOT_FOUND */

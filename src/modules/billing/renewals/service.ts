@@ -118,7 +118,10 @@ async function renewMany(ctx: TenantContext, ids: readonly string[]): Promise<nu
 }
 
 /** Orders a charge for every bill whose payer keeps a card or wallet with the gym. */
-async function chargeByItself(ctx: TenantContext, opened: readonly OpenedInvoice[]): Promise<void> {
+export async function chargeByItself(
+  ctx: TenantContext,
+  opened: readonly Pick<OpenedInvoice, "id" | "memberId" | "openMinor">[],
+): Promise<void> {
   const open = opened.filter(({ openMinor }) => openMinor > 0);
   const able = await data.payersWithMethod(
     ctx.db,

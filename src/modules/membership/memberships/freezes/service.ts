@@ -21,8 +21,6 @@ export function movedDates(moved: MovedDates): Partial<Life> {
     ...(moved.nextBillOn !== undefined ? { nextBillOn: moved.nextBillOn } : {}),
     ...(moved.endsOn !== undefined ? { endsOn: moved.endsOn } : {}),
     ...(moved.termEndsOn !== undefined ? { termEndsOn: moved.termEndsOn } : {}),
-    ...(moved.endsOn !== undefined ? { endsOn: moved.endsOn } : {}),
-    ...(moved.termEndsOn !== undefined ? { termEndsOn: moved.termEndsOn } : {}),
   };
 }
 
