@@ -3,7 +3,7 @@ import { tenantTopic } from "@/platform/realtime/realtime";
 
 /** What open screens hear about money: ids and states, never an amount or a name. */
 export interface BillingHint extends Record<string, unknown> {
-  type: "invoice" | "payment" | "refund";
+  type: "invoice" | "payment" | "refund" | "membership";
   id: string;
   invoiceId: string | null;
   memberId: string;

@@ -10,6 +10,7 @@ import {
 import type { TenantContext } from "@/platform/context";
 import type { BillingChange, QuoteResult } from "../../calculator/schema";
 import { openInvoice } from "../../invoices/service";
+import { tellScreens } from "../../live";
 import type { TenderInput } from "../../payments/schema";
 import { takePayment } from "../../payments/service";
 import { recurringOf } from "../../revenue/recurring";
@@ -153,6 +154,11 @@ export async function carryOut(
   await applyChange(ctx, loaded.facts.membership.id, decided);
   const { invoiceId, ...money } = await bill(ctx, loaded, decided);
   const { next } = decided.result;
+  const { id, memberId } = loaded.facts.membership;
+  // A change without a bill is news all the same.
+  for (const concerned of new Set([memberId, loaded.facts.payer.id])) {
+    tellScreens(ctx, { type: "membership", id, invoiceId, memberId: concerned, status: next.status });
+  }
   await writeBilled(ctx, changedPeriods(loaded.state, next, invoiceId), changedFees(loaded.state, next));
   return money;
 }

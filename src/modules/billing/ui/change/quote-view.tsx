@@ -124,7 +124,7 @@ export function NextBills({ bills, currency }: { bills: readonly Bill[]; currenc
             <span className="font-medium tabular-nums">{money(bill.payableMinor, currency)}</span>
           </summary>
           <div className="grid gap-2 pb-3 ps-5.5 text-small">
-            <BillLines lines={bill.lines} currency={currency} label={t("now")} />
+            <BillLines lines={bill.lines} currency={currency} label={formatLocalDate(bill.dueOn, locale)} />
             {bill.creditUsedMinor > 0 ? (
               <dl>
                 <MoneyRow label={t("fromCredit")}>{money(-bill.creditUsedMinor, currency)}</MoneyRow>

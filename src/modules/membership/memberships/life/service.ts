@@ -2,6 +2,7 @@ import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { actorId } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
+import { tenantTopic } from "@/platform/realtime/realtime";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { membershipChanged } from "../../events";
 import { standingOn } from "../rules";
@@ -35,8 +36,8 @@ function movesStanding(before: Life, after: Life): boolean {
   );
 }
 
-/** Kept in the history, but no news to anybody: renewals come by the thousand, and the invoice tells of them. */
-const SILENT: ReadonlySet<Step["change"]> = new Set(["renewed"]);
+/** Kept in the history, but no news to anybody: they come by the thousand, and the invoice or the import tells of them. */
+const SILENT: ReadonlySet<Step["change"]> = new Set(["renewed", "taken_over"]);
 
 function tell(ctx: TenantContext, life: Life, step: Step, reason: string | null): void {
   if (SILENT.has(step.change)) return;
@@ -69,6 +70,8 @@ export async function keep(
   }
   for (const memberId of await data.sharersOf(ctx.db, [...households])) members.add(memberId);
   await refreshStandings(ctx, [...members]);
+  // Open profiles and lists, once for however many.
+  if (members.size > 0) ctx.live(tenantTopic(ctx.tenantId, "members"), { type: "standings" });
 }
 
 /** What a change does to one membership that has been brought up to date; `today` is its own zone's. */
