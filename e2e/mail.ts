@@ -29,15 +29,16 @@ function mailsTo(email: string): Mail[] {
 }
 
 /**
- * Path, query and fragment of the first link in the newest mail to an address whose path starts as asked; waits for
- * the worker to send it.
+ * Path, query and fragment of the first link in the newest mail to an address whose path is the one asked for, or
+ * below it where it ends with a slash; waits for the worker to send it.
  */
 export async function linkInMail(email: string, start: string): Promise<string> {
   const find = () => {
     for (const { text } of mailsTo(email)) {
       for (const [address] of text.matchAll(/https?:\/\/\S+/g)) {
         const url = new URL(address);
-        if (url.pathname === start) return url.pathname + url.search + url.hash;
+        if (start.endsWith("/") ? url.pathname.startsWith(start) : url.pathname === start)
+          return url.pathname + url.search + url.hash;
       }
     }
     return null;
