@@ -10,6 +10,7 @@ import type { PostingDraft } from "../journal/schema";
 import { bookingDay, post, postAll } from "../journal/service";
 import { tellManyBills, tellScreens } from "../live";
 import { hasOpenAttempts, insertCreditAttempts, type NewCreditAttempt } from "../payments/data";
+import { returnStock } from "../products/selling/service";
 import * as data from "./data";
 import { invoiceNumber, openingLines, statusOf, sumsOf } from "./rules";
 import type { InvoiceDraft, OpenedInvoice } from "./schema";
@@ -268,6 +269,7 @@ export async function voidInvoice(ctx: TenantContext, invoiceId: string, reason:
       revenueKind: line.revenueKind ?? undefined,
     })),
   });
+  await returnStock(ctx, invoiceId, reason);
   await close(ctx, invoice, "void", reason);
 }
 

@@ -18,7 +18,7 @@ const PRODUCTS = statement(
      case when p.stock_tracked then coalesce((select json_agg(json_build_object('branchId', s.branch_id, 'left', s.there,
          'sold', s.sold) order by s.branch_id)
        from (select e.branch_id, sum(e.delta)::int as there,
-           coalesce(-sum(e.delta) filter (where e.reason = 'sale' and e.at >= $2::timestamptz), 0)::int as sold
+           coalesce(-sum(e.delta) filter (where e.source_kind = 'invoice' and e.at >= $2::timestamptz), 0)::int as sold
          from stock_entry e where e.product_id = p.id and ($1::uuid is null or e.branch_id = $1::uuid)
          group by e.branch_id) s), '[]'::json) else '[]'::json end as stock
    from product p left join tax_rate t on t.tenant_id = p.tenant_id and t.id = p.tax_rate_id
@@ -127,6 +127,29 @@ export async function addStock(db: Db, entries: readonly NewStockEntry[]): Promi
     actor_id: entry.actorId,
   }));
   if (rows.length > 0) await db.rows(ADD, [JSON.stringify(rows)]);
+}
+
+const TAKE_BACK = statement(
+  "products.take-back",
+  `insert into stock_entry (id, product_id, branch_id, delta, reason, source_kind, source_id, note, at, actor_id)
+   select n.id, e.product_id, e.branch_id, -e.delta, 'return', e.source_kind, e.source_id, $3, $4::timestamptz, $5::uuid
+   from (select s.*, row_number() over (order by s.id) as at_row from stock_entry s
+     where s.source_kind = 'invoice' and s.source_id = $1::uuid and s.reason = 'sale') e
+   join unnest($2::uuid[]) with ordinality as n(id, at_row) on n.at_row = e.at_row
+   on conflict do nothing`,
+);
+
+/** Products of one bill, at most. */
+const MOST_OF_A_BILL = 20;
+
+/** Puts back what a bill had taken out of stock; asked again, nothing happens. */
+export async function takeBack(
+  db: Db,
+  invoiceId: string,
+  by: { note: string; at: Date; actorId: string | null },
+): Promise<void> {
+  const ids = Array.from({ length: MOST_OF_A_BILL }, () => newId());
+  await db.rows(TAKE_BACK, [invoiceId, ids, by.note, by.at.toISOString(), by.actorId]);
 }
 
 const HISTORY = statement(

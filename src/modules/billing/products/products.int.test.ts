@@ -3,6 +3,7 @@ import { listEntitlements } from "@/modules/membership/entitlements/service";
 import { createTaxRate } from "@/modules/membership/taxes/service";
 import type { TenantContext } from "@/platform/context";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { voidInvoice } from "../invoices/service";
 import { auditBooks } from "../journal/audit/service";
 import { takePayment } from "../payments/service";
 import type { SaleItem } from "../sales/schema";
@@ -152,6 +153,36 @@ describe("the shop", () => {
       products.moveStock(ctx, { reason: "return", productId: id, branchId, quantity: 1, note: "unopened" }),
     );
     expect(await left(id)).toBe(2);
+  });
+
+  it("gets its pieces back when the bill is void, once, whoever takes it back at the same moment", async () => {
+    const [water, bar] = [await bottle(), await bottle()];
+    for (const { id } of [water, bar]) await receive(id, 5);
+    const memberId = await addPayer(world, gym);
+    const quote = await quoted(memberId, [
+      { kind: "product", productId: water.id, quantity: 2 },
+      { kind: "product", productId: bar.id, quantity: 1 },
+      { kind: "product", productId: water.id, quantity: 1 },
+    ]);
+    const done = await inGym((ctx) => commitSale(ctx, { quoteId: quote.quoteId ?? "", tenders: [] }));
+    const invoiceId = done.invoice?.id ?? "";
+    expect([await left(water.id), await left(bar.id)]).toEqual([2, 4]);
+    const voids = await Promise.allSettled(
+      ["wrong member", "wrong member too"].map((reason) =>
+        inGym((ctx) => voidInvoice(ctx, invoiceId, reason)),
+      ),
+    );
+    expect(voids.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect([await left(water.id), await left(bar.id)]).toEqual([5, 5]);
+    const { items } = await inGym((ctx) => products.stockHistory(ctx, { productId: water.id }));
+    expect(items.map(({ delta, reason, invoiceNumber }) => [delta, reason, invoiceNumber])).toEqual([
+      [3, "return", done.invoice?.number],
+      [-3, "sale", done.invoice?.number],
+      [5, "receive", null],
+    ]);
+    expect(items[0]?.note).toMatch(/^wrong member/);
+    const listed = await inGym((ctx) => products.listProducts(ctx, { retired: false }));
+    expect(listed.find(({ id }) => id === water.id)?.stock).toMatchObject([{ left: 5, sold: 0 }]);
   });
 
   it("gives hours and passes when the bill is paid, once", async () => {

@@ -108,3 +108,12 @@ export async function sellStock(
     })),
   );
 }
+
+/** Puts back what a bill that is void had taken out of stock, once, and with the bill's reason. */
+export async function returnStock(ctx: TenantContext, invoiceId: string, reason: string): Promise<void> {
+  await data.takeBack(ctx.db, invoiceId, {
+    note: reason.slice(0, 200),
+    at: ctx.clock.now(),
+    actorId: actorId(ctx.actor),
+  });
+}
