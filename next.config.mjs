@@ -9,8 +9,8 @@ const config = {
   output: "standalone",
   poweredByHeader: false,
   reactStrictMode: true,
-  // Pages and scripts shrink to a seventh; the API's small answers are not worth the time.
-  compress: true,
+  // The front door compresses: with Brotli, and the build's files once only.
+  compress: false,
   productionBrowserSourceMaps: false,
   devIndicators: false,
   typedRoutes: false,

@@ -5,6 +5,7 @@ import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { readCookie, readNonce } from "@/platform/shell/read-shell";
 import { pickMessages } from "@/shared/i18n/messages";
+import { LETTERS_COOKIE } from "@/ui/tokens/letters";
 import { parseTheme, THEME_COOKIE } from "@/ui/tokens/theme";
 import { AppProviders } from "./providers";
 
@@ -28,15 +29,21 @@ export const viewport: Viewport = {
 
 /** The document around every screen. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, messages, nonce, themeCookie] = await Promise.all([
+  const [locale, messages, nonce, themeCookie, letters] = await Promise.all([
     getLocale(),
     getMessages(),
     readNonce(),
     readCookie(THEME_COOKIE),
+    readCookie(LETTERS_COOKIE),
   ]);
   const theme = parseTheme(themeCookie);
   return (
-    <html lang={locale} data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang={locale}
+      data-theme={theme === "system" ? undefined : theme}
+      data-letters={letters ? "own" : undefined}
+      suppressHydrationWarning
+    >
       <head>{nonce ? <meta name="csp-nonce" content={nonce} /> : null}</head>
       <body>
         <NextIntlClientProvider messages={pickMessages(messages, ["common", "errors", "ui"])} timeZone="UTC">

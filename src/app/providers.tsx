@@ -1,11 +1,12 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { type ReactNode, useCallback } from "react";
+import { type ReactNode, useCallback, useEffect } from "react";
 import { errorOf } from "@/platform/trpc/client";
 import { wordsOfParams } from "@/shared/i18n/error-words";
 import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
 import { ToastProvider } from "@/ui/feedback/toast";
+import { bringLetters } from "@/ui/tokens/letters";
 import "@/ui/tokens/csp-nonce";
 
 /** Failures that support can only find by their reference; a refusal explains itself. */
@@ -29,6 +30,7 @@ export function AppProviders({ children }: { children: ReactNode }) {
     },
     [t, locale],
   );
+  useEffect(() => bringLetters(), []);
   return (
     <DescribeErrorProvider describe={describe}>
       <ToastProvider>{children}</ToastProvider>

@@ -1,3 +1,4 @@
+import { brandCss } from "@/modules/tenancy/branding/service";
 import { shellFacts } from "@/modules/tenancy/gyms/service";
 import type { Ports } from "@/platform/context";
 import type { ShellBridge } from "@/platform/shell/facts";
@@ -32,7 +33,7 @@ export function createShellBridge(ports: Ports, actors: Actors): ShellBridge {
           zone: tenant.zone,
           currency: tenant.currency,
           isDemo: tenant.isDemo,
-          brandHref: `/api/brand/${slug}/${brand.brandVersion}.css`,
+          brandCss: brandCss(brand.brandColor),
           logoHref: brand.hasLogo ? `/api/brand/${slug}/logo-small-${brand.brandVersion}.webp` : null,
           manifestHref: `/api/brand/${slug}/manifest.webmanifest`,
         },

@@ -21,6 +21,7 @@ import { probeRoutes } from "./http/probes";
 import { guardProcess } from "./http/process-guards";
 import { SCRIPT_POLICY } from "./http/security-headers";
 import { scriptRoute } from "./http/static-file";
+import { staticFilesRoute } from "./http/static-files";
 import { styleHashes } from "./http/style-hashes";
 import { trpcRoute } from "./http/trpc/trpc-route";
 import { webhookRoute } from "./http/webhooks";
@@ -99,6 +100,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
       handle: (_req, res, { id }) => sendRefusal(res, "NOT_FOUND", id),
     },
     scriptRoute("/sw.js", path.resolve("dist/sw.js"), { "service-worker-allowed": "/" }),
+    ...(dev ? [] : [staticFilesRoute(path.resolve(".next/static"))]),
     {
       name: "static",
       matches: under("/_next/"),

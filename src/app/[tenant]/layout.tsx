@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
-import { readShell } from "@/platform/shell/read-shell";
+import { readNonce, readShell } from "@/platform/shell/read-shell";
 import { pickMessages } from "@/shared/i18n/messages";
+import { BrandStyle } from "./brand-style";
 import { GymProviders } from "./gym-providers";
 import { NoGym } from "./no-gym";
 
@@ -26,7 +27,7 @@ export async function generateMetadata({ params }: Omit<Props, "children">): Pro
 /** Everything of one gym: its colours, its API, who looks at it. */
 export default async function TenantLayout({ params, children }: Props) {
   const { tenant } = await params;
-  const [shell, messages] = await Promise.all([readShell(tenant), getMessages()]);
+  const [shell, messages, nonce] = await Promise.all([readShell(tenant), getMessages(), readNonce()]);
   if (!shell) {
     return (
       <NextIntlClientProvider
@@ -39,7 +40,7 @@ export default async function TenantLayout({ params, children }: Props) {
   }
   return (
     <>
-      <link rel="stylesheet" href={shell.tenant.brandHref} precedence="brand" />
+      <BrandStyle css={shell.tenant.brandCss} nonce={nonce} />
       <NextIntlClientProvider
         messages={pickMessages(messages, ["attendance", "common", "errors", "identity", "navigation", "ui"])}
         timeZone={shell.tenant.zone}

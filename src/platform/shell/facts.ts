@@ -12,8 +12,8 @@ export interface ShellFacts {
     readonly zone: string;
     readonly currency: string;
     readonly isDemo: boolean;
-    /** Address of the gym's colours; its version is in it, so it can be kept for good. */
-    readonly brandHref: string;
+    /** The gym's colours as a stylesheet of a few hundred bytes. */
+    readonly brandCss: string;
     readonly logoHref: string | null;
     readonly manifestHref: string;
   };

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
 import next from "next";
+import { compressAnswer } from "./compression";
+import { LateScripts } from "./late-scripts";
 
 export interface NextApp {
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -35,12 +37,20 @@ export async function startNext(options: {
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
   return {
-    handle: (req, res) => handle(req, res),
+    handle: (req, res) => {
+      if (!options.dev) compressAnswer(req, res, () => lateScriptsOf(req));
+      return handle(req, res);
+    },
     upgrade: async (req, socket, head) => {
       await upgrade(req, socket as Parameters<typeof upgrade>[1], head);
     },
     close: () => app.close(),
   };
+}
+
+function lateScriptsOf(req: IncomingMessage): LateScripts | undefined {
+  const nonce = req.headers["x-nonce"];
+  return typeof nonce === "string" ? new LateScripts(nonce) : undefined;
 }
 
 type NextConf = NonNullable<Parameters<typeof next>[0]["conf"]>;
