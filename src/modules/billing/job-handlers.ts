@@ -2,13 +2,10 @@ import type { JobContext } from "@/platform/context";
 import { inTenant } from "@/platform/jobs/job-context";
 import * as invoices from "./invoices/service";
 import * as charging from "./payments/charging/service";
-import { forgetAtProvider } from "./payments/methods/service";
+import { forgetAtProvider, keepCardOf } from "./payments/methods/service";
 import * as refunds from "./refunds/sending/service";
 
-export async function charge(
-  ctx: JobContext,
-  payload: { attemptId: string; save: boolean; returnPath: string },
-): Promise<void> {
+export async function charge(ctx: JobContext, payload: charging.SentCharge): Promise<void> {
   await charging.sendCharge(ctx, payload);
 }
 
@@ -23,6 +20,10 @@ export async function checkAttempts(ctx: JobContext): Promise<void> {
 
 export async function sendRefund(ctx: JobContext, { refundId }: { refundId: string }): Promise<void> {
   await refunds.send(ctx, refundId);
+}
+
+export async function keepCard(ctx: JobContext, card: { memberId: string; ref: string }): Promise<void> {
+  await keepCardOf(ctx, card);
 }
 
 export async function forgetMethod(ctx: JobContext, { methodId }: { methodId: string }): Promise<void> {

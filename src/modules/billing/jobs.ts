@@ -15,6 +15,8 @@ export const charge = defineJob({
     save: z.boolean().default(false),
     /** Where the customer comes back to: a path of Pulse. */
     returnPath: z.string().startsWith("/").max(300),
+    /** Whoever pays is not known to be the member: nothing about the member goes to the provider's page. */
+    byStranger: z.boolean().default(false),
   }),
   handler: async () => (await import("./job-handlers")).charge,
 });
@@ -47,6 +49,15 @@ export const sendRefund = defineJob({
   handler: async () => (await import("./job-handlers")).sendRefund,
 });
 
+/** Asks the provider which card was kept by a setup or along with a payment, and keeps it. */
+export const keepCard = defineJob({
+  name: "billing.keep-card",
+  queue: "default",
+  mode: "long",
+  payload: z.strictObject({ memberId: z.uuid(), ref: z.string().min(1).max(128) }),
+  handler: async () => (await import("./job-handlers")).keepCard,
+});
+
 /** Tells the provider to forget a card that a member removed. */
 export const forgetMethod = defineJob({
   name: "billing.forget-method",
@@ -70,6 +81,7 @@ export const billingJobs = [
   listed(checkAttempt),
   listed(checkAttempts),
   listed(sendRefund),
+  listed(keepCard),
   listed(forgetMethod),
   listed(markOverdue),
 ];

@@ -145,6 +145,13 @@ const paymentsRouter = router({
     .input(attemptIdInput)
     .output(attempt)
     .query(({ ctx, input }) => payments.getAttempt(ctx, input.attemptId, reading.ownMember(ctx))),
+  checkOwn: tenantProcedure(may["billing.pay-self"])
+    .input(attemptIdInput)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await payments.checkAgain(ctx, input.attemptId, reading.ownMember(ctx));
+      return ok;
+    }),
   ways: tenantProcedure(may["payment.take"])
     .output(z.array(networkProvider))
     .query(({ ctx }) => accounts.readyProviders(ctx)),

@@ -56,6 +56,8 @@ export const limits = {
   "pay-link": { points: 2_400, windowSeconds: HOUR, countedIn: "process", keyedBy: "address" },
   /** Each try may ring somebody's phone. */
   "pay-link-pay": { points: 10, windowSeconds: HOUR, countedIn: "exact", keyedBy: "link" },
+  /** Each look at a payment asks its provider. */
+  "pay-link-check": { points: 60, windowSeconds: HOUR, countedIn: "process", keyedBy: "link" },
   "pay-link-send": { points: 6, windowSeconds: HOUR, countedIn: "exact", keyedBy: "bill" },
   import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
 } as const satisfies Record<string, Limit>;

@@ -79,8 +79,7 @@ describe("a renewal that fails", () => {
       openMinor: 300_000,
       currency: "KES",
       payerName: "Amina K.",
-      ways: ["mpesa"],
-      cardBySignIn: true,
+      ways: ["mpesa", "stripe"],
     });
     expect(JSON.stringify(shown)).not.toMatch(/amina@example|Kamau/);
     const paying = { token, tender: "mpesa", phone: "0708374149", idempotency: "one-finger-1" } as const;

@@ -6,10 +6,11 @@ import type { TestGym } from "@/platform/testing/world";
 import { type CollectingWorld, startCollecting, tokenIn } from "../collections/testing/collecting-world";
 import { voidInvoice } from "../invoices/service";
 import { sendPayLink } from "../notices/pay-link/service";
+import { listMethods } from "../payments/methods/service";
 import { takePayment } from "../payments/service";
 import { addPayer, openTestInvoice } from "../testing";
 import { addressOf } from "./service";
-import { openLink, payByLink, watchAttempt } from "./visiting/service";
+import { checkAttempt, openLink, payByLink, watchAttempt } from "./visiting/service";
 
 let bench: CollectingWorld;
 let gym: TestGym;
@@ -114,6 +115,31 @@ describe("a pay link", () => {
     expect(other.invoiceId).not.toBe(invoiceId);
     await expect(watchAttempt(visit, other.token, attempt.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
     bench.money.simulators.mpesa.rules.clear();
+  });
+
+  it("pays by card on the provider's page, and asks about it when the payer is back", async () => {
+    const { stripe } = bench.money.simulators;
+    stripe.rules.add({ scenario: "no_callback" });
+    const { token, memberId } = await linked();
+    const visit = bench.visit(gym);
+    expect(await openLink(visit, token)).toMatchObject({ ways: ["mpesa", "stripe"] });
+    const attempt = await payByLink(visit, { token, tender: "stripe", idempotency: "by-card-1" });
+    await bench.money.drain(gym);
+    const { redirectUrl, status } = await watchAttempt(visit, token, attempt.id);
+    expect([status, redirectUrl]).toEqual(["pending_customer", expect.stringContaining("/stripe/c/pay/cs_")]);
+    const page = stripe.pages.get(redirectUrl?.split("/").at(-1) ?? "");
+    expect(page).toMatchObject({ customer: null, saves: false });
+    expect(page?.successUrl).toMatch(/\/pay\/back$/);
+    expect(JSON.stringify(page)).not.toContain(token);
+    await stripe.confirm(page?.id ?? "", "pm_card_visa");
+    const other = await linked();
+    await expect(checkAttempt(visit, other.token, attempt.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await checkAttempt(visit, token, attempt.id)).toMatchObject({ status: "pending_customer" });
+    await bench.money.drain(gym);
+    expect(await watchAttempt(visit, token, attempt.id)).toMatchObject({ status: "succeeded" });
+    expect(await openLink(visit, token)).toMatchObject({ state: "paid" });
+    expect(await bench.world.within(gym, (ctx) => listMethods(ctx, memberId))).toEqual([]);
+    stripe.rules.clear();
   });
 
   it("limits tries by link, and looks by address", async () => {

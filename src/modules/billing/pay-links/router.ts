@@ -13,7 +13,7 @@ import {
   watchPayLinkInput,
 } from "./schema";
 import { addressOf } from "./service";
-import { openLink, payByLink, watchAttempt } from "./visiting/service";
+import { checkAttempt, openLink, payByLink, watchAttempt } from "./visiting/service";
 
 /** A link's token belongs into a body, also where nothing is changed: addresses end in logs. */
 const open = { lane: "steps", limit: "own" } as const;
@@ -36,6 +36,10 @@ export const payLinksRouter = router({
     .input(payByLinkInput)
     .output(payLinkAttempt)
     .mutation(({ ctx, input }) => payByLink(ctx, input)),
+  check: publicProcedure("pay-link.check", open)
+    .input(watchPayLinkInput)
+    .output(payLinkAttempt)
+    .mutation(({ ctx, input }) => checkAttempt(ctx, input.token, input.attemptId)),
   watch: publicProcedure("pay-link.watch", open)
     .input(watchPayLinkInput)
     .output(payLinkAttempt)

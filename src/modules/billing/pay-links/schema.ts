@@ -5,8 +5,8 @@ import { attemptStatus } from "../payments/schema";
 const token = z.string().min(1).max(200);
 export const payLinkInput = z.strictObject({ token });
 
-/** Ways to pay that need nothing but a phone or a page of the provider. */
-export const PAY_LINK_TENDERS = ["mpesa", "gcash"] as const;
+/** Ways to pay that need nothing but a phone or a page of the provider. Cards are kept with a sign-in only. */
+export const PAY_LINK_TENDERS = ["mpesa", "gcash", "stripe"] as const;
 export const payLinkTender = z.enum(PAY_LINK_TENDERS);
 export type PayLinkTender = z.infer<typeof payLinkTender>;
 
@@ -66,8 +66,6 @@ export const payLinkView = z.discriminatedUnion("state", [
     expiresAt: z.iso.datetime(),
     lines: z.array(payLinkLine),
     ways: z.array(payLinkTender),
-    /** The gym takes cards, which are kept with the member's own sign-in. */
-    cardBySignIn: z.boolean(),
     /** The end of the member's own number, when there is one. */
     phoneEnd: z.string().nullable(),
     /** A try that has not come to its end. */

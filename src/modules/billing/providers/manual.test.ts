@@ -37,7 +37,7 @@ describe.each(MANUAL_PROVIDERS)("%s", (name) => {
     expect(await provider.charge(request({ currency: "" }))).toMatchObject({
       reason: "currency_not_supported",
     });
-    const card = { kind: "card", save: false } as const;
+    const card = { kind: "card", save: false, returnUrl: "https://gym.example.com/" } as const;
     expect(await provider.charge(request({ method: card }))).toMatchObject({
       reason: "method_not_supported",
     });

@@ -49,8 +49,13 @@ export type ChargeMethod =
   | { readonly kind: "phone"; readonly phone: string }
   /** The customer leaves for the provider's page and comes back to `returnUrl` (GCash). */
   | { readonly kind: "redirect"; readonly returnUrl: string }
-  /** The customer types a card in the browser; `save` keeps it for later bills. */
-  | { readonly kind: "card"; readonly customerRef?: string | undefined; readonly save: boolean }
+  /** The customer types a card on the provider's page and comes back to `returnUrl`; `save` keeps it for later bills. */
+  | {
+      readonly kind: "card";
+      readonly customerRef?: string | undefined;
+      readonly save: boolean;
+      readonly returnUrl: string;
+    }
   /** A card kept earlier; nobody is at the screen when `offSession`. */
   | {
       readonly kind: "saved";
@@ -89,8 +94,6 @@ export type ChargeRequest = {
 /** What the customer must do now. */
 export type CustomerAction =
   | { readonly kind: "redirect"; readonly url: string }
-  /** For the provider's own card form in the browser. */
-  | { readonly kind: "client_secret"; readonly clientSecret: string; readonly publishableKey: string }
   | { readonly kind: "wait_for_phone" }
   /** A bank transfer that somebody confirms by hand. */
   | { readonly kind: "wait_for_transfer" };
@@ -189,22 +192,26 @@ export type SetupRequest = {
   readonly idempotencyKey: string;
   readonly customerRef: string | null;
   readonly payer: Payer;
+  /** Where the provider's page leads back to; it adds `card=<setupRef>` when the card was kept. */
+  readonly returnUrl: string;
 };
 
 export type SetupOutcome =
+  | { readonly state: "pending_customer"; readonly setupRef: string; readonly action: CustomerAction }
   | {
-      readonly state: "pending_customer";
+      readonly state: "succeeded";
       readonly setupRef: string;
-      readonly customerRef: string;
-      readonly action: CustomerAction;
+      /** Our member's id, as it was given with the request; null for a card that came with a payment. */
+      readonly memberId: string | null;
+      readonly saved: SavedMethodFacts;
     }
-  | { readonly state: "succeeded"; readonly setupRef: string; readonly saved: SavedMethodFacts }
   | { readonly state: "failed"; readonly setupRef: string | null; readonly failureCode: FailureCode }
   | { readonly state: "unknown"; readonly setupRef: string | null; readonly because: UnknownBecause };
 
 /** Cards that are kept for later bills; only providers with `capabilities.savedMethods` have it. */
 export interface SavedMethods {
   setup(request: SetupRequest): Promise<SetupOutcome>;
+  /** How it stands; also by the reference of a payment that kept its card. */
   querySetup(setupRef: string): Promise<SetupOutcome>;
   /** Forgets a card at the provider. `done` also when it was already gone. */
   remove(methodRef: string): Promise<"done" | "unknown">;
@@ -242,6 +249,8 @@ export type ProviderEvent = {
   /** Our attempt or refund, when the message names it. */
   readonly attemptId: string | null;
   readonly refundId: string | null;
+  /** Our member, where a card was kept without a payment. */
+  readonly memberId: string | null;
   readonly state: "pending_customer" | "pending" | "succeeded" | "failed" | "unknown";
   readonly failureCode: FailureCode | null;
   readonly amountMinor: number | null;
@@ -251,7 +260,8 @@ export type ProviderEvent = {
   readonly payer: { readonly name: string | null; readonly phone: string | null };
   /** What the customer typed as account (paybill), to match an unexpected receipt by hand. */
   readonly accountReference: string | null;
-  readonly saved: SavedMethodFacts | null;
+  /** A card was kept along with it: `querySetup` of the same reference tells which. */
+  readonly keepsCard: boolean;
   readonly occurredAt: Date;
 };
 

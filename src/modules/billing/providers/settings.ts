@@ -29,7 +29,6 @@ export type StripeSettings = {
   /** Absent: `https://api.stripe.com`. */
   readonly baseUrl?: string | undefined;
   readonly secretKey: string;
-  readonly publishableKey: string;
   readonly webhookSecrets: readonly string[];
 };
 

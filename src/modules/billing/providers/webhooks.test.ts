@@ -16,7 +16,6 @@ const open = (settings: ProviderSettings) => providers.open(settings);
 const stripe: StripeSettings = {
   provider: "stripe",
   secretKey: "sk_hush",
-  publishableKey: "pk",
   webhookSecrets: ["whsec_new", "whsec_old"],
 };
 const paymongo: PaymongoSettings = {

@@ -151,9 +151,9 @@ describe("through providers", () => {
   it("charges a card that was kept, gives part of it back, and forgets it", async () => {
     await fresh();
     await money.setUp(gym);
-    const { setup, clientSecret } = await world.within(gym, (ctx) => startSetup(ctx, payer));
-    const setupId = clientSecret.split("_secret")[0] ?? "";
-    await money.simulators.stripe.confirm(setupId, "pm_card_visa");
+    const { url } = await world.within(gym, (ctx) => startSetup(ctx, payer));
+    const setup = url.split("/").at(-1) ?? "";
+    await money.simulators.stripe.confirm(setup, "pm_card_visa");
     expect(await world.within(gym, (ctx) => finishSetup(ctx, payer, setup))).toMatchObject({
       state: "saved",
     });
@@ -236,8 +236,9 @@ describe("through providers", () => {
     await fresh();
     await money.setUp(gym);
     const before = money.simulators.stripe.refunds.size;
-    const { setup, clientSecret } = await world.within(gym, (ctx) => startSetup(ctx, payer));
-    await money.simulators.stripe.confirm(clientSecret.split("_secret")[0] ?? "", "pm_card_visa");
+    const { url } = await world.within(gym, (ctx) => startSetup(ctx, payer));
+    const setup = url.split("/").at(-1) ?? "";
+    await money.simulators.stripe.confirm(setup, "pm_card_visa");
     await world.within(gym, (ctx) => finishSetup(ctx, payer, setup));
     const [method] = await world.within(gym, (ctx) => listMethods(ctx, payer));
     const attemptId = await paid(40_000, "stripe", { savedMethodId: method?.id ?? "" });

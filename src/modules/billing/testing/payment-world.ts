@@ -49,18 +49,21 @@ export class PaymentWorld {
   readonly door: FrontDoor;
   readonly #registry: JobRegistry;
   readonly #stripe: { secretKey: string; webhook?: Endpoint };
+  readonly #paymongo: { secretKey: string; live: boolean; webhook?: Endpoint };
 
   constructor(parts: {
     world: TestWorld;
     simulators: Simulators;
     door: FrontDoor;
     stripe: { secretKey: string; webhook?: Endpoint };
+    paymongo: { secretKey: string; live: boolean; webhook?: Endpoint };
     registry?: JobRegistry | undefined;
   }) {
     this.world = parts.world;
     this.simulators = parts.simulators;
     this.door = parts.door;
     this.#stripe = parts.stripe;
+    this.#paymongo = parts.paymongo;
     this.#registry = parts.registry ?? new JobRegistry([...billingJobs, ...dueJobs], dueSubscriptions);
   }
 
@@ -96,8 +99,16 @@ export class PaymentWorld {
         secretKey: "sk_test_gym",
         webhookSecrets: [WEBHOOK_SECRET],
       });
+      await setAccount(ctx, {
+        provider: "paymongo",
+        live: false,
+        simulatorUrl: `${url}/paymongo`,
+        secretKey: "sk_test_pm_gym",
+        webhookSecrets: [WEBHOOK_SECRET],
+      });
     });
     this.#stripe.webhook = { url: await this.webhookUrl(gym, "stripe"), secret: WEBHOOK_SECRET };
+    this.#paymongo.webhook = { url: await this.webhookUrl(gym, "paymongo"), secret: WEBHOOK_SECRET };
   }
 
   /** The address at which a provider reports to a gym. */
@@ -193,15 +204,19 @@ export async function startPaymentWorld(
   const policy = { timeoutMs: 2_000, retryPausesMs: [5] };
   openAccountsWith(world.clock, createProviders({ clock: world.clock, policy }));
   const stripe: { secretKey: string; webhook?: Endpoint } = { secretKey: "sk_test_gym" };
+  const paymongo: { secretKey: string; live: boolean; webhook?: Endpoint } = {
+    secretKey: "sk_test_pm_gym",
+    live: false,
+  };
   const simulators = await startSimulators(
     {
       mpesa: [{ shortCode: "600123", ...MPESA }],
       stripe: [stripe],
-      paymongo: [],
+      paymongo: [paymongo],
     },
     { clock: world.clock, decisionMs, slowMs },
   );
-  return new PaymentWorld({ world, simulators, door, stripe, registry: options.registry });
+  return new PaymentWorld({ world, simulators, door, stripe, paymongo, registry: options.registry });
 }
 
 /** Waits until something holds. @throws when it does not within three seconds */

@@ -5,12 +5,19 @@ import { DomainError } from "@/platform/errors";
 import { addressKey } from "@/platform/rate-limit/address-key";
 import type { LimitName } from "@/platform/rate-limit/limits";
 import { hashToken } from "@/platform/secrets";
-import { readyProviders } from "../../payments/accounts/service";
+import { openAccount, readyProviders } from "../../payments/accounts/service";
+import { orderCheck } from "../../payments/charging/service";
 import { PROVIDER_OF } from "../../payments/schema";
 import { takePayment } from "../../payments/service";
 import * as data from "../data";
 import { phoneEnd, shortName, stateOf } from "../rules";
-import { PAY_LINK_TENDERS, type PayByLinkInput, type PayLinkAttempt, type PayLinkView } from "../schema";
+import {
+  PAY_LINK_TENDERS,
+  type PayByLinkInput,
+  type PayLinkAttempt,
+  type PayLinkTender,
+  type PayLinkView,
+} from "../schema";
 
 /** What a visitor's call brings along; nobody is signed in. */
 export interface Visit
@@ -66,6 +73,18 @@ function effectsOf({ ports, requestId }: Visit): Effects {
   return new Effects({ actor: { kind: "anonymous" }, requestId, now: () => ports.clock.now() });
 }
 
+/** How this amount can be paid here: by what the gym has, and what takes such an amount. */
+async function waysFor(ctx: TenantContext, amountMinor: number, currency: string): Promise<PayLinkTender[]> {
+  const ready = await readyProviders(ctx);
+  const ways: PayLinkTender[] = [];
+  for (const tender of PAY_LINK_TENDERS) {
+    const name = PROVIDER_OF[tender];
+    const account = ready.includes(name) ? await openAccount(ctx, name) : undefined;
+    if (account && account.refusalOf(amountMinor, currency) === null) ways.push(tender);
+  }
+  return ways;
+}
+
 /** What the link shows. A wrong token, another gym's and one that never was are answered alike. */
 export async function openLink(visit: Visit, token: string): Promise<PayLinkView> {
   const tenant = await gymOf(visit);
@@ -78,7 +97,6 @@ export async function openLink(visit: Visit, token: string): Promise<PayLinkView
     const { number, currency, totalMinor, openMinor, dueOn, expiresAt } = link;
     if (state === "paid") return { state, number, currency, totalMinor };
     if (state !== "open") return { state };
-    const ready = await readyProviders(ctx);
     return {
       state,
       number,
@@ -89,8 +107,7 @@ export async function openLink(visit: Visit, token: string): Promise<PayLinkView
       expiresAt,
       payerName: shortName(link.firstName, link.lastName),
       lines: await data.linesOf(db, link.invoiceId),
-      ways: PAY_LINK_TENDERS.filter((tender) => ready.includes(PROVIDER_OF[tender])),
-      cardBySignIn: ready.includes("stripe"),
+      ways: await waysFor(ctx, openMinor, currency),
       phoneEnd: phoneEnd(link.phone),
       attempt: await data.attemptUnderWay(db, link.invoiceId, new Date(now.getTime() - RESUMED_FOR)),
     };
@@ -126,6 +143,7 @@ export async function payByLink(visit: Visit, input: PayByLinkInput): Promise<Pa
       idempotency,
       // The link's own token stays in the browser that came with it.
       returnPath: `/${tenant.slug}/pay/back`,
+      byStranger: true,
     });
     const [attempt] = paid.attempts;
     if (!attempt) throw new Error("a payment made no attempt");
@@ -138,6 +156,28 @@ export async function payByLink(visit: Visit, input: PayByLinkInput): Promise<Pa
   });
   await effects.release(ports.realtime, ports.logger);
   return result;
+}
+
+/**
+ * Asks the provider about a try of the link's own bill: the payer is back from its page.
+ * @throws DomainError LINK_EXPIRED, NOT_FOUND, RATE_LIMITED
+ */
+export async function checkAttempt(visit: Visit, token: string, attemptId: string): Promise<PayLinkAttempt> {
+  const tenant = await gymOf(visit);
+  const { ports } = visit;
+  const effects = effectsOf(visit);
+  const seen = await ports.db.transaction(tenant.id, async (db) => {
+    const link = await data.linkByToken(db, hashToken(token));
+    if (!link) throw new DomainError("LINK_EXPIRED");
+    const attempt = await data.attemptOf(db, link.invoiceId, attemptId);
+    if (!attempt) throw new DomainError("NOT_FOUND");
+    await spend(ports, "pay-link-check", link.id);
+    orderCheck(contextOf(visit, tenant, db, effects), attemptId);
+    await effects.write(db);
+    return attempt;
+  });
+  await effects.release(ports.realtime, ports.logger);
+  return seen;
 }
 
 /** How a try of the link's own bill stands. @throws DomainError LINK_EXPIRED, NOT_FOUND */

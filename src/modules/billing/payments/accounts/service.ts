@@ -67,7 +67,6 @@ function settingsOf(
         provider: "stripe",
         baseUrl: base,
         secretKey: own.secretKey,
-        publishableKey: own.publishableKey,
         webhookSecrets: own.webhookSecrets,
       };
     case "paymongo":

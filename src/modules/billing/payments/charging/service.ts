@@ -52,25 +52,28 @@ export async function prepareCharge(
 export function orderCharge(
   ctx: TenantContext,
   attemptId: string,
-  options: { save?: boolean | undefined; returnPath?: string | undefined } = {},
+  options: { save?: boolean | undefined; returnPath: string; byStranger?: boolean | undefined },
 ): void {
-  ctx.enqueue(chargeJob, {
-    attemptId,
-    save: options.save ?? false,
-    returnPath: options.returnPath ?? `/${ctx.tenant.slug}/billing?payment=${attemptId}`,
-  });
+  const { save = false, byStranger = false, returnPath } = options;
+  ctx.enqueue(chargeJob, { attemptId, save, returnPath, byStranger });
+}
+
+/** A charge as it was ordered. */
+export interface SentCharge {
+  attemptId: string;
+  save: boolean;
+  returnPath: string;
+  byStranger: boolean;
 }
 
 /** Sends an attempt to its provider, or asks about it when it has been sent before. */
-export async function sendCharge(
-  ctx: JobContext,
-  input: { attemptId: string; save: boolean; returnPath: string },
-): Promise<void> {
+export async function sendCharge(ctx: JobContext, input: SentCharge): Promise<void> {
   const now = ctx.clock.now();
   const askAt = new Date(now.getTime() + SENT_PATIENCE);
   const claimed = await step(ctx, ({ db }) => data.claimCharge(db, input.attemptId, now, askAt));
   if (!claimed) return await askAbout(ctx, input.attemptId);
   const { attempt, provider, facts } = await findParts(ctx, input.attemptId);
+  const payer = { name: facts.name, email: facts.email ?? undefined, phone: facts.phone ?? undefined };
   const outcome = await provider.charge({
     attemptId: attempt.id,
     idempotencyKey: attempt.id,
@@ -78,13 +81,9 @@ export async function sendCharge(
     currency: attempt.currency,
     reference: facts.number ?? attempt.id.slice(-8),
     description: inTenant(ctx).tenant.name,
-    payer: {
-      name: facts.name,
-      email: facts.email ?? undefined,
-      phone: attempt.phone ?? facts.phone ?? undefined,
-    },
-    method: methodOf(attempt, facts, {
-      save: input.save,
+    payer: input.byStranger ? {} : payer,
+    method: methodOf(attempt, input.byStranger ? { ...facts, customerRef: null } : facts, {
+      save: input.save && !input.byStranger,
       returnUrl: `${ctx.ports.publicUrl}${input.returnPath}`,
     }),
   });
@@ -112,7 +111,7 @@ function methodOf(
   if (attempt.savedMethodId && customerRef && methodRef) {
     return { kind: "saved", customerRef, methodRef, offSession: attempt.automatic, returnUrl };
   }
-  return { kind: "card", customerRef: customerRef ?? undefined, save };
+  return { kind: "card", customerRef: customerRef ?? undefined, save, returnUrl };
 }
 
 /** Asks the provider what became of an attempt and records it. What is over already is left alone. */

@@ -29,15 +29,14 @@ export async function findMethod(db: Db, methodId: string): Promise<StoredMethod
   return (await db.rows<StoredMethod>(FIND, [methodId]))[0];
 }
 
-// The member's first card becomes the one that renewals use. Late news of a card that was removed doesn't bring it back;
-// the member's own hand does.
+// The member's first card becomes the one that renewals use. Late news of a card that was removed doesn't bring it back.
 const SAVE = statement(
   "methods.save",
   `insert into saved_method as s (id, member_id, provider, kind, label, last4, expires, customer_ref, method_ref, is_default, created_at)
    select $1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9,
      not exists (select 1 from saved_method o where o.member_id = $2::uuid and o.is_default and o.removed_at is null), $10::timestamptz
    on conflict (tenant_id, provider, method_ref) do update set label = excluded.label, last4 = excluded.last4,
-     expires = excluded.expires, removed_at = case when $11::boolean then null else s.removed_at end
+     expires = excluded.expires
      where s.member_id = excluded.member_id
    returning s.id`,
 );
@@ -47,26 +46,11 @@ export async function saveMethodRow(
   memberId: string,
   provider: string,
   facts: SavedMethodFacts,
-  options: { now: Date; byMember: boolean },
+  now: Date,
 ): Promise<void> {
   const { kind, label, last4, expires, customerRef, methodRef } = facts;
   const values = [newId(), memberId, provider, kind, label, last4, expires, customerRef, methodRef];
-  await db.rows(SAVE, [...values, options.now.toISOString(), options.byMember]);
-}
-
-const OWNER = statement(
-  "methods.owner",
-  `select s.member_id as id from saved_method s where s.provider = $1 and s.customer_ref = $2
-   order by s.created_at limit 1`,
-);
-
-/** The member that a provider knows as its customer. */
-export async function memberOfCustomer(
-  db: Db,
-  provider: string,
-  customerRef: string,
-): Promise<string | null> {
-  return (await db.rows<{ id: string }>(OWNER, [provider, customerRef]))[0]?.id ?? null;
+  await db.rows(SAVE, [...values, now.toISOString()]);
 }
 
 const CUSTOMER = statement(

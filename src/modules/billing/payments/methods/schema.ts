@@ -19,14 +19,11 @@ export const removeMethodInput = methodIdInput.extend({
   payAtDesk: z.boolean().optional(),
 });
 
-/** What the browser needs for the provider's own card form; `setup` comes back when it is filled in. */
-export const setupStarted = z.object({
-  setup: z.string(),
-  clientSecret: z.string(),
-  publishableKey: z.string(),
-});
+/** The provider's page on which the card is typed. */
+export const setupStarted = z.object({ url: z.url() });
 
-export const finishSetupInput = z.strictObject({ setup: z.string().max(1_000) });
+/** What the way back from that page says. */
+export const finishSetupInput = z.strictObject({ setup: z.string().regex(/^\w{1,128}$/) });
 export const setupFinished = z.object({
   state: z.enum(["saved", "waiting", "failed"]),
   failureCode: z.string().nullable(),

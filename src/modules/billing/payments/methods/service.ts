@@ -1,7 +1,8 @@
 import type { JobContext, TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
-import { forgetMethod } from "../../jobs";
+import { step } from "@/platform/jobs/job-context";
+import { forgetMethod, keepCard } from "../../jobs";
 import { lockMoneyOf } from "../../journal/data";
 import type { SavedMethodFacts } from "../../providers/port";
 import { openAccount, requireAccount } from "../accounts/service";
@@ -24,23 +25,29 @@ export async function saveMethod(
 ): Promise<void> {
   const attempt = await findAttempt(ctx.db, attemptId);
   if (attempt?.provider) {
-    await data.saveMethodRow(ctx.db, attempt.memberId, attempt.provider, facts, {
-      now: ctx.clock.now(),
-      byMember: false,
-    });
+    await data.saveMethodRow(ctx.db, attempt.memberId, attempt.provider, facts, ctx.clock.now());
   }
 }
 
-/** Keeps a card that a provider reports for a customer it knows. */
-export async function saveMethodOfCustomer(
-  ctx: TenantContext,
-  provider: string,
-  facts: SavedMethodFacts,
-): Promise<boolean> {
-  const memberId = await data.memberOfCustomer(ctx.db, provider, facts.customerRef);
-  const options = { now: ctx.clock.now(), byMember: false };
-  if (memberId) await data.saveMethodRow(ctx.db, memberId, provider, facts, options);
-  return memberId !== null;
+/** Finds out which card was kept, as soon as this is committed. @param ref of the setup or of the payment */
+export function orderKeeping(ctx: TenantContext, memberId: string, ref: string): void {
+  ctx.enqueue(keepCard, { memberId, ref });
+}
+
+/** Keeps the card of a setup or a payment. @throws Error when the provider doesn't tell yet, so that it is asked again */
+export async function keepCardOf(
+  ctx: JobContext,
+  { memberId, ref }: { memberId: string; ref: string },
+): Promise<void> {
+  const outcome = await (await openAccount(ctx, CARDS))?.savedMethods?.querySetup(ref);
+  if (outcome?.state === "unknown") throw new Error("the provider did not say which card was kept");
+  if (outcome?.state !== "succeeded") return;
+  await step(ctx, async ({ db }) => {
+    await lockMoneyOf(db, [memberId]);
+    // Somebody who is no longer a member keeps no cards here.
+    if (!(await data.customerOf(db, memberId, CARDS))) return;
+    await data.saveMethodRow(db, memberId, CARDS, outcome.saved, ctx.clock.now());
+  });
 }
 
 async function ownMethod(ctx: TenantContext, memberId: string, methodId: string): Promise<data.StoredMethod> {
@@ -95,17 +102,12 @@ export async function forgetAtProvider(ctx: JobContext, methodId: string): Promi
   }
 }
 
-const PURPOSE = "card-setup";
-
 /**
- * Begins to keep a card: the browser shows the provider's form, the number never comes here. Calls the provider, so it
+ * Begins to keep a card: the member goes to the provider's page, the number never comes here. Calls the provider, so it
  * must not run inside a transaction.
  * @throws DomainError PROVIDER_NOT_READY, UNAVAILABLE
  */
-export async function startSetup(
-  ctx: TenantContext,
-  memberId: string,
-): Promise<{ setup: string; clientSecret: string; publishableKey: string }> {
+export async function startSetup(ctx: TenantContext, memberId: string): Promise<{ url: string }> {
   const provider = await requireAccount(ctx, CARDS);
   const customer = await data.customerOf(ctx.db, memberId, CARDS);
   if (!provider.savedMethods || !customer) throw new DomainError("PROVIDER_NOT_READY", { provider: CARDS });
@@ -118,46 +120,32 @@ export async function startSetup(
       email: customer.email ?? undefined,
       phone: customer.phone ?? undefined,
     },
+    returnUrl: `${ctx.ports.publicUrl}/${ctx.tenant.slug}/billing`,
   });
-  if (outcome.state !== "pending_customer" || outcome.action.kind !== "client_secret") {
+  if (outcome.state !== "pending_customer" || outcome.action.kind !== "redirect") {
     throw new DomainError("UNAVAILABLE", { retryAfter: 5 });
   }
-  const { clientSecret, publishableKey } = outcome.action;
-  const sealed = ctx.ports.secrets.seal(PURPOSE, JSON.stringify([memberId, outcome.setupRef]));
-  return { setup: sealed.toString("base64url"), clientSecret, publishableKey };
+  return { url: outcome.action.url };
 }
 
 /**
- * Keeps the card once the form was filled in. Outside a transaction, like `startSetup`; may be called again.
- * @throws DomainError INVALID_INPUT for a setup that was not begun here by this member
+ * Keeps the card once the member is back from the page, if its webhook was not faster. Outside a transaction, like
+ * `startSetup`; may be called again.
+ * @throws DomainError INVALID_INPUT for a page that was not opened for this member
  */
 export async function finishSetup(
   ctx: TenantContext,
   memberId: string,
-  setup: string,
+  setupRef: string,
 ): Promise<{ state: "saved" | "waiting" | "failed"; failureCode: string | null }> {
-  const setupRef = openSetup(ctx, memberId, setup);
   const provider = await requireAccount(ctx, CARDS);
   const outcome = await provider.savedMethods?.querySetup(setupRef);
   if (outcome?.state === "succeeded") {
-    await data.saveMethodRow(ctx.db, memberId, CARDS, outcome.saved, {
-      now: ctx.clock.now(),
-      byMember: true,
-    });
+    if (outcome.memberId !== memberId) throw new DomainError("INVALID_INPUT", { field: "setup" });
+    await data.saveMethodRow(ctx.db, memberId, CARDS, outcome.saved, ctx.clock.now());
     return { state: "saved", failureCode: null };
   }
   return outcome?.state === "failed"
     ? { state: "failed", failureCode: outcome.failureCode }
     : { state: "waiting", failureCode: null };
-}
-
-function openSetup(ctx: TenantContext, memberId: string, setup: string): string {
-  try {
-    const opened = ctx.ports.secrets.open(PURPOSE, Buffer.from(setup, "base64url"));
-    const [owner, setupRef] = JSON.parse(opened) as [string, string];
-    if (owner === memberId) return setupRef;
-  } catch {
-    // Not sealed by us: the same answer as for somebody else's.
-  }
-  throw new DomainError("INVALID_INPUT", { field: "setup" });
 }

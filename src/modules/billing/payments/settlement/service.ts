@@ -43,7 +43,11 @@ export interface Receipt {
  */
 export async function settle(ctx: TenantContext, attemptId: string, facts: Receipt = {}): Promise<boolean> {
   const attempt = await lockAttempt(ctx, attemptId);
-  if (!mayBecome(attempt.status, "succeeded")) return false;
+  if (!mayBecome(attempt.status, "succeeded")) {
+    // The page's news doesn't hold the number that the payment's own news does.
+    if (attempt.receipt === null && facts.receipt) await data.setReceipt(ctx.db, attempt.id, facts.receipt);
+    return false;
+  }
   if (facts.currency && facts.currency !== attempt.currency) {
     // Money in another currency is nobody's bill: left to whoever looks at what is unknown.
     ctx.logger.error({ attemptId }, "a provider reports another currency than was asked for");

@@ -9,7 +9,7 @@ import { providerOfWord, readWebhookToken } from "../accounts/address";
 import { openAccountById } from "../accounts/service";
 import { orderCheck } from "../charging/service";
 import { findAttempt, findByRef, setProviderRef } from "../data";
-import { saveMethod, saveMethodOfCustomer } from "../methods/service";
+import { orderKeeping } from "../methods/service";
 import { fail, settle } from "../settlement/service";
 import * as data from "./data";
 
@@ -106,9 +106,10 @@ async function apply(
     case "refund":
       return (await heardOfRefund(ctx, provider, event)) ? "applied" : "unmatched";
     case "setup":
-      return event.saved && (await saveMethodOfCustomer(ctx, provider, event.saved))
-        ? "applied"
-        : "unmatched";
+      if (event.state !== "succeeded") return "noted";
+      if (event.memberId === null || !isUuid(event.memberId)) return "unmatched";
+      orderKeeping(ctx, event.memberId, event.providerRef);
+      return "asked-back";
     case "receipt": {
       const { amountMinor, currency } = event;
       if (amountMinor === null || amountMinor <= 0 || currency === null) return "unreadable";
@@ -134,13 +135,20 @@ async function applyPayment(ctx: TenantContext, event: ProviderEvent, attemptId:
       currency: event.currency,
       receipt: event.receipt,
     });
-    if (event.saved) await saveMethod(ctx, attemptId, event.saved);
+    const attempt = event.keepsCard ? await findAttempt(ctx.db, attemptId) : undefined;
+    if (attempt) orderKeeping(ctx, attempt.memberId, event.providerRef);
     return "applied";
   }
   if (event.state === "failed") {
     const failureCode = event.failureCode ?? "unknown";
-    await fail(ctx, attemptId, { status: "failed", failureCode, providerRef: event.providerRef });
+    const status = failureCode === "timeout" ? "expired" : "failed";
+    await fail(ctx, attemptId, { status, failureCode, providerRef: event.providerRef });
     return "applied";
+  }
+  if (event.state === "pending_customer" && event.failureCode !== null) {
+    // Refused on a page that is still open: the page's own name is the one to ask by.
+    orderCheck(ctx, attemptId);
+    return "asked-back";
   }
   await setProviderRef(ctx.db, attemptId, event.providerRef);
   return "noted";

@@ -51,13 +51,14 @@ const blank = {
   proof: "url_token",
   attemptId: null,
   refundId: null,
+  memberId: null,
   failureCode: null,
   amountMinor: null,
   currency: null,
   receipt: null,
   payer: { name: null, phone: null },
   accountReference: null,
-  saved: null,
+  keepsCard: false,
 } as const;
 
 /** Shillings, such as 1, "1.00" or 10500.5, in cents; null when that isn't a whole number of cents. */

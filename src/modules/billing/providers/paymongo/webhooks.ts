@@ -45,11 +45,12 @@ const blank = {
   proof: "signature",
   attemptId: null,
   refundId: null,
+  memberId: null,
   failureCode: null,
   receipt: null,
   payer: { name: null, phone: null },
   accountReference: null,
-  saved: null,
+  keepsCard: false,
 } as const;
 
 function eventOf(

@@ -37,7 +37,6 @@ const settings = (name: "mpesa" | "stripe" | "paymongo"): ProviderSettings => {
       provider: name,
       baseUrl,
       secretKey: "sk_hush",
-      publishableKey: "pk",
       webhookSecrets: ["hush-secret"],
     };
   }
@@ -58,7 +57,10 @@ const settings = (name: "mpesa" | "stripe" | "paymongo"): ProviderSettings => {
 };
 const ways = {
   mpesa: { method: { kind: "phone", phone: "+254700000001" }, currency: "KES" },
-  stripe: { method: { kind: "card", save: false }, currency: "EUR" },
+  stripe: {
+    method: { kind: "card", save: false, returnUrl: "https://gym.example.com/paid" },
+    currency: "EUR",
+  },
   paymongo: { method: { kind: "redirect", returnUrl: "https://gym.example.com/" }, currency: "PHP" },
 } as const satisfies Record<string, { method: ChargeMethod; currency: string }>;
 const names = ["mpesa", "stripe", "paymongo"] as const;
@@ -122,26 +124,35 @@ describe("all simulators in one server", () => {
     expect(asked).toMatchObject({ state: "succeeded" });
   });
 
-  it("stands in for Stripe's card form and the bank's check", async () => {
+  it("stands in for Stripe's page, card by card, and for the bank's check", async () => {
     const cards = providers.open(settings("stripe"));
-    const outcome = await cards.charge(request("stripe", { idempotencyKey: "form" }));
-    if (outcome.state !== "pending_customer" || outcome.action.kind !== "client_secret")
+    const outcome = await cards.charge(request("stripe", { idempotencyKey: "page" }));
+    if (outcome.state !== "pending_customer" || outcome.action.kind !== "redirect")
       throw new Error("not asked");
-    const at = `${simulators.url}/stripe/pay/${outcome.providerRef}`;
-    const known = { client_secret: outcome.action.clientSecret, return_url: "https://gym.example.com/paid" };
-    const press = (fields: Record<string, string>) =>
-      fetch(at, { method: "POST", body: new URLSearchParams({ ...known, ...fields }), redirect: "manual" });
-    expect((await fetch(at)).status).toBe(404);
-    expect(await (await fetch(`${at}?${new URLSearchParams(known)}`)).text()).toContain("EUR 100.00");
-    expect(await (await press({ card: "pm_card_authenticationRequired" })).text()).toContain("Bank: approve");
+    const { url } = outcome.action;
+    const press = async (fields: Record<string, string>) => {
+      const answer = await fetch(url, {
+        method: "POST",
+        body: new URLSearchParams(fields),
+        redirect: "manual",
+      });
+      return { status: answer.status, location: answer.headers.get("location"), html: await answer.text() };
+    };
+    expect((await fetch(`${url}0`)).status).toBe(404);
+    expect(await (await fetch(url)).text()).toContain("Pay EUR 100.00");
+    expect((await press({ number: "1234" })).html).toContain("incorrect");
+    expect((await press({ number: "4000 0000 0000 0002" })).html).toContain("Your card was declined.");
+    expect((await press({ number: "4000 0027 6000 3184" })).html).toContain("Approve");
+    expect((await press({ passed: "no" })).html).toContain("unable to authenticate");
+    await press({ number: "4000 0027 6000 3184" });
     const done = await press({ passed: "yes" });
-    expect([done.status, done.headers.get("location")]).toEqual([303, known.return_url]);
+    expect([done.status, done.location]).toEqual([303, "https://gym.example.com/paid"]);
     const asked = await cards.query({
       attemptId: "a1",
       providerRef: outcome.providerRef,
       startedAt: new Date(),
     });
-    expect(asked).toMatchObject({ state: "succeeded" });
+    expect(asked).toMatchObject({ state: "succeeded", receipt: expect.stringMatching(/^ch_/) });
   });
 
   it.each(names)("lets no secret of %s into an outcome, however it ends", async (name) => {

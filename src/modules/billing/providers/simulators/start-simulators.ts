@@ -19,15 +19,15 @@ export type Simulators = Running & {
 
 /**
  * All providers' simulators in one small server, below /mpesa, /stripe and /paymongo: the base URLs of the demo's
- * provider settings. People use /mpesa/phone (open prompts), the GCash page
- * that a charge redirects to, and /stripe/pay/<intent>?client_secret=…&return_url=… in place of Stripe's card form.
+ * provider settings. People use /mpesa/phone (open prompts) and the pages that a charge redirects to: GCash's, Stripe's
+ * and the bank's.
  */
 export async function startSimulators(
   accounts: SimulatedAccounts,
   options: SimulatorOptions = {},
 ): Promise<Simulators> {
-  const stripe = createStripeSimulator(accounts.stripe, options);
   let mpesa: MpesaSimulator | undefined;
+  let stripe: StripeSimulator | undefined;
   let paymongo: PaymongoSimulator | undefined;
   const { url, close } = await serve(
     {
@@ -35,7 +35,10 @@ export async function startSimulators(
         mpesa = createMpesaSimulator(accounts.mpesa, { ...options, root });
         return mpesa;
       },
-      "/stripe": () => stripe,
+      "/stripe": (root) => {
+        stripe = createStripeSimulator(accounts.stripe, { ...options, root });
+        return stripe;
+      },
       "/paymongo": (root) => {
         paymongo = createPaymongoSimulator(accounts.paymongo, { ...options, root });
         return paymongo;
@@ -43,6 +46,6 @@ export async function startSimulators(
     },
     options,
   );
-  if (!mpesa || !paymongo) throw new Error("The simulators didn't start");
+  if (!mpesa || !stripe || !paymongo) throw new Error("The simulators didn't start");
   return { url, close, mpesa, stripe, paymongo };
 }

@@ -24,6 +24,20 @@ export const TEST_CARDS: Readonly<Record<string, SimulatedCard>> = {
   pm_card_chargeDeclinedExpiredCard: card("expired_card", "0069", "visa", 2025),
   pm_card_chargeDeclinedVelocityLimitExceeded: card("limit", "6975"),
   pm_card_authenticationRequired: card("needs_authentication", "3184"),
+  /** No card of Stripe's: the bank says nothing for 40 minutes, and nobody is told what it said then. */
+  pm_card_neverAnswers: card("unknown_40_minutes", "0077"),
+};
+
+/** The numbers to type on the page, as Stripe has them; the last one is the simulator's own. */
+export const TEST_NUMBERS: Readonly<Record<string, keyof typeof TEST_CARDS>> = {
+  "4242424242424242": "pm_card_visa",
+  "5555555555554444": "pm_card_mastercard",
+  "4000000000000002": "pm_card_chargeDeclined",
+  "4000000000009995": "pm_card_chargeDeclinedInsufficientFunds",
+  "4000000000000069": "pm_card_chargeDeclinedExpiredCard",
+  "4000000000006975": "pm_card_chargeDeclinedVelocityLimitExceeded",
+  "4000002760003184": "pm_card_authenticationRequired",
+  "4000000000000077": "pm_card_neverAnswers",
 };
 
 export type Refusal = { readonly code: string; readonly decline_code?: string; readonly message: string };

@@ -17,10 +17,13 @@ export type IntentObject = {
   readonly currency: string;
   readonly customer: string | null;
   readonly created: number;
-  readonly clientSecret: string;
   readonly metadata: Record<string, string>;
   readonly saves: boolean;
-  readonly scenario: Scenario;
+  /** Where the bank's page leads back to; null when nobody is at a screen. */
+  readonly returnUrl: string | null;
+  /** The page on which it is paid. */
+  readonly page: PageObject | null;
+  scenario: Scenario;
   status: "requires_payment_method" | "requires_action" | "succeeded";
   method: MethodObject | null;
   charge: string | null;
@@ -30,11 +33,33 @@ export type SetupObject = {
   readonly id: string;
   readonly key: string;
   readonly customer: string;
-  readonly clientSecret: string;
   readonly metadata: Record<string, string>;
-  status: "requires_payment_method" | "succeeded";
+  readonly page: PageObject | null;
+  status: "requires_payment_method" | "requires_action" | "succeeded";
   method: MethodObject | null;
   error: Refusal | null;
+};
+/** A hosted page: a Checkout Session. */
+export type PageObject = {
+  readonly id: string;
+  readonly key: string;
+  readonly mode: "payment" | "setup";
+  readonly amount: number;
+  readonly currency: string;
+  readonly words: string;
+  readonly created: number;
+  readonly expiresAt: number;
+  readonly metadata: Record<string, string>;
+  /** Of the payment or setup that comes of it. */
+  readonly innerMetadata: Record<string, string>;
+  readonly saves: boolean;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+  readonly scenario: Scenario;
+  status: "open" | "complete" | "expired";
+  customer: string | null;
+  intent: IntentObject | null;
+  setup: SetupObject | null;
 };
 export type RefundObject = {
   readonly id: string;
@@ -44,6 +69,9 @@ export type RefundObject = {
   readonly metadata: Record<string, string>;
   readonly status: "pending" | "succeeded" | "failed";
 };
+
+/** `expanded`: with the payment method in it instead of its name. */
+export type View = { readonly expanded?: boolean };
 
 export const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString("hex")}`;
 
@@ -55,7 +83,11 @@ export const methodView = ({ id, card, customer }: MethodObject) => ({
   card: { brand: card.brand, last4: card.last4, exp_month: 12, exp_year: card.year },
 });
 
-export function intentView(intent: IntentObject, expanded = false, status: string = intent.status) {
+/** @param root where the simulator's pages are */
+export function intentView(
+  intent: IntentObject,
+  { expanded = false, status = intent.status, root = "" }: View & { status?: string; root?: string } = {},
+) {
   const { method } = intent;
   const paid = status === "succeeded";
   return {
@@ -64,7 +96,6 @@ export function intentView(intent: IntentObject, expanded = false, status: strin
     amount: intent.amount,
     amount_received: paid ? intent.amount : 0,
     cancellation_reason: null,
-    client_secret: intent.clientSecret,
     created: intent.created,
     currency: intent.currency,
     customer: intent.customer,
@@ -72,7 +103,15 @@ export function intentView(intent: IntentObject, expanded = false, status: strin
     latest_charge: paid ? intent.charge : null,
     livemode: false,
     metadata: intent.metadata,
-    next_action: status === "requires_action" ? { type: "use_stripe_sdk", use_stripe_sdk: {} } : null,
+    next_action:
+      status !== "requires_action"
+        ? null
+        : intent.returnUrl === null
+          ? { type: "use_stripe_sdk", use_stripe_sdk: {} }
+          : {
+              type: "redirect_to_url",
+              redirect_to_url: { url: `${root}/bank/${intent.id}`, return_url: intent.returnUrl },
+            },
     payment_method:
       method && status !== "requires_payment_method" ? (expanded ? methodView(method) : method.id) : null,
     payment_method_types: ["card"],
@@ -81,10 +120,9 @@ export function intentView(intent: IntentObject, expanded = false, status: strin
   };
 }
 
-export const setupView = (setup: SetupObject, expanded = false) => ({
+export const setupView = (setup: SetupObject, { expanded = false }: View = {}) => ({
   id: setup.id,
   object: "setup_intent",
-  client_secret: setup.clientSecret,
   customer: setup.customer,
   last_setup_error: setup.error ? { type: "card_error", ...setup.error } : null,
   metadata: setup.metadata,
@@ -92,6 +130,31 @@ export const setupView = (setup: SetupObject, expanded = false) => ({
   status: setup.status,
   usage: "off_session",
 });
+
+/** @param status what its payment is shown as, where that differs from what it is */
+export function pageView(page: PageObject, root: string, inner: View & { status?: string } = {}) {
+  const open = page.status === "open";
+  const { intent, setup } = page;
+  const paid = page.status === "complete" && (inner.status ?? intent?.status) === "succeeded";
+  return {
+    id: page.id,
+    object: "checkout.session",
+    mode: page.mode,
+    amount_total: page.mode === "payment" ? page.amount : null,
+    currency: page.currency || null,
+    client_reference_id: page.metadata.attempt_id ?? null,
+    customer: page.customer,
+    created: page.created,
+    expires_at: page.expiresAt,
+    livemode: false,
+    metadata: page.metadata,
+    payment_intent: intent && (inner.expanded ? intentView(intent, inner) : intent.id),
+    payment_status: page.mode === "setup" ? "no_payment_required" : paid ? "paid" : "unpaid",
+    setup_intent: setup && (inner.expanded ? setupView(setup, inner) : setup.id),
+    status: page.status,
+    url: open ? `${root}/c/pay/${page.id}` : null,
+  };
+}
 
 export const refundView = (refund: RefundObject) => ({
   id: refund.id,

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { systemClock } from "@/platform/clock";
 import { Outbox } from "./outbox";
 import { Rules, type Scenario } from "./scenarios";
 import { type Running, type Simulator, type SimulatorOptions, type SimulatorReply, serve } from "./server";
 import { type Endpoint, sendSigned, signAsStripe } from "./signed-reports";
-import { cardPage } from "./stripe-card-page";
 import { cardRefusal, type Refusal, type SimulatedCard, TEST_CARDS } from "./stripe-cards";
 import {
   type CustomerObject,
@@ -12,12 +11,14 @@ import {
   intentView,
   type MethodObject,
   newId,
+  type PageObject,
+  pageView,
   type RefundObject,
-  refundView,
-  type SetupObject,
-  setupView,
 } from "./stripe-objects";
-import { failure, missing, readStripeObjects, type StripeStore } from "./stripe-reading";
+import { createStripePages } from "./stripe-pages";
+import { failure, metadataOf, missing, readStripeObjects, type StripeStore } from "./stripe-reading";
+import { createRefund } from "./stripe-refunds";
+import { createStripeSetups } from "./stripe-setups";
 
 /** One gym's account at the simulated Stripe. */
 export type StripeAccount = { readonly secretKey: string; readonly webhook?: Endpoint | undefined };
@@ -26,28 +27,23 @@ export type StripeSimulator = Simulator & {
   readonly intents: ReadonlyMap<string, IntentObject>;
   readonly refunds: ReadonlyMap<string, RefundObject>;
   readonly customers: ReadonlyMap<string, CustomerObject>;
-  /** What Stripe's form in the browser does: pays with a test card, or keeps it for a setup. */
+  readonly pages: ReadonlyMap<string, PageObject>;
+  /** What the payer does on Stripe's page: pays with a test card, or keeps it. By the page's name or the intent's. */
   readonly confirm: (id: string, card: string) => Promise<void>;
   /** The customer passes or fails the bank's check. */
   readonly authenticate: (id: string, passed: boolean) => Promise<void>;
+  /** Ends the pages whose time is over by the simulator's clock, and tells the gym. */
+  readonly expirePages: () => Promise<void>;
 };
 
 type Kept = { readonly hash: string; reply: SimulatorReply | null };
 
-function metadataOf(params: URLSearchParams): Record<string, string> {
-  const entries = [...params].flatMap(([name, value]) => {
-    const key = /^metadata\[(\w+)\]$/.exec(name)?.[1];
-    return key ? [[key, value] as const] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** A stand-in for Stripe's payment intents, setup intents, customers, refunds and signed webhooks. */
+/** A stand-in for Stripe's hosted pages, payment intents, setup intents, customers, refunds and signed webhooks. */
 export function createStripeSimulator(
   accounts: readonly StripeAccount[],
-  options: SimulatorOptions = {},
+  options: SimulatorOptions & { readonly root?: string } = {},
 ): StripeSimulator {
-  const { clock = systemClock, decisionMs = 1_500, slowMs = 8_000 } = options;
+  const { clock = systemClock, decisionMs = 1_500, slowMs = 8_000, root = "" } = options;
   const rules = new Rules();
   const outbox = new Outbox();
   const store: StripeStore = {
@@ -56,6 +52,7 @@ export function createStripeSimulator(
     methods: new Map(),
     customers: new Map(),
     refunds: new Map(),
+    pages: new Map(),
   };
   const { intents, setups, methods, customers, refunds } = store;
   const keys = new Map<string, Kept>();
@@ -90,11 +87,21 @@ export function createStripeSimulator(
     return made;
   }
 
+  /** The page's own news: it is done with. */
+  function completed(page: PageObject | null): [string, unknown][] {
+    if (!page) return [];
+    page.status = "complete";
+    return [["checkout.session.completed", pageView(page, root)]];
+  }
+
   async function succeed(intent: IntentObject, wait: boolean): Promise<void> {
     intent.status = "succeeded";
     intent.error = null;
     intent.charge = newId("ch");
-    const events: [string, unknown][] = [["payment_intent.succeeded", intentView(intent)]];
+    const events = [["payment_intent.succeeded", intentView(intent)], ...completed(intent.page)] as [
+      string,
+      unknown,
+    ][];
     if (intent.scenario === "reordered") {
       events.unshift(["payment_intent.processing", { ...intentView(intent), status: "processing" }]);
     }
@@ -121,6 +128,7 @@ export function createStripeSimulator(
     }
     intent.method = keep(methodId, card, intent.saves ? intent.customer : null);
     const scenario = card.behaviour === "success" ? intent.scenario : card.behaviour;
+    if (scenario === "unknown_40_minutes") intent.scenario = scenario;
     if (scenario === "needs_authentication") {
       if (offSession) {
         const message = "Your card was declined. This transaction requires authentication.";
@@ -131,7 +139,7 @@ export function createStripeSimulator(
         });
       }
       intent.status = "requires_action";
-      return { status: 200, json: intentView(intent) };
+      return { status: 200, json: intentView(intent, { root }) };
     }
     const refusal = cardRefusal(scenario);
     if (refusal) return refuse(intent, refusal);
@@ -159,9 +167,10 @@ export function createStripeSimulator(
       currency,
       customer,
       created: seconds(),
-      clientSecret: `${id}_secret_${randomBytes(8).toString("hex")}`,
       metadata: metadataOf(params),
       saves: params.get("setup_future_usage") === "off_session",
+      returnUrl: params.get("return_url"),
+      page: null,
       scenario,
       status: "requires_payment_method",
       method: null,
@@ -173,69 +182,45 @@ export function createStripeSimulator(
     return pay(intent, methodId, params.get("off_session") === "true");
   }
 
-  function createRefund(params: URLSearchParams, key: string): SimulatorReply {
-    const intent = intents.get(params.get("payment_intent") ?? "");
-    if (intent?.status !== "succeeded") return missing(params.get("payment_intent") ?? "");
-    const amount = Number(params.get("amount") ?? intent.amount);
-    const returned = [...refunds.values()]
-      .filter((refund) => refund.intent === intent.id && refund.status !== "failed")
-      .reduce((sum, refund) => sum + refund.amount, 0);
-    if (returned + amount > intent.amount) {
-      return failure(400, "invalid_request_error", "charge_already_refunded", "More than what is left.");
+  const setUp = createStripeSetups({ store, cardOf, keep, completed, decisionMs, outbox, report });
+
+  async function authenticate(id: string, passed: boolean): Promise<void> {
+    const message = "We are unable to authenticate your payment method.";
+    const intent = intents.get(id);
+    if (intent?.status === "requires_action") {
+      if (passed) await succeed(intent, false);
+      else refuse(intent, { code: "payment_intent_authentication_failure", message });
     }
-    const scenario = rules.pick({ amountMinor: amount });
-    const status = scenario === "by_hand" ? "pending" : "succeeded";
-    const refund: RefundObject = {
-      id: newId("re"),
-      amount,
-      currency: intent.currency,
-      intent: intent.id,
-      metadata: metadataOf(params),
-      status,
-    };
-    refunds.set(refund.id, refund);
-    const events: [string, unknown][] = [["refund.created", refundView(refund)]];
-    outbox.later(decisionMs, () => report(key, scenario, events));
-    return { status: 200, json: refundView(refund) };
+    const setup = setups.get(id);
+    if (setup?.status === "requires_action" && setup.method) {
+      const { id: cardId, card } = setup.method;
+      setUp.end(
+        setup,
+        cardId,
+        card,
+        passed ? null : { code: "setup_intent_authentication_failure", message },
+      );
+    }
   }
 
-  function createSetup(params: URLSearchParams, key: string): SimulatorReply {
-    const customer = params.get("customer") ?? "";
-    if (!customers.has(customer)) return missing(customer);
-    const id = newId("seti");
-    const clientSecret = `${id}_secret_${randomBytes(8).toString("hex")}`;
-    const metadata = metadataOf(params);
-    const setup: SetupObject = {
-      id,
-      key,
-      customer,
-      clientSecret,
-      metadata,
-      status: "requires_payment_method",
-      method: null,
-      error: null,
-    };
-    setups.set(id, setup);
-    return { status: 200, json: setupView(setup) };
-  }
-
-  async function confirmSetup(setup: SetupObject, cardId: string): Promise<SimulatorReply> {
-    const card = cardOf(cardId);
-    if (!card) return missing(cardId);
-    const refusal = card.behaviour === "needs_authentication" ? null : cardRefusal(card.behaviour);
-    setup.error = refusal;
-    setup.status = refusal ? "requires_payment_method" : "succeeded";
-    if (!refusal) setup.method = keep(cardId, card, setup.customer);
-    const type = refusal ? "setup_intent.setup_failed" : "setup_intent.succeeded";
-    outbox.later(decisionMs, () => report(setup.key, "success", [[type, setupView(setup)]]));
-    if (refusal) return { status: 402, json: { error: { type: "card_error", ...refusal } } };
-    return { status: 200, json: setupView(setup) };
-  }
+  const pages = createStripePages({
+    store,
+    root,
+    seconds,
+    pickScenario: (amount) => rules.pick({ amountMinor: amount || undefined }),
+    pay: (intent, card) => pay(intent, card, false),
+    keep: setUp.confirm,
+    authenticate,
+    report: (page, event) => report(page.key, page.scenario, [[event, pageView(page, root)]]),
+    later: (ms, work) => outbox.later(ms, work),
+  });
 
   async function post(path: string, params: URLSearchParams, key: string): Promise<SimulatorReply> {
     if (path === "/v1/payment_intents") return createIntent(params, key);
-    if (path === "/v1/refunds") return createRefund(params, key);
-    if (path === "/v1/setup_intents") return createSetup(params, key);
+    if (path === "/v1/checkout/sessions") return pages.create(params, key);
+    if (path === "/v1/refunds")
+      return createRefund(params, { key, store, rules, decisionMs, outbox, report });
+    if (path === "/v1/setup_intents") return setUp.create(params, key);
     if (path === "/v1/customers") {
       const customer: CustomerObject = { id: newId("cus"), metadata: metadataOf(params) };
       customers.set(customer.id, customer);
@@ -245,7 +230,7 @@ export function createStripeSimulator(
     const intent = kind === "payment_intents" ? intents.get(id) : undefined;
     if (intent && action === "confirm") return pay(intent, params.get("payment_method") ?? "", false);
     const setup = kind === "setup_intents" ? setups.get(id) : undefined;
-    if (setup && action === "confirm") return confirmSetup(setup, params.get("payment_method") ?? "");
+    if (setup && action === "confirm") return setUp.confirm(setup, params.get("payment_method") ?? "");
     if (kind === "payment_methods" && action === "detach" && methods.delete(id)) {
       return { status: 200, json: { id, object: "payment_method" } };
     }
@@ -254,7 +239,8 @@ export function createStripeSimulator(
 
   /** Faults of the line itself, chosen by the amount or card of a request that creates something. */
   async function withFaults(params: URLSearchParams, work: () => Promise<SimulatorReply>, kept: Kept | null) {
-    const amountMinor = Number(params.get("amount")) || undefined;
+    const amount = params.get("amount") ?? params.get("line_items[0][price_data][unit_amount]");
+    const amountMinor = Number(amount) || undefined;
     const traits = { amountMinor, card: params.get("payment_method") ?? undefined };
     const scenario = rules.peek(traits);
     // Nothing further on would use up the rule.
@@ -274,36 +260,33 @@ export function createStripeSimulator(
     intents,
     refunds,
     customers,
+    pages: store.pages,
     async confirm(id, card) {
+      const page = store.pages.get(id);
       const intent = intents.get(id);
       const setup = setups.get(id);
+      if (page) await pages.press(page, card);
       if (intent) await pay(intent, card, false);
-      if (setup) await confirmSetup(setup, card);
+      if (setup) await setUp.confirm(setup, card);
     },
     async authenticate(id, passed) {
-      const intent = intents.get(id);
-      if (intent?.status !== "requires_action") return;
-      const message = "We are unable to authenticate your payment method.";
-      if (passed) await succeed(intent, false);
-      else refuse(intent, { code: "payment_intent_authentication_failure", message });
+      const page = store.pages.get(id);
+      await authenticate(page?.intent?.id ?? page?.setup?.id ?? id, passed);
     },
-    async handle({ method, path, query, headers, body }) {
-      const onPage = /^\/pay\/(\w+)$/.exec(path)?.[1];
-      if (onPage) {
-        const fields = method === "POST" ? new URLSearchParams(body) : query;
-        const subject = intents.get(onPage) ?? setups.get(onPage) ?? null;
-        return cardPage(subject, fields, method === "POST", this);
-      }
+    expirePages: pages.expire,
+    async handle(request) {
+      const { method, path, query, headers, body } = request;
+      const shown = await pages.show(request);
+      if (shown) return shown;
       const key = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? "";
       const params = new URLSearchParams(body);
-      // The browser's form has no secret key; the intent's own secret lets it confirm that intent.
-      const secret = params.get("client_secret");
-      const [, owned = ""] = /^\/v1\/\w+\/(\w+)\/confirm$/.exec(path) ?? [];
-      const byForm = secret !== null && (intents.get(owned) ?? setups.get(owned))?.clientSecret === secret;
-      if (!byForm && !accounts.some(({ secretKey }) => secretKey === key)) {
+      if (!accounts.some(({ secretKey }) => secretKey === key)) {
         return failure(401, "invalid_request_error", undefined, "Invalid API Key provided");
       }
-      if (method === "GET") return readStripeObjects(store, path, query, clock.now());
+      if (method === "GET") {
+        await pages.expire();
+        return readStripeObjects(store, path, query, { now: clock.now(), root });
+      }
       if (method !== "POST") return failure(405, "invalid_request_error", undefined, "Method not allowed");
       const name = headers["idempotency-key"];
       if (typeof name !== "string") return withFaults(params, () => post(path, params, key), null);
@@ -343,7 +326,16 @@ export async function startStripeSimulator(
   accounts: readonly StripeAccount[],
   options: SimulatorOptions = {},
 ): Promise<Running & { readonly control: StripeSimulator }> {
-  const control = createStripeSimulator(accounts, options);
-  const { url, close } = await serve({ "": () => control }, options);
-  return { url, close, control };
+  let control: StripeSimulator | undefined;
+  const running = await serve(
+    {
+      "": (root) => {
+        control = createStripeSimulator(accounts, { ...options, root });
+        return control;
+      },
+    },
+    options,
+  );
+  if (!control) throw new Error("The simulator didn't start");
+  return { url: running.url, close: running.close, control };
 }

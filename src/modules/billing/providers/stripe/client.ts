@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Clock } from "@/platform/clock";
 import type { HttpPolicy } from "../http";
 import type {
+  ChargeMethod,
   ChargeOutcome,
   ChargeRef,
   ChargeRequest,
@@ -12,9 +13,10 @@ import type {
 } from "../port";
 import type { StripeSettings } from "../settings";
 import { toStripeAmount } from "./amounts";
+import { isSession, PAYMENT_PARTS, paymentOfPage, paymentPage } from "./checkout";
 import { openLine, troubleOf } from "./line";
-import { chargeOutcome, refundOutcome } from "./outcomes";
-import { createSavedMethods, customerFields } from "./saved-methods";
+import { chargeOutcome, idOf, refundOutcome } from "./outcomes";
+import { createSavedMethods } from "./saved-methods";
 import { readStripe } from "./webhooks";
 
 export type StripeDeps = { readonly clock: Clock; readonly policy: HttpPolicy };
@@ -25,30 +27,9 @@ const SETTLED_MS = 10 * 60_000;
 const SKEW_SECONDS = 300;
 const LISTED = 500;
 
-/** The parts of a payment intent that depend on how the customer pays. */
-function methodFields(
-  request: ChargeRequest,
-  customer: string | undefined,
-): Partial<Stripe.PaymentIntentCreateParams> | null {
-  const { method } = request;
-  if (method.kind === "card") {
-    return {
-      ...(customer && { customer }),
-      ...(method.save && { setup_future_usage: "off_session" as const }),
-    };
-  }
-  if (method.kind !== "saved") return null;
-  return {
-    customer: method.customerRef,
-    payment_method: method.methodRef,
-    confirm: true,
-    ...(method.offSession && { off_session: true }),
-    ...(!method.offSession && method.returnUrl && { return_url: method.returnUrl }),
-  };
-}
-
 /**
- * Cards through Stripe's official client. Every call with an effect carries the attempt's idempotency key, so the
+ * Cards through Stripe's official client: a new card on Stripe's own page (Checkout), a kept one by a payment intent. A
+ * charge's reference is the page's or the intent's name, whichever came first. Every call with an effect carries the attempt's idempotency key, so the
  * library may send it again after a lost answer: Stripe then repeats its first answer instead of charging twice.
  */
 export function createStripeProvider(settings: StripeSettings, deps: StripeDeps): PaymentProvider {
@@ -65,8 +46,6 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
       return { state: "failed", providerRef: null, failureCode, action: null };
     }
     const intent = trouble.error.payment_intent;
-    const outcome = intent ? chargeOutcome(intent, settings) : null;
-    if (outcome?.state === "failed") return { ...outcome, failureCode: trouble.failureCode };
     return {
       state: "failed",
       providerRef: intent?.id ?? null,
@@ -83,70 +62,99 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
       return { state: "refused", reason: "method_not_supported" };
     }
     const { stripe, lost } = openLine(settings, policy);
+    const key = { idempotencyKey: request.idempotencyKey };
     try {
-      let customer = method.customerRef;
-      if (method.kind === "card" && method.save && !customer) {
-        const fields = customerFields(request.payer, { attempt_id: request.attemptId });
-        const made = await stripe.customers.create(fields, {
-          idempotencyKey: `${request.idempotencyKey}:customer`,
-        });
-        customer = made.id;
+      if (method.kind === "card") {
+        const page = paymentPage(request, method, converted.amount, clock.now());
+        return paymentOfPage(await stripe.checkout.sessions.create(page, key), clock.now());
       }
-      const intent = await stripe.paymentIntents.create(
-        {
-          amount: converted.amount,
-          currency: request.currency.toLowerCase(),
-          allowed_payment_method_types: ["card"],
-          description: `${request.reference} ${request.description}`.slice(0, 500),
-          metadata: { attempt_id: request.attemptId, reference: request.reference },
-          ...methodFields(request, customer),
-        },
-        { idempotencyKey: request.idempotencyKey },
+      return chargeOutcome(
+        await stripe.paymentIntents.create(keptCard(request, method, converted.amount), key),
       );
-      return chargeOutcome(intent, settings);
     } catch (error) {
       return troubled(error, lost());
     }
   }
 
-  /** Looks for a charge whose answer was lost. Lists are current at Stripe, unlike its search. */
-  async function find(stripe: Stripe, ref: ChargeRef): Promise<Stripe.PaymentIntent | null> {
+  function keptCard(
+    { attemptId, reference, description, currency }: ChargeRequest,
+    { customerRef, methodRef, offSession, returnUrl }: Extract<ChargeMethod, { kind: "saved" }>,
+    amount: number,
+  ): Stripe.PaymentIntentCreateParams {
+    return {
+      amount,
+      currency: currency.toLowerCase(),
+      allowed_payment_method_types: ["card"],
+      description: `${reference} ${description}`.slice(0, 500),
+      metadata: { attempt_id: attemptId, reference },
+      customer: customerRef,
+      payment_method: methodRef,
+      confirm: true,
+      ...(offSession && { off_session: true }),
+      ...(!offSession && returnUrl && { return_url: returnUrl }),
+    };
+  }
+
+  /**
+   * Looks for a charge whose answer was lost, by the attempt that it carries. Lists are current at Stripe, unlike its
+   * search.
+   */
+  async function find(stripe: Stripe, ref: ChargeRef): Promise<string | null> {
     const gte = Math.floor(ref.startedAt.getTime() / 1_000) - SKEW_SECONDS;
-    const list = stripe.paymentIntents.list({
-      created: { gte },
-      limit: 100,
-      ...(ref.customerRef && { customer: ref.customerRef }),
-    });
-    const intents = await list.autoPagingToArray({ limit: LISTED });
-    return intents.find(({ metadata }) => metadata.attempt_id === ref.attemptId) ?? null;
+    const which = { created: { gte }, limit: 100 };
+    const ours = ({ metadata }: { metadata: Stripe.Metadata | null }) =>
+      metadata?.attempt_id === ref.attemptId;
+    const pages = await stripe.checkout.sessions.list(which).autoPagingToArray({ limit: LISTED });
+    const page = pages.find(ours);
+    if (page) return page.id;
+    const kept = { ...which, ...(ref.customerRef && { customer: ref.customerRef }) };
+    const intents = await stripe.paymentIntents.list(kept).autoPagingToArray({ limit: LISTED });
+    return intents.find(ours)?.id ?? null;
   }
 
   async function query(ref: ChargeRef): Promise<ChargeOutcome> {
     const { stripe } = openLine(settings, policy);
     const { providerRef } = ref;
     try {
-      const id = providerRef ?? (await find(stripe, ref))?.id ?? null;
+      const id = providerRef ?? (await find(stripe, ref));
       if (id === null) {
         const settled = clock.now().getTime() - ref.startedAt.getTime() > SETTLED_MS;
         return settled
           ? { state: "failed", providerRef: null, failureCode: "provider_down", action: null }
           : { state: "unknown", providerRef: null, because: "no_answer" };
       }
-      const intent = await stripe.paymentIntents.retrieve(id, { expand: ["payment_method"] });
-      return chargeOutcome(intent, settings);
+      if (isSession(id)) {
+        const page = await stripe.checkout.sessions.retrieve(id, { expand: PAYMENT_PARTS });
+        return paymentOfPage(page, clock.now());
+      }
+      return chargeOutcome(await stripe.paymentIntents.retrieve(id, { expand: ["payment_method"] }));
     } catch {
       return { state: "unknown", providerRef, because: "no_answer" };
     }
+  }
+
+  /** The payment that a charge came to; null while its page has none. */
+  async function intentOf(stripe: Stripe, providerRef: string): Promise<string | null> {
+    if (!isSession(providerRef)) return providerRef;
+    return idOf((await stripe.checkout.sessions.retrieve(providerRef)).payment_intent);
   }
 
   async function refund(request: RefundRequest): Promise<RefundOutcome> {
     const converted = toStripeAmount(request.amountMinor, request.currency);
     if (!converted.ok) return { state: "refused", reason: converted.reason };
     const { stripe, lost } = openLine(settings, policy);
+    let paid: string | null;
+    try {
+      paid = await intentOf(stripe, request.providerRef);
+    } catch {
+      // Nothing was asked for yet.
+      return { state: "failed", refundRef: null, failureCode: "provider_down" };
+    }
+    if (paid === null) return { state: "failed", refundRef: null, failureCode: "declined" };
     try {
       const made = await stripe.refunds.create(
         {
-          payment_intent: request.providerRef,
+          payment_intent: paid,
           amount: converted.amount,
           reason: "requested_by_customer",
           metadata: { refund_id: request.refundId },
@@ -166,8 +174,9 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
     const { stripe } = openLine(settings, policy);
     try {
       if (ref.refundRef) return refundOutcome(await stripe.refunds.retrieve(ref.refundRef));
-      const list = stripe.refunds.list({ payment_intent: ref.providerRef, limit: 100 });
-      const refunds = await list.autoPagingToArray({ limit: LISTED });
+      const paid = await intentOf(stripe, ref.providerRef);
+      const list = paid && stripe.refunds.list({ payment_intent: paid, limit: 100 });
+      const refunds = list ? await list.autoPagingToArray({ limit: LISTED }) : [];
       const ours = refunds.find(({ metadata }) => metadata?.refund_id === ref.refundId);
       if (ours) return refundOutcome(ours);
       if (clock.now().getTime() - ref.startedAt.getTime() > SETTLED_MS) {
@@ -200,7 +209,7 @@ export function createStripeProvider(settings: StripeSettings, deps: StripeDeps)
     refund,
     queryRefund,
     readWebhook: (delivery) => readStripe(settings, delivery, clock.now()),
-    savedMethods: createSavedMethods(settings, policy),
+    savedMethods: createSavedMethods(settings, deps),
     receipts: null,
   };
 }

@@ -1,6 +1,5 @@
 import type Stripe from "stripe";
 import type { ChargeOutcome, RefundOutcome, SavedMethodFacts } from "../port";
-import type { StripeSettings } from "../settings";
 import { fromStripeAmount } from "./amounts";
 import { failureOf } from "./line";
 
@@ -35,15 +34,8 @@ export function savedFacts(
 }
 
 /** Where a payment intent stands. */
-export function chargeOutcome(intent: Stripe.PaymentIntent, settings: StripeSettings): ChargeOutcome {
+export function chargeOutcome(intent: Stripe.PaymentIntent): ChargeOutcome {
   const providerRef = intent.id;
-  const action = intent.client_secret
-    ? ({
-        kind: "client_secret",
-        clientSecret: intent.client_secret,
-        publishableKey: settings.publishableKey,
-      } as const)
-    : null;
   switch (intent.status) {
     case "succeeded":
       return {
@@ -61,18 +53,17 @@ export function chargeOutcome(intent: Stripe.PaymentIntent, settings: StripeSett
     }
     case "requires_payment_method": {
       const error = intent.last_payment_error;
-      if (!error && action) return { state: "pending_customer", providerRef, action, expiresInSeconds: null };
-      return {
-        state: "failed",
-        providerRef,
-        failureCode: failureOf(error?.code, error?.decline_code),
-        action,
-      };
+      if (!error) return { state: "unknown", providerRef, because: "provider_unsure" };
+      const failureCode = failureOf(error.code, error.decline_code);
+      return { state: "failed", providerRef, failureCode, action: null };
     }
-    case "requires_action":
-    case "requires_confirmation":
-      if (action) return { state: "pending_customer", providerRef, action, expiresInSeconds: null };
-      return { state: "unknown", providerRef, because: "provider_unsure" };
+    case "requires_action": {
+      // The bank's own page; without one nobody can go on with it.
+      const url = intent.next_action?.redirect_to_url?.url;
+      if (!url) return { state: "failed", providerRef, failureCode: "needs_authentication", action: null };
+      const action = { kind: "redirect", url } as const;
+      return { state: "pending_customer", providerRef, action, expiresInSeconds: null };
+    }
     default:
       // Processing, or a state Pulse doesn't use: neither paid nor failed yet.
       return { state: "unknown", providerRef, because: "provider_unsure" };

@@ -1,35 +1,36 @@
 import type Stripe from "stripe";
+import type { Clock } from "@/platform/clock";
 import type { HttpPolicy } from "../http";
-import type { Payer, SavedMethods, SetupOutcome, SetupRequest } from "../port";
+import type { SavedMethods, SetupOutcome, SetupRequest } from "../port";
 import type { StripeSettings } from "../settings";
+import { isSession, SETUP_PARTS, setupOfPage, setupPage } from "./checkout";
 import { failureOf, openLine, troubleOf } from "./line";
 import { idOf, savedFacts } from "./outcomes";
 
-/** A customer's fields; what isn't known is left out. */
-export function customerFields(payer: Payer, metadata: Record<string, string>): Stripe.CustomerCreateParams {
-  const { name, email, phone } = payer;
-  return { ...(name && { name }), ...(email && { email }), ...(phone && { phone }), metadata };
+/** The card that a setup or a payment kept. */
+function keptBy(
+  setupRef: string,
+  {
+    customer,
+    payment_method,
+    metadata,
+  }: Pick<Stripe.PaymentIntent | Stripe.SetupIntent, "customer" | "payment_method" | "metadata">,
+): SetupOutcome {
+  const saved = savedFacts(payment_method, idOf(customer));
+  const memberId = metadata?.member_id ?? null;
+  return saved
+    ? { state: "succeeded", setupRef, memberId, saved }
+    : { state: "unknown", setupRef, because: "provider_unsure" };
 }
 
-function outcomeOf(intent: Stripe.SetupIntent, settings: StripeSettings): SetupOutcome {
+function setupOutcome(intent: Stripe.SetupIntent): SetupOutcome {
   const setupRef = intent.id;
-  const customerRef = idOf(intent.customer);
-  if (intent.status === "succeeded") {
-    const saved = savedFacts(intent.payment_method, customerRef);
-    return saved
-      ? { state: "succeeded", setupRef, saved }
-      : { state: "unknown", setupRef, because: "provider_unsure" };
-  }
+  if (intent.status === "succeeded") return keptBy(setupRef, intent);
   if (intent.status === "canceled")
     return { state: "failed", setupRef, failureCode: "cancelled_by_customer" };
   const error = intent.last_setup_error;
   if (error) return { state: "failed", setupRef, failureCode: failureOf(error.code, error.decline_code) };
-  if (intent.status === "processing" || !intent.client_secret || !customerRef) {
-    return { state: "unknown", setupRef, because: "provider_unsure" };
-  }
-  const { publishableKey } = settings;
-  const action = { kind: "client_secret", clientSecret: intent.client_secret, publishableKey } as const;
-  return { state: "pending_customer", setupRef, customerRef, action };
+  return { state: "unknown", setupRef, because: "provider_unsure" };
 }
 
 function troubled(error: unknown, lost: boolean, setupRef: string | null): SetupOutcome {
@@ -39,30 +40,19 @@ function troubled(error: unknown, lost: boolean, setupRef: string | null): Setup
   return { state: "failed", setupRef, failureCode };
 }
 
-/** Cards kept at Stripe: the card's number goes from the browser to Stripe, Pulse holds references. */
-export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy): SavedMethods {
+/** Cards kept at Stripe: the card's number is typed on Stripe's page, Pulse holds references. */
+export function createSavedMethods(
+  settings: StripeSettings,
+  { clock, policy }: { readonly clock: Clock; readonly policy: HttpPolicy },
+): SavedMethods {
   return {
     async setup(request: SetupRequest) {
       const { stripe, lost } = openLine(settings, policy);
-      const key = request.idempotencyKey;
       try {
-        const customer =
-          request.customerRef ??
-          (
-            await stripe.customers.create(customerFields(request.payer, { member_id: request.memberId }), {
-              idempotencyKey: `${key}:customer`,
-            })
-          ).id;
-        const intent = await stripe.setupIntents.create(
-          {
-            customer,
-            usage: "off_session",
-            allowed_payment_method_types: ["card"],
-            metadata: { member_id: request.memberId },
-          },
-          { idempotencyKey: key },
-        );
-        return outcomeOf(intent, settings);
+        const page = await stripe.checkout.sessions.create(setupPage(request, clock.now()), {
+          idempotencyKey: request.idempotencyKey,
+        });
+        return setupOfPage(page, clock.now());
       } catch (error) {
         return troubled(error, lost(), null);
       }
@@ -70,9 +60,15 @@ export function createSavedMethods(settings: StripeSettings, policy: HttpPolicy)
 
     async querySetup(setupRef) {
       const { stripe } = openLine(settings, policy);
+      const expand = ["payment_method"];
       try {
-        const intent = await stripe.setupIntents.retrieve(setupRef, { expand: ["payment_method"] });
-        return outcomeOf(intent, settings);
+        if (isSession(setupRef)) {
+          const page = await stripe.checkout.sessions.retrieve(setupRef, { expand: SETUP_PARTS });
+          return setupOfPage(page, clock.now());
+        }
+        return setupRef.startsWith("pi_")
+          ? keptBy(setupRef, await stripe.paymentIntents.retrieve(setupRef, { expand }))
+          : setupOutcome(await stripe.setupIntents.retrieve(setupRef, { expand }));
       } catch (error) {
         const missing = troubleOf(error, false).kind === "missing";
         if (missing) return { state: "failed", setupRef, failureCode: "unknown" };

@@ -30,7 +30,6 @@ beforeEach(async () => {
     provider: "stripe",
     baseUrl: simulator.url,
     secretKey: "sk_test_hush",
-    publishableKey: "pk_test_1",
     webhookSecrets: ["whsec_newer", secret],
   };
   provider = createProviders({ clock, policy: { timeoutMs: 1_000, retryPausesMs: [5] } }).open(settings);
@@ -51,7 +50,8 @@ const request = (method: ChargeMethod, over: Partial<ChargeRequest> = {}): Charg
   method,
   ...over,
 });
-const onSession: ChargeMethod = { kind: "card", save: false };
+const returnUrl = "https://gym.example.com/billing";
+const onSession: ChargeMethod = { kind: "card", save: false, returnUrl };
 const ask = (providerRef: string | null) =>
   provider.query({ attemptId, providerRef, startedAt: clock.now() });
 const scenario = (name: Parameters<StripeSimulator["rules"]["add"]>[0]["scenario"], times?: number) =>
@@ -72,9 +72,11 @@ async function keptCard(card: string): Promise<Extract<ChargeMethod, { kind: "sa
     idempotencyKey: `setup-${card}`,
     customerRef: null,
     payer: {},
+    returnUrl,
   });
   if (setup.state !== "pending_customer") throw new Error(`Not set up: ${setup.state}`);
   await simulator.control.confirm(setup.setupRef, card);
+  await simulator.control.authenticate(setup.setupRef, true);
   const done = await saved.querySetup(setup.setupRef);
   if (done.state !== "succeeded") throw new Error(`Not kept: ${done.state}`);
   const { customerRef, methodRef } = done.saved;
@@ -82,33 +84,55 @@ async function keptCard(card: string): Promise<Extract<ChargeMethod, { kind: "sa
 }
 
 describe("Stripe against its simulator", () => {
-  it("charges a card that the customer types: pending, then paid by webhook and by query", async () => {
-    const outcome = await provider.charge(request({ kind: "card", save: true }));
+  it("charges a card on Stripe's page and keeps it: pending, then paid by webhook and by query", async () => {
+    const outcome = await provider.charge(request({ kind: "card", save: true, returnUrl }));
     expect(outcome).toMatchObject({
       state: "pending_customer",
-      action: { kind: "client_secret", publishableKey: "pk_test_1" },
+      providerRef: expect.stringMatching(/^cs_/),
+      action: { kind: "redirect", url: expect.stringContaining(`${simulator.url}/c/pay/cs_`) },
+      expiresInSeconds: 35 * 60,
     });
     const ref = outcome.state === "pending_customer" ? outcome.providerRef : "";
     expect(await ask(ref)).toMatchObject({ state: "pending_customer" });
     await simulator.control.confirm(ref, "pm_card_mastercard");
-    await receiver.arrived(1);
+    await receiver.arrived(2);
+    const paid = { kind: "payment", proof: "signature", attemptId, state: "succeeded", amountMinor: 49_90 };
     expect(receiver.events()).toMatchObject([
-      {
-        kind: "payment",
-        proof: "signature",
-        providerRef: ref,
-        attemptId,
-        state: "succeeded",
-        amountMinor: 49_90,
-      },
+      { ...paid, providerRef: expect.stringMatching(/^pi_/), keepsCard: true },
+      { ...paid, providerRef: ref, receipt: null },
     ]);
+    const card = { label: "Mastercard", last4: "4444", expires: "2034-12" };
     expect(await ask(ref)).toMatchObject({
       state: "succeeded",
+      providerRef: ref,
       amountMinor: 49_90,
       currency: "EUR",
-      saved: { label: "Mastercard", last4: "4444", expires: "2034-12" },
+      saved: card,
+    });
+    const payment = receiver.events()[0]?.providerRef ?? "";
+    expect(await provider.savedMethods?.querySetup(payment)).toMatchObject({
+      state: "succeeded",
+      saved: card,
     });
     expect(simulator.control.customers.size).toBe(1);
+  });
+
+  it("ends a page whose time is over, and keeps asking while the bank says nothing", async () => {
+    const late = await accepted();
+    clock.advance(34 * 60_000);
+    expect(await ask(late)).toMatchObject({ state: "pending_customer", expiresInSeconds: 60 });
+    clock.advance(2 * 60_000);
+    expect(await ask(late)).toMatchObject({ state: "failed", failureCode: "timeout", action: null });
+    await receiver.arrived(1);
+    expect(receiver.events()).toMatchObject([{ providerRef: late, state: "failed", failureCode: "timeout" }]);
+    await simulator.control.confirm(late, "pm_card_visa");
+    expect(await ask(late)).toMatchObject({ state: "failed" });
+    const next = await provider.charge(request(onSession, { attemptId: "a2" }));
+    const ref = next.state === "pending_customer" ? next.providerRef : "";
+    await simulator.control.confirm(ref, "pm_card_neverAnswers");
+    expect(await ask(ref)).toMatchObject({ state: "unknown", providerRef: ref, because: "provider_unsure" });
+    clock.advance(40 * 60_000);
+    expect(await ask(ref)).toMatchObject({ state: "succeeded", amountMinor: 49_90 });
   });
 
   it("charges a kept card without the customer, and forgets it", async () => {
@@ -125,21 +149,23 @@ describe("Stripe against its simulator", () => {
     expect(again).toMatchObject({ state: "failed", failureCode: "declined" });
   });
 
-  it("says that a kept card needs its owner, who then finishes the same attempt", async () => {
+  it("says that a kept card needs its owner, who confirms on the bank's page when there", async () => {
     const method = await keptCard("pm_card_authenticationRequired");
-    const outcome = await provider.charge(request(method));
-    expect(outcome).toMatchObject({
+    expect(await provider.charge(request(method))).toMatchObject({
       state: "failed",
       failureCode: "needs_authentication",
-      action: { kind: "client_secret" },
+      action: null,
     });
-    const ref = outcome.state === "failed" ? (outcome.providerRef ?? "") : "";
-    await simulator.control.confirm(ref, method.methodRef);
-    expect(await ask(ref)).toMatchObject({ state: "pending_customer", action: { kind: "client_secret" } });
+    const present = await provider.charge(
+      request({ ...method, offSession: false, returnUrl }, { attemptId: "a2" }),
+    );
+    expect(present).toMatchObject({
+      state: "pending_customer",
+      action: { kind: "redirect", url: expect.stringContaining("/bank/pi_") },
+    });
+    const ref = present.state === "pending_customer" ? present.providerRef : "";
     await simulator.control.authenticate(ref, true);
     expect(await ask(ref)).toMatchObject({ state: "succeeded" });
-    const present = await provider.charge(request({ ...method, offSession: false }, { attemptId: "a2" }));
-    expect(present).toMatchObject({ state: "pending_customer" });
   });
 
   it.each([
@@ -147,26 +173,45 @@ describe("Stripe against its simulator", () => {
     ["pm_card_chargeDeclinedInsufficientFunds", "insufficient_funds"],
     ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
     ["pm_card_chargeDeclinedVelocityLimitExceeded", "limit"],
-  ] as const)("%s fails as %s, and another card may finish the attempt", async (card, failureCode) => {
+  ] as const)("%s is told as %s, and the page takes another card", async (card, failureCode) => {
     const ref = await accepted();
     await simulator.control.confirm(ref, card);
     await receiver.arrived(1);
-    expect(receiver.events()).toMatchObject([{ state: "failed", failureCode, providerRef: ref }]);
-    expect(await ask(ref)).toMatchObject({ state: "failed", failureCode, action: { kind: "client_secret" } });
+    expect(receiver.events()).toMatchObject([{ state: "pending_customer", failureCode, attemptId }]);
+    expect(await ask(ref)).toMatchObject({ state: "failed", failureCode, action: { kind: "redirect" } });
     await simulator.control.confirm(ref, "pm_card_visa");
-    await receiver.arrived(2);
+    await receiver.arrived(3);
     expect(receiver.events()[1]).toMatchObject({ state: "succeeded" });
     expect(await ask(ref)).toMatchObject({ state: "succeeded" });
   });
 
-  it("reports a refused setup", async () => {
+  it("keeps a card on Stripe's page for the member who asked, after a refusal and the bank's check", async () => {
     const saved = provider.savedMethods;
-    const setup = await saved?.setup({ memberId: "m1", idempotencyKey: "s", customerRef: null, payer: {} });
+    const setup = await saved?.setup({
+      memberId: "m1",
+      idempotencyKey: "s",
+      customerRef: null,
+      payer: {},
+      returnUrl,
+    });
     const ref = setup?.state === "pending_customer" ? setup.setupRef : "";
     await simulator.control.confirm(ref, "pm_card_chargeDeclined");
     await receiver.arrived(1);
-    expect(receiver.events()).toMatchObject([{ kind: "setup", providerRef: ref, state: "failed" }]);
-    expect(await saved?.querySetup(ref)).toMatchObject({ state: "failed", failureCode: "declined" });
+    expect(receiver.events()).toMatchObject([{ kind: "setup", memberId: "m1", state: "failed" }]);
+    expect(await saved?.querySetup(ref)).toMatchObject({ state: "pending_customer" });
+    await simulator.control.confirm(ref, "pm_card_authenticationRequired");
+    expect(await saved?.querySetup(ref)).toMatchObject({ state: "pending_customer" });
+    await simulator.control.authenticate(ref, true);
+    expect(await saved?.querySetup(ref)).toMatchObject({
+      state: "succeeded",
+      memberId: "m1",
+      saved: { last4: "3184" },
+    });
+    await receiver.arrived(3);
+    expect(receiver.events().slice(1)).toMatchObject([
+      { kind: "setup", memberId: "m1", state: "succeeded", providerRef: expect.stringMatching(/^seti_/) },
+      { kind: "setup", memberId: "m1", state: "succeeded", providerRef: ref },
+    ]);
   });
 
   it("charges once when the answer is lost: the key brings the first answer back", async () => {
@@ -251,34 +296,37 @@ describe("Stripe against its simulator", () => {
     scenario("callback_before_response", 1);
     const first = await accepted();
     await simulator.control.confirm(first, "pm_card_visa");
-    expect(receiver.events()).toMatchObject([{ providerRef: first, state: "succeeded" }]);
+    expect(receiver.events()).toMatchObject([
+      { attemptId, state: "succeeded" },
+      { providerRef: first, state: "succeeded" },
+    ]);
     scenario("duplicated", 1);
     const five = await provider.charge(request(onSession, { attemptId: "a5" }));
     await simulator.control.confirm(
       five.state === "pending_customer" ? five.providerRef : "",
       "pm_card_visa",
     );
-    await receiver.arrived(6);
-    expect(new Set(receiver.events().map(({ eventId }) => eventId)).size).toBe(2);
+    await receiver.arrived(12);
+    expect(new Set(receiver.events().map(({ eventId }) => eventId)).size).toBe(4);
     scenario("reordered", 1);
     const mixed = await provider.charge(request(onSession, { attemptId: "a6" }));
     await simulator.control.confirm(
       mixed.state === "pending_customer" ? mixed.providerRef : "",
       "pm_card_visa",
     );
-    await receiver.arrived(8);
+    await receiver.arrived(15);
     expect(
       receiver
         .events()
-        .slice(6)
+        .slice(12)
         .map(({ state }) => state),
-    ).toEqual(["succeeded", "unknown"]);
+    ).toEqual(["succeeded", "succeeded", "unknown"]);
     scenario("unknown_40_minutes", 1);
     const silent = await provider.charge(request(onSession, { attemptId: "a7" }));
     const ref = silent.state === "pending_customer" ? silent.providerRef : "";
     await simulator.control.confirm(ref, "pm_card_visa");
     await simulator.control.outbox.wait(20);
-    expect(receiver.readings).toHaveLength(8);
+    expect(receiver.readings).toHaveLength(15);
     expect(await ask(ref)).toMatchObject({ state: "unknown", because: "provider_unsure" });
     clock.advance(40 * 60_000);
     expect(await ask(ref)).toMatchObject({ state: "succeeded" });
@@ -287,16 +335,16 @@ describe("Stripe against its simulator", () => {
   it("refuses the forged and the recorded webhook", async () => {
     scenario("wrong_signature", 1);
     await simulator.control.confirm(await accepted(), "pm_card_visa");
-    await receiver.arrived(2);
+    await receiver.arrived(4);
     scenario("replay", 1);
     const other = await provider.charge(request(onSession, { attemptId: "a2" }));
     await simulator.control.confirm(
       other.state === "pending_customer" ? other.providerRef : "",
       "pm_card_visa",
     );
-    await receiver.arrived(4);
-    expect(receiver.rejections()).toEqual(["bad_signature", "stale"]);
-    expect(receiver.events()).toHaveLength(2);
+    await receiver.arrived(8);
+    expect(receiver.rejections()).toEqual(["bad_signature", "bad_signature", "stale", "stale"]);
+    expect(receiver.events()).toHaveLength(4);
   });
 
   it("gives back in parts, once per key, never more than was paid", async () => {

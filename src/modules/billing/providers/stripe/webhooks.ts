@@ -4,6 +4,7 @@ import type { ProviderEvent, WebhookDelivery, WebhookReading } from "../port";
 import type { StripeSettings } from "../settings";
 import { headerOf, rejected, TOLERANCE_SECONDS } from "../signatures";
 import { fromStripeAmount } from "./amounts";
+import { VIA_PAGE } from "./checkout";
 import { failureOf } from "./line";
 
 const ref = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish();
@@ -24,6 +25,18 @@ const intent = z.object({
   latest_charge: ref,
   last_payment_error: problem,
   cancellation_reason: z.string().nullish(),
+  setup_future_usage: z.string().nullish(),
+  metadata,
+});
+const page = z.object({
+  id: z.string().min(1),
+  mode: z.string(),
+  payment_status: z.string().nullish(),
+  amount_total: z.number().int().nullish(),
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/)
+    .nullish(),
   metadata,
 });
 const setup = z.object({ id: z.string().min(1), last_setup_error: problem, metadata });
@@ -43,13 +56,14 @@ const blank = {
   proof: "signature",
   attemptId: null,
   refundId: null,
+  memberId: null,
   failureCode: null,
   amountMinor: null,
   currency: null,
   receipt: null,
   payer: { name: null, phone: null },
   accountReference: null,
-  saved: null,
+  keepsCard: false,
 } as const;
 
 function paymentEvent(
@@ -75,10 +89,13 @@ function paymentEvent(
         state: "succeeded",
         amountMinor: fromStripeAmount(data.amount_received ?? data.amount, data.currency),
         receipt: data.latest_charge ?? null,
+        keepsCard: data.setup_future_usage === "off_session",
       };
     case "payment_intent.payment_failed": {
       const error = data.last_payment_error;
-      return { ...facts, state: "failed", failureCode: failureOf(error?.code, error?.decline_code) };
+      // The page on which it was refused is still open for another card.
+      const state = data.metadata?.via === VIA_PAGE ? "pending_customer" : "failed";
+      return { ...facts, state, failureCode: failureOf(error?.code, error?.decline_code) };
     }
     case "payment_intent.canceled": {
       const failureCode = data.cancellation_reason === "abandoned" ? "timeout" : "cancelled_by_customer";
@@ -93,8 +110,46 @@ function paymentEvent(
   }
 }
 
+function pageEvent(
+  { eventId, type, occurredAt }: Envelope,
+  object: unknown,
+): ProviderEvent | null | "unreadable" {
+  const read = page.safeParse(object);
+  if (!read.success) return "unreadable";
+  const { data } = read;
+  const ended = type === "checkout.session.expired" || type === "checkout.session.async_payment_failed";
+  if (
+    !ended &&
+    type !== "checkout.session.completed" &&
+    type !== "checkout.session.async_payment_succeeded"
+  ) {
+    return null;
+  }
+  const common = { ...blank, eventId, occurredAt, providerRef: data.id } as const;
+  const end = {
+    state: "failed",
+    failureCode: ended && type.endsWith("expired") ? "timeout" : "declined",
+  } as const;
+  if (data.mode === "setup") {
+    const facts = { ...common, kind: "setup", memberId: data.metadata?.member_id ?? null } as const;
+    return ended ? { ...facts, ...end } : { ...facts, state: "succeeded", keepsCard: true };
+  }
+  const facts = { ...common, kind: "payment", attemptId: data.metadata?.attempt_id ?? null } as const;
+  if (ended) return { ...facts, ...end };
+  const { amount_total: total, currency } = data;
+  const known = typeof total === "number" && typeof currency === "string";
+  return {
+    ...facts,
+    // Complete says that the page is done with; whether it is paid stands beside it.
+    state: data.payment_status === "paid" ? "succeeded" : "unknown",
+    amountMinor: known ? fromStripeAmount(total, currency) : null,
+    currency: currency?.toUpperCase() ?? null,
+  };
+}
+
 function eventOf(envelope: Envelope, object: unknown): ProviderEvent | null | "unreadable" {
   const { eventId, type, occurredAt } = envelope;
+  if (type.startsWith("checkout.session.")) return pageEvent(envelope, object);
   if (type.startsWith("payment_intent.")) return paymentEvent(envelope, object);
   if (type === "setup_intent.succeeded" || type === "setup_intent.setup_failed") {
     const read = setup.safeParse(object);
@@ -107,6 +162,8 @@ function eventOf(envelope: Envelope, object: unknown): ProviderEvent | null | "u
       occurredAt,
       kind: "setup",
       providerRef: read.data.id,
+      memberId: read.data.metadata?.member_id ?? null,
+      keepsCard: done,
       state: done ? "succeeded" : "failed",
       failureCode: done ? null : failureOf(error?.code, error?.decline_code),
     };

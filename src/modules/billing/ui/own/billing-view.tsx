@@ -19,6 +19,7 @@ import { OwnCards } from "./own-cards";
 import { StaleNote } from "./stale-note";
 import { useKept } from "./use-kept";
 import { useOwnMoney } from "./use-own-money";
+import { useWayBack } from "./use-way-back";
 
 const InvoiceSheet = lazy(() => import("../profile/invoice-sheet"));
 const PayDialog = lazy(() => import("../profile/pay-dialog"));
@@ -30,6 +31,7 @@ export function OwnBillingView() {
   const { query, data, staleSince } = useOwnMoney();
   const [paying, setPaying] = useState<string | null>(null);
   const [open, setOpen] = useState<string | null>(null);
+  const { returned, clear } = useWayBack();
   return (
     <div className="relative mx-auto grid max-w-2xl gap-4">
       <RefreshBar active={query.isFetching && data !== undefined} />
@@ -54,6 +56,15 @@ export function OwnBillingView() {
       <Suspense>
         {open ? <InvoiceSheet invoiceId={open} by="member" onClose={() => setOpen(null)} /> : null}
         {paying ? <PayDialog invoiceId={paying} by="member" onClose={() => setPaying(null)} /> : null}
+        {returned && !paying ? (
+          <PayDialog
+            key={returned.attemptId}
+            invoiceId={returned.invoiceId}
+            by="member"
+            resume={returned.attemptId}
+            onClose={clear}
+          />
+        ) : null}
       </Suspense>
     </div>
   );
@@ -81,6 +92,7 @@ function OpenBills({
   );
   const items = [...(query.data?.items ?? [])].sort((a, b) => (a.dueOn ?? "").localeCompare(b.dueOn ?? ""));
   const first = items.find(({ openMinor: open, pending }) => open > 0 && !pending);
+  const begun = items.find(({ pending }) => pending);
   return (
     <Panel>
       <p className="text-ink-2">{t("openTotal")}</p>
@@ -97,8 +109,14 @@ function OpenBills({
         >
           {t("payBill", { number: first.number ?? "", amount: money(first.openMinor, first.currency) })}
         </Button>
-      ) : items.some(({ pending }) => pending) ? (
-        <p className="mt-2 rounded-md bg-info-soft px-3.5 py-2.5 text-info text-small">{t("onItsWay")}</p>
+      ) : null}
+      {begun ? (
+        <div className="mt-3 grid gap-2 rounded-md bg-info-soft px-3.5 py-2.5 text-info text-small">
+          <p>{t("onItsWay")}</p>
+          <Button className="justify-self-start" disabled={offline} onClick={() => onPay(begun.id)}>
+            {t("seePayment")}
+          </Button>
+        </div>
       ) : null}
       {items.length > 1 ? (
         <ul className="-mx-4 mt-3 -mb-4 divide-y divide-line border-line border-t">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { errorOf } from "@/platform/trpc/client";
@@ -8,6 +9,7 @@ import { useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import { Panel } from "@/ui/layout/panel";
+import { Button } from "@/ui/primitives/button";
 import { ConfirmDialog } from "@/ui/primitives/confirm-dialog";
 import type { SavedMethodView } from "../../payments/methods/schema";
 import type { BillingApi } from "../../router";
@@ -21,20 +23,47 @@ export function OwnCards() {
   const toast = useToast();
   const inWords = useDescribeError();
   const refresh = useRefreshMoney();
-  const { methods } = useApi<BillingApi>().billing;
+  const { methods, payments } = useApi<BillingApi>().billing;
   const { data } = useQuery(methods.list.queryOptions());
   const setDefault = useMutation(methods.setDefault.mutationOptions());
   const remove = useMutation(methods.remove.mutationOptions());
   const [removing, setRemoving] = useState<{ method: SavedMethodView; last: boolean } | null>(null);
   const fail = (error: unknown) => void toast.show({ tone: "error", title: inWords(error).message });
-  if (!data || data.length === 0) return null;
+  const ways = useQuery({ ...payments.ownWays.queryOptions(), staleTime: 60_000 });
+  const adding = useMutation(methods.startSetup.mutationOptions());
+  const takesCards = ways.data?.includes("stripe") ?? false;
+  const isEmpty = data?.length === 0;
+  if (!data || (isEmpty && !takesCards)) return null;
+  async function add() {
+    try {
+      const { url } = await adding.mutateAsync();
+      window.location.assign(url);
+    } catch (error) {
+      fail(error);
+    }
+  }
   return (
-    <Panel title={t("cards")} flush footer={t("cardsHint")}>
+    <Panel title={t("cards")} flush={!isEmpty} footer={isEmpty ? undefined : t("cardsHint")}>
+      {isEmpty ? <p className="text-ink-2">{t("noCards")}</p> : null}
       <MethodList
         methods={data}
         onDefault={(methodId) => void setDefault.mutateAsync({ methodId }).then(refresh).catch(fail)}
         onRemove={(method) => setRemoving({ method, last: false })}
       />
+      {takesCards ? (
+        <div className={isEmpty ? "mt-3" : "border-line border-t p-4"}>
+          <Button
+            block
+            icon={Plus}
+            // The page comes next: a second press would open another one.
+            loading={adding.isPending || adding.isSuccess}
+            onClick={() => void add()}
+          >
+            {t("addCard")}
+          </Button>
+          <p className="mt-2 text-ink-2 text-small">{t("addCardHint")}</p>
+        </div>
+      ) : null}
       {removing ? (
         <ConfirmDialog
           open

@@ -7,6 +7,7 @@ import { Button } from "@/ui/primitives/button";
 import { buttonStyles } from "@/ui/primitives/button-styles";
 import { cn } from "@/ui/tokens/cn";
 import type { PayLinkAttempt } from "../../pay-links/schema";
+import { useFailureWords } from "../pay/failure-words";
 import { isUnderWay } from "../pay/use-attempts";
 
 /** Milliseconds in which somebody who was asked on the phone usually answers. */
@@ -39,9 +40,11 @@ export function AttemptCard({
   const all = useTranslations("billing.tender");
   const { status, tender, redirectUrl } = attempt;
   const running = isUnderWay(status);
-  const late = useLate(attempt.createdAt, running) || status === "unknown";
+  const page = running ? redirectUrl : null;
+  const slow = useLate(attempt.createdAt, running && page === null);
+  const late = slow || status === "unknown";
+  const words = useFailureWords();
   const Icon = status === "succeeded" ? CircleCheck : late ? Hourglass : LoaderCircle;
-  const provider = tender === "gcash" ? all("gcash") : all("mpesa");
   return (
     <section className="grid gap-4 rounded-md border border-line bg-panel p-4 sm:p-5">
       <div
@@ -75,17 +78,22 @@ export function AttemptCard({
           )}
         </span>
       </div>
-      {running && redirectUrl ? (
+      {running && attempt.failureCode !== null ? (
+        <p role="alert" className="rounded-md bg-deny-soft px-3.5 py-2.5 text-deny">
+          {words(attempt)}
+        </p>
+      ) : null}
+      {page !== null ? (
         <a
-          href={redirectUrl}
+          href={page}
           rel="noreferrer"
           onClick={onLeave}
           className={buttonStyles({ variant: "primary", size: "lg", block: true })}
         >
-          {t("openProvider", { provider })}
+          {tender === "stripe" ? t("openCardPage") : t("openProvider", { provider: all("gcash") })}
         </a>
       ) : null}
-      {late ? <Button onClick={onOtherWay}>{t("otherWay")}</Button> : null}
+      {late || page !== null ? <Button onClick={onOtherWay}>{t("otherWay")}</Button> : null}
     </section>
   );
 }

@@ -7,10 +7,11 @@ import { errorOf } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { Field } from "@/ui/form/field";
-import { Button, LinkButton } from "@/ui/primitives/button";
+import { Button } from "@/ui/primitives/button";
 import { Input } from "@/ui/primitives/input";
 import type { PayLinkTender, PayLinkView } from "../../pay-links/schema";
 import { BillLines, MoneyRow } from "../pay/bill-lines";
+import { useFailureWords } from "../pay/failure-words";
 import { useMoney } from "../pay/money-words";
 import { isUnderWay } from "../pay/use-attempts";
 import { WayChoice } from "../pay/way-choice";
@@ -69,22 +70,9 @@ export function OpenBill({
         />
       ) : link.ways.length > 0 ? (
         <PayForm token={token} link={link} calls={calls} />
-      ) : link.cardBySignIn ? null : (
+      ) : (
         <p role="status">{t("noWays")}</p>
       )}
-      {link.cardBySignIn && attempt === null ? (
-        <div className="grid gap-2">
-          <p className="text-ink-2 text-small">{t("cardHint")}</p>
-          <LinkButton
-            href={`/sign-in?next=${encodeURIComponent(`/${tenant.slug}/billing`)}`}
-            {...(link.ways.length === 0
-              ? { variant: "primary" as const, size: "lg" as const, block: true }
-              : {})}
-          >
-            {t("signIn")}
-          </LinkButton>
-        </div>
-      ) : null}
       <p className="text-ink-3 text-small">{t("secure", { gym: tenant.name })}</p>
     </div>
   );
@@ -100,7 +88,7 @@ function PayForm({
   calls: ReturnType<typeof usePayLink>;
 }) {
   const t = useTranslations("billing.payLink");
-  const all = useTranslations("billing");
+  const words = useFailureWords();
   const money = useMoney();
   const { tenant } = useShell();
   const inWords = useDescribeError();
@@ -130,14 +118,11 @@ function PayForm({
   }
 
   const failure = failed && !isUnderWay(failed.status) && failed.status !== "succeeded" ? failed : null;
-  const failureCode = failure?.failureCode;
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={t("way")} className="grid gap-4">
       {failure ? (
         <p role="alert" className="rounded-md bg-deny-soft px-3.5 py-2.5 text-deny">
-          {failureCode && all.has(`failure.${failureCode}` as "failure.unknown")
-            ? all(`failure.${failureCode}` as "failure.unknown")
-            : all(failure.status === "expired" ? "failure.timeout" : "failure.unknown")}
+          {words(failure)}
         </p>
       ) : null}
       {link.ways.length > 1 ? (
@@ -163,7 +148,7 @@ function PayForm({
           />
         </Field>
       ) : (
-        <p className="text-ink-2 text-small">{t("gcashHint")}</p>
+        <p className="text-ink-2 text-small">{t(tender === "stripe" ? "cardHint" : "gcashHint")}</p>
       )}
       {refusal ? (
         <p role="alert" className="rounded-md bg-deny-soft px-3.5 py-2.5 text-deny">

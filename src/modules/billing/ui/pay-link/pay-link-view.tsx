@@ -10,7 +10,7 @@ import { GymName } from "@/ui/layout/app-shell";
 import type { PayLinkView as Link } from "../../pay-links/schema";
 import { useMoney } from "../pay/money-words";
 import { OpenBill } from "./open-bill";
-import { usePayLink, useToken } from "./use-pay-link";
+import { BACK, DONE, usePayLink, useToken } from "./use-pay-link";
 
 /** The page behind a pay link, for whoever has it: one bill, the ways to pay it, and what became of it. */
 export function PayLinkView({ token: inAddress }: { token: string }) {
@@ -18,14 +18,18 @@ export function PayLinkView({ token: inAddress }: { token: string }) {
   const token = useToken(inAddress);
   return (
     <Frame>
-      {token === undefined ? (
+      {inAddress === DONE ? (
+        <Closed icon={CircleCheck} title={t("done")}>
+          {t("doneHint")}
+        </Closed>
+      ) : token === undefined ? (
         <Waiting />
       ) : token === null ? (
         <Closed icon={Undo2} title={t("back")}>
           {t("backHint")}
         </Closed>
       ) : (
-        <Linked token={token} />
+        <Linked token={token} returned={inAddress === BACK} />
       )}
     </Frame>
   );
@@ -65,10 +69,10 @@ function Closed({ icon, title, children }: { icon: LucideIcon; title: string; ch
   );
 }
 
-function Linked({ token }: { token: string }) {
+function Linked({ token, returned }: { token: string; returned: boolean }) {
   const t = useTranslations("billing.payLink");
   const money = useMoney();
-  const calls = usePayLink(token);
+  const calls = usePayLink(token, returned);
   const { data, error, isFetching, refetch } = calls.link;
   if (error && !data)
     return <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />;

@@ -14,6 +14,11 @@ const LOOK_LATER = 10_000;
 /** Milliseconds after which a payment takes longer than usual. */
 const PATIENCE = 60_000;
 
+/** In place of a token: the payer is back from a provider's page. */
+export const BACK = "back";
+/** In place of a token: back at the desk's side, from a page that the payer opened by a code. */
+export const DONE = "done";
+
 /** Where the token waits in this tab while the payer is on a provider's page. */
 const placeOf = (slug: string) => `pulse-pay-link:${slug}`;
 
@@ -37,7 +42,7 @@ export function keepForReturn(slug: string, token: string): void {
 /** The token of the address, or the one that was kept before leaving; null when this tab knows none. */
 export function useToken(inAddress: string): string | null | undefined {
   const { tenant } = useShell();
-  const back = inAddress === "back";
+  const back = inAddress === BACK;
   const [kept, setKept] = useState<string | null | undefined>(back ? undefined : inAddress);
   useEffect(() => {
     if (back) setKept(recall(tenant.slug));
@@ -45,13 +50,17 @@ export function useToken(inAddress: string): string | null | undefined {
   return kept;
 }
 
-/** What a link shows, and paying by it. The token travels in bodies only. */
-export function usePayLink(token: string) {
+/**
+ * What a link shows, and paying by it. The token travels in bodies only.
+ * @param returned the payer comes from a provider's page: it is asked about at once
+ */
+export function usePayLink(token: string, returned: boolean) {
   const { payLinks } = useApi<BillingApi>().billing;
   const queries = useQueryClient();
   const opening = useMutation(payLinks.open.mutationOptions());
   const watching = useMutation(payLinks.watch.mutationOptions());
   const paying = useMutation(payLinks.pay.mutationOptions());
+  const { mutateAsync: check } = useMutation(payLinks.check.mutationOptions());
   const [sent, setSent] = useState<PayLinkAttempt | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const key = ["pay-link", token];
@@ -68,7 +77,16 @@ export function usePayLink(token: string) {
       return data && Date.now() - Date.parse(data.createdAt) > PATIENCE ? LOOK_LATER : LOOK_EVERY;
     },
   });
+  const resumedId = returned ? resumed?.id : undefined;
+  useEffect(() => {
+    // What can't be asked now is asked in its turn.
+    if (resumedId !== undefined) void check({ token, attemptId: resumedId }).catch(() => undefined);
+  }, [resumedId, token, check]);
   const attempt = watched.data ?? first;
+  const page = sent !== null && attempt?.id === sent.id ? attempt.redirectUrl : null;
+  useEffect(() => {
+    if (page !== null) window.location.assign(page);
+  }, [page]);
   return {
     link,
     attempt: attempt && attempt.id !== dismissed ? attempt : null,

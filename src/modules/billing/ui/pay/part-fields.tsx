@@ -2,16 +2,21 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Field } from "@/ui/form/field";
 import { Button } from "@/ui/primitives/button";
+import { Checkbox } from "@/ui/primitives/checkbox";
 import { Input, Select } from "@/ui/primitives/input";
 import type { BillingApi } from "../../router";
 import { AmountInput } from "./amount-input";
 import { useMoney } from "./money-words";
 import { changeOf, likelyCash, type Part, type PartProblem } from "./split";
 import type { PaidBy } from "./use-payment-calls";
+
+/** The choice of a card that isn't kept. */
+const OTHER = "other";
 
 /** What one way of paying needs to know besides its amount. */
 export function PartFields({
@@ -67,17 +72,9 @@ export function PartFields({
         </Field>
       );
     case "stripe":
-      return (
-        <SavedCards
-          payerId={payerId}
-          by={by}
-          value={part.savedMethodId}
-          error={problem === "METHOD_MISSING" ? error : undefined}
-          onChange={(savedMethodId) => onChange({ savedMethodId })}
-        />
-      );
+      return <CardFields payerId={payerId} by={by} part={part} onChange={onChange} />;
     case "gcash":
-      return <p className="text-ink-2 text-small">{t("gcashHint")}</p>;
+      return <p className="text-ink-2 text-small">{t(by === "desk" ? "gcashHint" : "gcashOwnHint")}</p>;
     case "card_terminal":
     case "bank":
       return (
@@ -151,18 +148,17 @@ function CashFields({
   );
 }
 
-function SavedCards({
+/** A kept card, or another one that is typed on the provider's page. */
+function CardFields({
   payerId,
   by,
-  value,
-  error,
+  part,
   onChange,
 }: {
   payerId: string;
   by: PaidBy;
-  value: string | null;
-  error: string | undefined;
-  onChange: (savedMethodId: string) => void;
+  part: Part;
+  onChange: (change: Partial<Part>) => void;
 }) {
   const t = useTranslations("billing.sell.pay");
   const { methods } = useApi<BillingApi>().billing;
@@ -171,27 +167,46 @@ function SavedCards({
   );
   const cards = (query.data ?? []).filter(({ provider }) => provider === "stripe");
   const usual = cards.find(({ isDefault }) => isDefault) ?? cards[0];
+  const { savedMethodId, saveMethod } = part;
+  useEffect(() => {
+    if (savedMethodId === undefined && usual) onChange({ savedMethodId: usual.id });
+  }, [savedMethodId, usual, onChange]);
   if (query.isPending) return <Skeleton className="h-control w-full" />;
-  if (!usual) {
-    return (
-      <p role="status" className="text-ink-2 text-small">
-        {query.error ? t("cardsFailed") : t(by === "desk" ? "noCard" : "noOwnCard")}
-      </p>
-    );
-  }
   return (
-    <Field label={t("card")} {...(error ? { error } : {})}>
-      <Select
-        value={value ?? ""}
-        placeholder={t("chooseCard")}
-        onChange={(event) => onChange(event.target.value)}
-        options={cards.map((card) => ({
-          value: card.id,
-          label: [card.label, card.last4 ? `•••• ${card.last4}` : "", card.expires ?? ""]
-            .filter(Boolean)
-            .join(" "),
-        }))}
-      />
-    </Field>
+    <div className="grid gap-3">
+      {usual ? (
+        <Field label={t("card")}>
+          <Select
+            value={savedMethodId === undefined ? usual.id : (savedMethodId ?? OTHER)}
+            onChange={({ target }) =>
+              onChange({ savedMethodId: target.value === OTHER ? null : target.value })
+            }
+            options={[
+              ...cards.map((card) => ({
+                value: card.id,
+                label: [card.label, card.last4 ? `•••• ${card.last4}` : "", card.expires ?? ""]
+                  .filter(Boolean)
+                  .join(" "),
+              })),
+              { value: OTHER, label: t("otherCard") },
+            ]}
+          />
+        </Field>
+      ) : query.error ? (
+        <p role="status" className="text-ink-2 text-small">
+          {t("cardsFailed")}
+        </p>
+      ) : null}
+      {usual && savedMethodId !== null ? null : (
+        <>
+          <p className="text-ink-2 text-small">{t(by === "desk" ? "cardPageHint" : "cardPageOwnHint")}</p>
+          <Checkbox
+            label={t(by === "desk" ? "keepCard" : "keepOwnCard")}
+            checked={saveMethod}
+            onChange={({ target }) => onChange({ saveMethod: target.checked })}
+          />
+        </>
+      )}
+    </div>
   );
 }

@@ -61,6 +61,8 @@ export function PaymentFlow({
         <Waiting
           ids={phase.attemptIds}
           by={by}
+          // Who comes back from a page is not sent there again.
+          goesOn={by === "member" && phase.attemptIds !== options.resume}
           onSettled={() => void payment.settled()}
           onLeave={payment.leave}
           onOtherWay={payment.otherWay}
@@ -139,18 +141,26 @@ function LastFailure({ ids, by }: { ids: readonly string[]; by: PaidBy }) {
 function Waiting({
   ids,
   by,
+  goesOn,
   onSettled,
   onLeave,
   onOtherWay,
 }: {
   ids: readonly string[];
   by: PaidBy;
+  /** Takes the payer to the provider's page as soon as there is one. */
+  goesOn: boolean;
   onSettled: () => void;
   onLeave: () => void;
   onOtherWay: () => void;
 }): ReactNode {
   const t = useTranslations("billing.sell.pay");
   const { attempts, settled, checking, check } = useAttempts(ids, by);
+  const page = goesOn ? attempts.find(({ action }) => action?.kind === "redirect")?.action : null;
+  const url = page?.kind === "redirect" ? page.url : null;
+  useEffect(() => {
+    if (url !== null) window.location.assign(url);
+  }, [url]);
   const told = useRef(false);
   const latest = useRef(onSettled);
   useEffect(() => {

@@ -8,7 +8,8 @@ const part = (over: Partial<Part>): Part => ({
   amountMinor: null,
   handedMinor: null,
   phone: "",
-  savedMethodId: null,
+  savedMethodId: undefined,
+  saveMethod: false,
   receipt: "",
   ...over,
 });
@@ -43,7 +44,14 @@ describe("a payment by several ways", () => {
     const tooMuch = [part({ id: "a", amountMinor: 100 }), part({ id: "b" })];
     expect(problemsOf(tooMuch, 100, 1).get("b")).toBe("TOO_MUCH");
     expect(problemsOf([part({ tender: "mpesa", phone: "07" })], 100, 1).get("a")).toBe("PHONE_MISSING");
-    expect(problemsOf([part({ tender: "stripe" })], 100, 1).get("a")).toBe("METHOD_MISSING");
+  });
+
+  it("takes a kept card, or another one that may be kept", () => {
+    const card = (over: Partial<Part>) => tendersOf([part({ tender: "stripe", ...over })], 100)[0];
+    expect(card({ savedMethodId: "m1", saveMethod: true })).toMatchObject({ savedMethodId: "m1" });
+    expect(card({ savedMethodId: "m1", saveMethod: true })).not.toHaveProperty("saveMethod");
+    expect(card({ savedMethodId: null, saveMethod: true })).toMatchObject({ saveMethod: true });
+    expect(card({})).toEqual({ tender: "stripe", amountMinor: 100 });
   });
 });
 

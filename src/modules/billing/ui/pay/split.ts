@@ -11,11 +11,14 @@ export interface Part {
   /** Cash handed over; null is exactly what is due. */
   handedMinor: number | null;
   phone: string;
-  savedMethodId: string | null;
+  /** A kept card; null is another one, typed on the provider's page; undefined while nobody has chosen. */
+  savedMethodId: string | null | undefined;
+  /** Keeps the card that is typed there. */
+  saveMethod: boolean;
   receipt: string;
 }
 
-export type PartProblem = "AMOUNT_MISSING" | "TOO_MUCH" | "CASH_SHORT" | "PHONE_MISSING" | "METHOD_MISSING";
+export type PartProblem = "AMOUNT_MISSING" | "TOO_MUCH" | "CASH_SHORT" | "PHONE_MISSING";
 
 /** What each part pays, in minor units: what was typed, and the rest for the last. */
 export function amountsOf(parts: readonly Part[], totalMinor: number): number[] {
@@ -44,7 +47,6 @@ export function problemsOf(
       found.set(part.id, "CASH_SHORT");
     else if (part.tender === "mpesa" && part.phone.replace(/\D/g, "").length < 7)
       found.set(part.id, "PHONE_MISSING");
-    else if (part.tender === "stripe" && part.savedMethodId === null) found.set(part.id, "METHOD_MISSING");
   });
   return found;
 }
@@ -64,10 +66,15 @@ export function tendersOf(parts: readonly Part[], totalMinor: number): TenderInp
       amountMinor: amounts[at] ?? 0,
       ...(part.tender === "cash" && part.handedMinor !== null ? { tenderedMinor: part.handedMinor } : {}),
       ...(part.tender === "mpesa" ? { phone: part.phone.trim() } : {}),
-      ...(part.tender === "stripe" && part.savedMethodId ? { savedMethodId: part.savedMethodId } : {}),
+      ...(part.tender === "stripe" ? cardOf(part) : {}),
       ...((part.tender === "card_terminal" || part.tender === "bank") && receipt ? { receipt } : {}),
     };
   });
+}
+
+function cardOf({ savedMethodId, saveMethod }: Part): Pick<TenderInput, "savedMethodId" | "saveMethod"> {
+  if (savedMethodId) return { savedMethodId };
+  return saveMethod ? { saveMethod } : {};
 }
 
 /** Round sums that people are likely to hand over for an amount, at most three, the smallest first. Minor units. */

@@ -24,7 +24,7 @@ export function useAttempts(ids: readonly string[], by: PaidBy) {
   const { payments } = useApi<BillingApi>().billing;
   const queries = useQueryClient();
   const procedure = by === "desk" ? payments.get : payments.getOwn;
-  const asking = useMutation(payments.check.mutationOptions());
+  const asking = useMutation((by === "desk" ? payments.check : payments.checkOwn).mutationOptions());
   const found = useQueries({
     queries: ids.map((attemptId) => ({
       ...procedure.queryOptions({ attemptId }),
@@ -49,9 +49,9 @@ export function useAttempts(ids: readonly string[], by: PaidBy) {
     /** Each of them is known and none may still turn into money. */
     settled: attempts.length === ids.length && attempts.every(({ status }) => !isUnderWay(status)),
     checking: asking.isPending || found.some(({ isFetching }) => isFetching),
-    /** Asks the provider now, where the desk may, and looks again. */
+    /** Asks the provider now, and looks again. */
     async check(id: string): Promise<void> {
-      if (by === "desk") await asking.mutateAsync({ attemptId: id });
+      await asking.mutateAsync({ attemptId: id });
       await look(id);
     },
   };

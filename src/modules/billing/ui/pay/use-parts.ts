@@ -39,7 +39,8 @@ function fresh(at: number, tender: Tender, phone: string | null): Part {
     amountMinor: null,
     handedMinor: null,
     phone: phone ?? "",
-    savedMethodId: null,
+    savedMethodId: undefined,
+    saveMethod: false,
     receipt: "",
   };
 }

@@ -61,7 +61,7 @@ export function usePayment({
   );
   const [made, setMade] = useState<OpenBill | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const [last, setLast] = useState<readonly string[]>([]);
+  const [last, setLast] = useState<readonly string[]>(resume ?? []);
   const sent = useRef<{ tenders: TenderInput[]; idempotency: string } | null>(null);
   const sending = useRef(false);
   const bill = made ?? given;

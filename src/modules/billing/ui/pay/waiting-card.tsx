@@ -47,8 +47,10 @@ export function WaitingCard({
   const inWords = useFailureWords();
   const { tender, status, action } = attempt;
   const underWay = isUnderWay(status);
+  const page = underWay && action?.kind === "redirect" ? action.url : null;
   const secondsLeft = useSecondsLeft(underWay);
-  const late = underWay && (status === "unknown" || secondsLeft === 0);
+  // Whoever types a card takes longer than a PIN does.
+  const late = underWay && (status === "unknown" || (secondsLeft === 0 && page === null));
   const Tender = TENDER_ICONS[tender];
   return (
     <li className="grid gap-3 rounded-md border border-line p-4">
@@ -98,26 +100,30 @@ export function WaitingCard({
                     : t("sell.pay.waitingPayer")}
         </span>
       </div>
-      {underWay && !late ? (
+      {underWay && attempt.failureCode !== null ? (
+        <p role="alert" className="rounded-md bg-deny-soft px-3.5 py-2.5 text-deny text-small">
+          {inWords(attempt)}
+        </p>
+      ) : null}
+      {underWay && !late && page === null ? (
         <p className="text-ink-2 text-small tabular-nums" aria-hidden>
           {t("sell.pay.secondsLeft", { count: secondsLeft })}
         </p>
       ) : null}
-      {underWay && action?.kind === "redirect" ? (
+      {page !== null ? (
         by === "desk" ? (
-          <PayerCode url={action.url} />
+          <PayerCode url={page} />
         ) : (
           <a
-            href={action.url}
+            href={page}
             rel="noreferrer"
             className={buttonStyles({ variant: "primary", size: "lg", block: true })}
           >
-            {t("sell.pay.openProvider", { provider: t(`tender.${tender}`) })}
+            {tender === "stripe"
+              ? t("sell.pay.openCardPage")
+              : t("sell.pay.openProvider", { provider: t(`tender.${tender}`) })}
           </a>
         )
-      ) : null}
-      {underWay && action?.kind === "client_secret" ? (
-        <p className="text-ink-2 text-small">{t("sell.pay.confirmAtBank")}</p>
       ) : null}
       {late ? (
         <Button icon={RefreshCw} loading={checking} onClick={onCheck}>

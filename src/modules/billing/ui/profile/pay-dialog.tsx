@@ -11,16 +11,20 @@ import { useToast } from "@/ui/feedback/toast";
 import { Dialog } from "@/ui/primitives/dialog";
 import type { BillingApi } from "../../router";
 import { PaymentFlow } from "../pay/payment-flow";
+import { isUnderWay } from "../pay/use-attempts";
 import { useRefreshMoney } from "./use-member-money";
 
 /** Pays an open bill: at the desk by any way, by a member through a provider. */
 export default function PayDialog({
   invoiceId,
   by,
+  resume,
   onClose,
 }: {
   invoiceId: string;
   by: "desk" | "member";
+  /** A try whose payer is back from the provider's page. */
+  resume?: string | undefined;
   onClose: () => void;
 }) {
   const t = useTranslations("billing.profile");
@@ -34,12 +38,16 @@ export default function PayDialog({
     ...(by === "desk"
       ? invoices.get.queryOptions({ invoiceId })
       : invoices.getOwn.queryOptions({ invoiceId })),
-    select: ({ id, number, openMinor, currency, memberId }) => ({
+    select: ({ id, number, openMinor, currency, memberId, payments }) => ({
       id,
       number,
       openMinor,
       currency,
       memberId,
+      // What a member began before is gone on with; the desk asks for what it wants.
+      begun: payments
+        .filter(({ status, automatic }) => by === "member" && !automatic && isUnderWay(status))
+        .map(({ id: attemptId }) => attemptId),
     }),
   });
   const payerId = query.data?.memberId;
@@ -49,6 +57,9 @@ export default function PayDialog({
     select: ({ id, phone }) => ({ id, phone }),
   });
   const bill = query.data;
+  // Once only: the list changes with what is paid here.
+  const [begun, setBegun] = useState<readonly string[] | undefined>(resume ? [resume] : undefined);
+  if (bill && begun === undefined) setBegun(bill.begun);
   const error = query.error ?? payer.error;
   return (
     <Dialog
@@ -57,7 +68,7 @@ export default function PayDialog({
       onOpenChange={(open) => (open || busy ? undefined : onClose())}
       title={t("payTitle", { number: bill?.number ?? "" })}
     >
-      {bill && payer.data ? (
+      {bill && begun && payer.data ? (
         <PaymentFlow
           by={by}
           bill={bill}
@@ -65,6 +76,7 @@ export default function PayDialog({
           currency={bill.currency}
           payer={payer.data}
           branchId={undefined}
+          resume={begun}
           onBusy={setBusy}
           mayLeaveOpen={by === "desk"}
           onDone={(paid) => {
