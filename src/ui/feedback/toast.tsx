@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { onFirstTouch } from "./first-touch";
 
 /** How long an undo is offered, in milliseconds. */
 export const UNDO_MS = 10_000;
@@ -61,11 +62,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [started, setStarted] = useState(false);
   const next = useRef(1);
 
-  // Fetched ahead, so that a message about a lost network does not need the network.
-  useEffect(() => {
-    const timer = setTimeout(load, 3_000);
-    return () => clearTimeout(timer);
-  }, []);
+  // Fetched ahead of the first message, so that one about a lost network does not need the network.
+  useEffect(() => onFirstTouch(() => void load().catch(() => undefined)), []);
 
   const dismiss = useCallback((id: number) => {
     setShown((list) => list.map((toast) => (toast.id === id ? { ...toast, open: false } : toast)));

@@ -26,6 +26,7 @@ import {
   useFormContext,
 } from "react-hook-form";
 import { useDescribeError } from "@/ui/feedback/describe-error";
+import { onFirstTouch } from "@/ui/feedback/first-touch";
 import { Button, type ButtonProps } from "@/ui/primitives/button";
 import { cn } from "@/ui/tokens/cn";
 import { ErrorSummary } from "./error-summary";
@@ -45,7 +46,7 @@ export type ZodForm<Input extends FieldValues, Output> = UseFormReturn<Input, un
  * are, or through `words` when they are message keys.
  *
  * Give the schema as a loader (`() => import("../schema").then((m) => m.createMemberInput)`) to keep zod out of
- * the page's first script; it is fetched once the form stands.
+ * the page's first script; it is fetched while the form is being filled in.
  */
 export function useZodForm<Input extends FieldValues, Output>(
   schema: Schema<Input, Output> | (() => Promise<Schema<Input, Output>>),
@@ -81,7 +82,7 @@ export function useZodForm<Input extends FieldValues, Output>(
   });
 }
 
-/** The resolver brings zod's core along, which nothing needs before the form stands. */
+/** The resolver brings zod's core along, which nothing needs before somebody fills the form in. */
 const loadChecker = () => import("@hookform/resolvers/zod");
 
 /** The schema itself, or fetched ahead and kept; a failed fetch is tried again with the next check. */
@@ -96,11 +97,15 @@ function useSchema<S extends object>(schema: S | (() => Promise<S>)): () => Prom
     return fetched.current;
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once per form.
-  useEffect(() => {
-    Promise.all([load(), loadChecker()]).catch(() => {
-      // Fetching ahead is a courtesy; the check itself says what is wrong.
-    });
-  }, []);
+  useEffect(
+    () =>
+      onFirstTouch(() => {
+        Promise.all([load(), loadChecker()]).catch(() => {
+          // Fetching ahead is a courtesy; the check itself says what is wrong.
+        });
+      }),
+    [],
+  );
   return load;
 }
 
