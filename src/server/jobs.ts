@@ -1,4 +1,5 @@
 import { attendanceJobs } from "@/modules/attendance/jobs";
+import { beginningJobs, beginningSubscriptions } from "@/modules/billing/beginning/jobs";
 import { returnJobs, returnSubscriptions } from "@/modules/billing/changes/returns/jobs";
 import { collectionJobs, collectionSubscriptions } from "@/modules/billing/collections/jobs";
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
@@ -9,6 +10,7 @@ import { payLinkJobs, payLinkSubscriptions } from "@/modules/billing/pay-links/j
 import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
 import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
+import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
@@ -28,6 +30,7 @@ const jobs: readonly JobDefinition[] = [
   ...importJobs.map(listed),
   ...entitlementJobs.map(listed),
   ...appAccessJobs.map(listed),
+  ...beginningJobs,
   ...renewalJobs,
   ...returnJobs,
   ...quoteJobs,
@@ -37,18 +40,21 @@ const jobs: readonly JobDefinition[] = [
   ...noticeJobs,
   ...productJobs,
   ...attendanceJobs,
+  ...classesJobs,
   ...billingJobs,
   ...journalAuditJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */
 const subscriptions: readonly SubscriptionDefinition[] = [
+  ...beginningSubscriptions,
   ...dueSubscriptions,
   ...returnSubscriptions,
   ...productSubscriptions,
   ...collectionSubscriptions,
   ...payLinkSubscriptions,
   ...noticeSubscriptions,
+  ...classesSubscriptions,
 ];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

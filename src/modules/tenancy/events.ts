@@ -13,3 +13,9 @@ export const staffChanged = defineEvent({
   name: "tenancy.staff-changed",
   payload: z.object({ staffId: z.uuid(), userId: z.uuid(), role: z.enum(STAFF_ROLES).nullable() }),
 });
+
+/** A branch will be shut on other days than before, or was given another clock. */
+export const branchClosuresChanged = defineEvent({
+  name: "tenancy.branch-closures-changed",
+  payload: z.object({ branchId: z.uuid() }),
+});

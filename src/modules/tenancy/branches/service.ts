@@ -2,6 +2,7 @@ import { changes } from "@/platform/audit/audit";
 import type { ServiceContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { tenantTopic } from "@/platform/realtime/realtime";
+import { branchClosuresChanged } from "../events";
 import {
   deleteClosure,
   insertBranch,
@@ -46,6 +47,7 @@ export async function saveBranch(ctx: ServiceContext, { id, ...input }: SaveBran
     subject: { kind: "branch", id },
     ...changes<BranchDetails>(was, details),
   });
+  if (before.zone !== details.zone) ctx.emit(branchClosuresChanged, { branchId: id });
   tellScreens(ctx);
   return { ...before, ...details };
 }
@@ -82,6 +84,7 @@ export async function addClosure(ctx: ServiceContext, input: AddClosureInput): P
     subject: { kind: "branch", id: branchId },
     after: { id, ...closure },
   });
+  ctx.emit(branchClosuresChanged, { branchId });
   tellScreens(ctx);
   return await getBranch(ctx, branchId);
 }
@@ -95,6 +98,7 @@ export async function removeClosure(ctx: ServiceContext, id: string): Promise<Br
     subject: { kind: "branch", id: found.branchId },
     before: { id },
   });
+  ctx.emit(branchClosuresChanged, { branchId: found.branchId });
   tellScreens(ctx);
   return await getBranch(ctx, found.branchId);
 }

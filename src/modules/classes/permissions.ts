@@ -1,0 +1,10 @@
+import { definePermissions } from "@/shared/access/permission";
+
+/** Who may see classes, plan them, and run the day. */
+export const classesPermissions = definePermissions({
+  "timetable.read": ["anyone"],
+  "class.read": ["owner", "manager", "desk", "trainer"],
+  "class.plan": ["owner", "manager"],
+  "class.run": ["owner", "manager", "desk"],
+  "feed.manage": ["owner", "manager"],
+});
