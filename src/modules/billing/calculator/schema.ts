@@ -57,7 +57,8 @@ export const discount = z.strictObject({
 });
 export type Discount = z.infer<typeof discount>;
 
-export const PERIOD_KINDS = ["trial", "first", "renewal", "switch"] as const;
+/** `brought` was paid where the membership comes from: worth nothing here. */
+export const PERIOD_KINDS = ["trial", "first", "renewal", "switch", "brought"] as const;
 
 /** What a billed stretch was worth; stored with it, because plan, price and discount change afterwards. */
 export const periodTerms = z.strictObject({

@@ -74,7 +74,8 @@ export async function renewNow(ctx: TenantContext, membershipId: string): Promis
 async function renewMany(ctx: TenantContext, ids: readonly string[]): Promise<number> {
   const due = dueOf(ctx, await loadStates(ctx, ids, true));
   const { dueDays } = policiesOf(ctx.tenant);
-  const withLines = due.filter(({ result }) => result.lines.length > 0);
+  // A period that is free by its discount is noted, and makes no bill.
+  const withLines = due.filter(({ result }) => result.lines.some(({ grossMinor }) => grossMinor !== 0));
   const opened = await openInvoices(
     ctx,
     withLines.map(({ facts, state, result }) => ({

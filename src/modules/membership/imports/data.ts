@@ -25,6 +25,8 @@ export interface Run {
 
 export interface StoredOptions extends Partial<ImportOptions> {
   readonly plans?: readonly PlanChoice[];
+  /** Whether the memberships are billed here; they are unless told. */
+  readonly bill?: boolean;
   /** Plans that the commit made, for the undo. */
   readonly madePlans?: readonly string[];
   readonly run?: Run;

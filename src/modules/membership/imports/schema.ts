@@ -25,6 +25,8 @@ export const importFields = [
   "status",
   "startsOn",
   "endsOn",
+  "paidToOn",
+  "nextBillOn",
   "balance",
   "price",
   "emergencyContact",
@@ -38,7 +40,7 @@ export const importFields = [
 export const importFieldSchema = z.enum(importFields);
 export type ImportField = z.infer<typeof importFieldSchema>;
 
-export const dateFields = ["birthDate", "joinedOn", "startsOn", "endsOn"] as const;
+export const dateFields = ["birthDate", "joinedOn", "startsOn", "endsOn", "paidToOn", "nextBillOn"] as const;
 export type DateField = (typeof dateFields)[number];
 
 /** How days are written in a column where both readings exist: `mixed` has rows that prove either. */
@@ -87,6 +89,7 @@ export const rowProblemCodes = [
   "DATE_AMBIGUOUS",
   "BIRTH_DATE_UNLIKELY",
   "END_BEFORE_START",
+  "PAID_TO_PASSED",
   "AMOUNT_UNREADABLE",
   "AMOUNT_IN_WORDS",
   "GENDER_UNKNOWN",
@@ -150,6 +153,8 @@ export type MembershipDraft = {
   readonly startsOn: LocalDate;
   /** Absent: without end. */
   readonly endsOn?: LocalDate;
+  /** The last day that is paid for where they come from. */
+  readonly paidToOn?: LocalDate;
   readonly priceMinor?: number;
   /** Negative: the member owes. */
   readonly balanceMinor?: number;

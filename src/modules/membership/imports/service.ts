@@ -120,7 +120,14 @@ export async function getImport(ctx: TenantContext, batchId: string): Promise<Im
   const outcomes = await data.countOutcomes(ctx.db, [batchId]);
   const parsed = importSummarySchema.safeParse(batch.summary);
   const summary = parsed.success ? parsed.data : null;
-  const { run: _run, plans: chosen = [], madePlans: _made, checkedAt: _checked, ...options } = batch.options;
+  const {
+    run: _run,
+    plans: chosen = [],
+    bill: _bill,
+    madePlans: _made,
+    checkedAt: _checked,
+    ...options
+  } = batch.options;
   const names = summary?.plans.map((plan) => plan.name) ?? [];
   if (batch.state === "checked") {
     // A row that a person takes after all may name a plan that no other row names.
@@ -208,12 +215,14 @@ export async function commitBatch(ctx: TenantContext, input: CommitInput): Promi
   const unknown = settled.find(({ planId }) => planId === "ask");
   if (unknown) throw new DomainError("PLAN_UNKNOWN", { plan: unknown.name });
   const total = create + update;
-  const change = { options: { plans: settled }, done: total - open, total };
+  // Whoever goes on with what was stopped goes on as it was begun.
+  const bill = batch.state === "checked" ? (input.bill ?? true) : (batch.options.bill ?? true);
+  const change = { options: { plans: settled, bill }, done: total - open, total };
   ctx.enqueue(commitImport, await start(ctx, batchId, "committing", change));
   ctx.audit({
     action: "import.commit",
     subject: { kind: "import", id: batchId },
-    after: { fileName: batch.fileName, create, update },
+    after: { fileName: batch.fileName, create, update, ...(bill ? {} : { bill }) },
   });
 }
 

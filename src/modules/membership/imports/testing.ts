@@ -83,9 +83,9 @@ export class ImportRider {
     return await this.detail(batchId);
   }
 
-  async commit(batchId: string, plans?: PlanChoice[]): Promise<ImportDetail> {
+  async commit(batchId: string, plans?: PlanChoice[], bill = true): Promise<ImportDetail> {
     const before = await this.detail(batchId);
-    await this.act((ctx) => commitBatch(ctx, { batchId, plans: plans ?? before.plans }));
+    await this.act((ctx) => commitBatch(ctx, { batchId, plans: plans ?? before.plans, bill }));
     await this.work("commit", batchId);
     return await this.detail(batchId);
   }

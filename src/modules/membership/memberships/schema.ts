@@ -65,6 +65,7 @@ export type FreezeFeeMode = z.infer<typeof freezeFeeMode>;
 /** What can happen to a membership; each is a row of its history. */
 export const MEMBERSHIP_CHANGES = [
   "sold",
+  "taken_over",
   "signed",
   "paid",
   "started",

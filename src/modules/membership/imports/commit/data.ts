@@ -167,16 +167,17 @@ export interface WrittenMembership extends NewMembership {
   memberId: string;
   planId: string;
   planVersionId: string;
+  branchId: string | null;
 }
 
 const INSERT_MEMBERSHIPS = statement(
   "imports.insert-memberships",
   `insert into membership (id, member_id, plan_id, plan_version_id, status, starts_on, ends_on, frozen_from,
-     suspended_on, owed_minor, created_at, updated_at)
+     suspended_on, owed_minor, branch_id, created_at, updated_at)
    select r.id, r."memberId", r."planId", r."planVersionId", r.status, r."startsOn", r."endsOn", r."frozenFrom",
-     r."suspendedOn", r."owedMinor", $2::timestamptz, $2::timestamptz
+     r."suspendedOn", r."owedMinor", r."branchId", $2::timestamptz, $2::timestamptz
    from jsonb_to_recordset($1::jsonb) as r(id uuid, "memberId" uuid, "planId" uuid, "planVersionId" uuid,
-     status text, "startsOn" date, "endsOn" date, "frozenFrom" date, "suspendedOn" date, "owedMinor" int)`,
+     "branchId" uuid, status text, "startsOn" date, "endsOn" date, "frozenFrom" date, "suspendedOn" date, "owedMinor" int)`,
 );
 
 export async function insertMemberships(

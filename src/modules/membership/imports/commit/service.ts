@@ -4,6 +4,7 @@ import { newId } from "@/platform/ids";
 import { inTenant } from "@/platform/jobs/job-context";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { localDate } from "@/shared/time-zone/time-zone";
+import { membershipsImported } from "../../events";
 import { nextNumber } from "../../members/data";
 import { memberNumber, searchTextOf } from "../../members/rules";
 import { overlaps, standingOn } from "../../memberships/rules";
@@ -71,7 +72,15 @@ class Stretch {
     const version = draft && this.batch.plans.versionFor(draft.planName, draft.startsOn);
     if (!draft || !version) return null;
     const { id: planVersionId, planId } = version;
-    return { id: newId(), memberId, planId, planVersionId, ...toMembership(draft, this.batch.today) };
+    const { branchId = null } = this.batch.stored.options;
+    return {
+      id: newId(),
+      memberId,
+      planId,
+      planVersionId,
+      branchId,
+      ...toMembership(draft, this.batch.today),
+    };
   }
 
   create(open: data.OpenRow, number: string): void {
@@ -167,6 +176,9 @@ class Stretch {
     });
     await data.updateMembers(db, changed, now);
     await data.insertMemberships(db, this.memberships, now);
+    if (this.memberships.length > 0) {
+      ctx.emit(membershipsImported, { membershipIds: this.memberships.map(({ id }) => id) });
+    }
     await data.markApplied(db, batchId, this.applied);
     await data.refuseRows(db, batchId, this.refused);
     await data.auditMembers(db, this.audits, options.run?.by ?? null, "member.import", now);

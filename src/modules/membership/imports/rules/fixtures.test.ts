@@ -154,7 +154,7 @@ describe("an American desk export", () => {
       "birthDate",
       "joinedOn",
       "planName",
-      "ignore",
+      "nextBillOn",
       "price",
       "ignore",
       "tags",
@@ -165,9 +165,9 @@ describe("an American desk export", () => {
       create: 90,
       skip: 0,
       warnings: 33,
-      infos: 0,
+      infos: 69,
     });
-    expect(deskUs.summary.byCode).toEqual({ PHONE_UNUSUAL: 33 });
+    expect(deskUs.summary.byCode).toEqual({ PHONE_UNUSUAL: 33, PAID_TO_PASSED: 69 });
     expect(deskUs.statuses).toEqual({ active: 90 });
   });
 

@@ -43,6 +43,8 @@ const contentOf: Readonly<Partial<Record<ImportField, readonly Content[]>>> = {
   joinedOn: ["date"],
   startsOn: ["date"],
   endsOn: ["date"],
+  paidToOn: ["date"],
+  nextBillOn: ["date"],
   balance: ["amount"],
   price: ["amount"],
   gender: ["gender"],

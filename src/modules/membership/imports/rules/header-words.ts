@@ -2,7 +2,7 @@ import type { ImportField } from "../schema";
 
 /**
  * What systems and people call their columns (English, German, Swahili, Filipino, Spanish), folded and without
- * punctuation. `ignore` lists columns that look like one of ours and are not: a next bill is no end of contract.
+ * punctuation. `ignore` lists columns that look like one of ours and are not.
  */
 export const headerWords: Readonly<Record<ImportField, readonly string[]>> = {
   memberNumber: [
@@ -210,6 +210,39 @@ export const headerWords: Readonly<Record<ImportField, readonly string[]>> = {
     "vencimiento",
     "fecha de fin",
   ],
+  paidToOn: [
+    "paid until",
+    "paid till",
+    "paid to",
+    "paid up to",
+    "paid through",
+    "paid thru",
+    "bezahlt bis",
+    "imelipwa hadi",
+    "bayad hanggang",
+    "pagado hasta",
+  ],
+  nextBillOn: [
+    "next bill",
+    "next bill date",
+    "next billing",
+    "next billing date",
+    "next payment",
+    "next payment date",
+    "next charge",
+    "next invoice",
+    "next due",
+    "next due date",
+    "renewal date",
+    "renews on",
+    "nachste zahlung",
+    "nachste abbuchung",
+    "nachste rechnung",
+    "malipo yajayo",
+    "susunod na bayad",
+    "proximo pago",
+    "proximo cobro",
+  ],
   balance: ["balance", "account balance", "outstanding", "saldo", "kontostand", "salio", "balanse"],
   price: [
     "price",
@@ -289,9 +322,6 @@ export const headerWords: Readonly<Record<ImportField, readonly string[]>> = {
     "observaciones",
   ],
   ignore: [
-    "next bill",
-    "next billing",
-    "next payment",
     "autopay",
     "auto pay",
     "auto renew",

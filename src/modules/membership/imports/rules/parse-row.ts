@@ -2,7 +2,7 @@ import { minorDigits } from "@/shared/money/currency";
 import { parseMoney } from "@/shared/money/parse-money";
 import { toE164 } from "@/shared/phone/phone";
 import { splitName, titleCaseName } from "@/shared/text/names";
-import { age, type LocalDate } from "@/shared/time-zone/local-date";
+import { addDays, age, type LocalDate } from "@/shared/time-zone/local-date";
 import type { DateField, Mapping, MemberDraft, MembershipDraft, ParsedRow } from "../schema";
 import { readDate } from "./dates";
 import { currencyInHeader } from "./guess-columns";
@@ -141,6 +141,7 @@ function readMembership(row: RowContext, notes: string[]): MembershipDraft | und
   const ends = row.text("endsOn");
   const startsOn = readDay(row, "startsOn");
   const endsOn = isEndless(ends) ? undefined : readDay(row, "endsOn");
+  const paidToOn = readPaidTo(row);
   const currency =
     currencyInHeader(row.header("price") ?? "") ??
     currencyInHeader(row.header("balance") ?? "") ??
@@ -158,10 +159,21 @@ function readMembership(row: RowContext, notes: string[]): MembershipDraft | und
     status,
     startsOn: endsOn !== undefined && endsOn < start ? endsOn : start,
     ...(endsOn && { endsOn }),
+    ...(paidToOn && { paidToOn }),
     ...(price !== undefined && { priceMinor: price }),
     ...(balance !== undefined && { balanceMinor: balance }),
     currency,
   };
+}
+
+/** The last paid day; the day before the next bill where the file names that instead. Bills of the past are not ours. */
+function readPaidTo(row: RowContext): LocalDate | undefined {
+  const nextBillOn = readDay(row, "nextBillOn");
+  const paidToOn = nextBillOn === undefined ? readDay(row, "paidToOn") : addDays(nextBillOn, -1);
+  if (paidToOn === undefined || paidToOn >= addDays(row.options.today, -1)) return paidToOn;
+  const field = nextBillOn === undefined ? "paidToOn" : "nextBillOn";
+  if (row.text("planName") !== "") row.report("PAID_TO_PASSED", field, { date: nextBillOn ?? paidToOn });
+  return paidToOn;
 }
 
 /** A file without contract start: the term began when the person joined. */

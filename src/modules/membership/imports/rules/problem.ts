@@ -9,6 +9,7 @@ const severities: Readonly<Partial<Record<ProblemCode, Severity>>> = {
   DATE_AMBIGUOUS: "warning",
   BIRTH_DATE_UNLIKELY: "warning",
   END_BEFORE_START: "warning",
+  PAID_TO_PASSED: "info",
   AMOUNT_UNREADABLE: "warning",
   AMOUNT_IN_WORDS: "info",
   GENDER_UNKNOWN: "info",

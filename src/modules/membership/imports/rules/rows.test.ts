@@ -205,6 +205,30 @@ describe("parseRow", () => {
     problems: [],
   });
 
+  it.each([
+    [{ paidToOn: "2026-12-31" }, "2026-12-31", []],
+    // The day before the next bill is the last one that is paid.
+    [{ nextBillOn: "2026-12-01" }, "2026-11-30", []],
+    [{ nextBillOn: today, paidToOn: "2026-12-31" }, "2026-11-20", []],
+    [{ nextBillOn: "2026-11-20" }, "2026-11-19", ["PAID_TO_PASSED"]],
+    [{ paidToOn: "2026-08-04" }, "2026-08-04", ["PAID_TO_PASSED"]],
+    [{}, undefined, []],
+  ] as const)("reads %j as paid to %s", (cells, paidToOn, codes) => {
+    const parsed = parseRow(
+      row({
+        fullName: "Ann Alpha",
+        email: "a@example.com",
+        planName: "Gold",
+        startsOn: "2026-02-10",
+        ...cells,
+      }),
+      mapping,
+      { ...options, dateOrders: { paidToOn: "ymd", nextBillOn: "ymd", startsOn: "ymd" } },
+    );
+    expect(parsed.membership?.paidToOn).toBe(paidToOn);
+    expect(parsed.problems.map(({ code }) => code)).toEqual(codes);
+  });
+
   it("takes the row without an unusable value when that was chosen", () => {
     const record = row({ firstName: "Anna", email: "nobody", phone: "0763 779 460" });
     expect(parseRow(record, mapping, options).member).toBeUndefined();

@@ -17,6 +17,8 @@ export const FIELDS: readonly ImportField[] = [
   "status",
   "startsOn",
   "endsOn",
+  "paidToOn",
+  "nextBillOn",
   "price",
   "balance",
   "addressLine",

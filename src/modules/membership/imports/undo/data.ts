@@ -15,7 +15,8 @@ export interface DoneRow {
 
 /**
  * Applied rows from the last to the first, each with what stands against taking it back. A member has changed when
- * the audit log has a line about them after the import's own, other than of imports that are undone.
+ * the audit log has a line about them after the import's own, other than of imports that are undone and of what the
+ * calendar did by itself.
  */
 const DONE = statement(
   "imports.done-rows",
@@ -25,9 +26,16 @@ const DONE = statement(
          and v.member_id = r.member_id) then 'visits'
        when r.decision = 'update' and exists (select 1 from visit v where v.tenant_id = r.tenant_id
          and v.membership_id = (r.before->>'membershipId')::uuid) then 'visits'
+       when r.decision = 'create' and (exists (select 1 from invoice i where i.tenant_id = r.tenant_id
+           and i.member_id = r.member_id) or exists (select 1 from payment_attempt a where a.tenant_id = r.tenant_id
+           and a.member_id = r.member_id) or exists (select 1 from money_entry e where e.tenant_id = r.tenant_id
+           and e.member_id = r.member_id)) then 'money'
+       when exists (select 1 from invoice_line l where l.tenant_id = r.tenant_id
+         and l.membership_id = (r.before->>'membershipId')::uuid) then 'money'
        when r.decision = 'create' and m.user_id is not null then 'signIn'
        when exists (select 1 from audit_entry a where a.tenant_id = r.tenant_id and a.subject_kind = 'member'
          and a.subject_id = r.member_id and a.action <> 'member.import-undo'
+         and not (a.actor_kind = 'system' and a.action like 'membership.%')
          and a.id > (select max(i.id::text)::uuid from audit_entry i where i.tenant_id = r.tenant_id
            and i.subject_kind = 'member' and i.subject_id = r.member_id and i.action = 'member.import'
            and i.after->>'batchId' = $1::text)

@@ -103,8 +103,10 @@ export type CheckInput = z.infer<typeof checkInput>;
 export const commitInput = z.strictObject({
   batchId: z.uuid(),
   plans: z.array(planChoiceSchema).max(1_000),
+  /** Whether the memberships are billed here from their next cycle on; otherwise they run on without a price. */
+  bill: z.boolean().default(true),
 });
-export type CommitInput = z.infer<typeof commitInput>;
+export type CommitInput = z.input<typeof commitInput>;
 
 export const decisionSchema = z.enum(["create", "update", "skip"]);
 
@@ -133,7 +135,7 @@ export const listRowsInput = z.strictObject({
 export type ListRowsInput = z.infer<typeof listRowsInput>;
 
 /** Why an undo leaves a member where they are. */
-export const keptReasons = ["visits", "changed", "signIn"] as const;
+export const keptReasons = ["visits", "money", "changed", "signIn"] as const;
 export type KeptReason = (typeof keptReasons)[number];
 
 export const importRowSchema = z.object({

@@ -2,7 +2,7 @@ import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import type { MembershipState, Standing } from "../schema";
-import type { FreezeState, Life, Step } from "./rules";
+import { cameAlong, type Life, type Step } from "./rules";
 
 const HOLDERS = statement(
   "memberships.holders",
@@ -69,19 +69,7 @@ const LIVES = statement("memberships.lives", `${SELECT} where s.id = any($1::uui
 /** A freeze that came from another system has no row of its own; its dates say that it runs. */
 function withTakenOver(life: Life): Life {
   if (life.frozenFrom === null || life.freezes.length > 0) return life;
-  const freeze: FreezeState = {
-    id: null,
-    fromOn: life.frozenFrom,
-    toOn: life.frozenTo,
-    status: life.status === "frozen" ? "active" : "scheduled",
-    feeMode: "free",
-    feeMinor: 0,
-    prorate: true,
-    blockBookings: true,
-    endOnReturn: true,
-    reason: null,
-    endedOn: null,
-  };
+  const freeze = cameAlong(life.frozenFrom, life.frozenTo, life.status === "frozen");
   return { ...life, freezes: [freeze] };
 }
 

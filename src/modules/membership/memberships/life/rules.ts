@@ -19,6 +19,23 @@ export interface FreezeState {
   endedOn: string | null;
 }
 
+/** A freeze of which only the dates came along from another system: free, and its days come back. */
+export function cameAlong(fromOn: string, toOn: string | null, running: boolean): FreezeState {
+  return {
+    id: null,
+    fromOn,
+    toOn,
+    status: running ? "active" : "scheduled",
+    feeMode: "free",
+    feeMinor: 0,
+    prorate: true,
+    blockBookings: true,
+    endOnReturn: true,
+    reason: null,
+    endedOn: null,
+  };
+}
+
 /** A membership with all that its life depends on. Dates are days of its branch, instants ISO. */
 export interface Life extends MembershipState {
   id: string;
@@ -87,6 +104,7 @@ export const LIFE: Readonly<
   Record<MembershipChange, { from: readonly MembershipStatus[]; to: MembershipStatus | "running" | "same" }>
 > = {
   sold: { from: [], to: "same" },
+  taken_over: { from: SOLD, to: "same" },
   signed: { from: ["draft", "pending_signature"], to: "running" },
   paid: { from: ["pending_payment", "past_due"], to: "running" },
   started: { from: ["pending_start"], to: "running" },
