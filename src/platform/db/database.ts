@@ -3,6 +3,7 @@ import type { QueryResult } from "pg";
 import { RawJson } from "../trpc/raw-json";
 import { asDomainError } from "./failures";
 import { type Prisma, PrismaClient } from "./generated/client";
+import { GroupedCalls } from "./grouped-calls";
 import { HotLane } from "./hot-lane";
 import type { Statement } from "./statement";
 import { TenantPool } from "./tenant-pool";
@@ -190,10 +191,21 @@ export class Database {
       const fast = scope && (statement.writes ? undefined : hot?.query(statement, values, scope.tenantId));
       return fast ?? (pool.query({ ...statement, values, types: wireTypes }) as Promise<QueryResult>);
     };
+    // On the hot lane only: elsewhere a statement may belong to what came before it.
+    const grouped =
+      hot &&
+      new GroupedCalls((statement, values, tenantId) =>
+        tenantScope.run({ tenantId }, () => run(statement, values)),
+      );
     return {
       models,
-      rows: async <Row>(statement: Statement, values: unknown[] = []) =>
-        (await run(statement, values)).rows as Row[],
+      rows: async <Row>(statement: Statement, values: unknown[] = []) => {
+        const scope = grouped && statement.together && tenantScope.getStore();
+        const rows = scope
+          ? await grouped.rows(statement, values, scope.tenantId)
+          : (await run(statement, values)).rows;
+        return rows as Row[];
+      },
       json: async (statement, values = []) => asJson(await run(statement, values)),
     };
   }

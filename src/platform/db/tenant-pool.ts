@@ -15,6 +15,9 @@ const SET_TENANT_SQL = "select set_config('app.tenant_id', $1, true)";
 /** The same, and for this transaction no plan of its own for the values at hand. */
 const SET_GENERIC = "pulse_set_tenant_generic";
 const SET_GENERIC_SQL = `${SET_TENANT_SQL}, set_config('plan_cache_mode', 'force_generic_plan', true)`;
+/** And no long wait for a lock: others may travel along. */
+const SET_HURRIED = "pulse_set_tenant_hurried";
+const SET_HURRIED_SQL = `${SET_GENERIC_SQL}, set_config('lock_timeout', '100ms', true)`;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 interface WireConnection {
@@ -37,9 +40,12 @@ export class TenantQuery extends BaseQuery {
   readonly #setting: string;
   #tenantIsSet = false;
 
-  constructor(config: pg.QueryConfig & { readonly generic?: true }, tenantId: string) {
+  constructor(
+    config: pg.QueryConfig & { readonly generic?: true; readonly hurried?: true },
+    tenantId: string,
+  ) {
     super(config);
-    this.#setting = config.generic ? SET_GENERIC : SET_TENANT;
+    this.#setting = config.hurried ? SET_HURRIED : config.generic ? SET_GENERIC : SET_TENANT;
     this.#tenantId = tenantId;
   }
 
@@ -67,6 +73,7 @@ export class TenantQuery extends BaseQuery {
 export async function prepareTenantSetting(client: pg.ClientBase): Promise<void> {
   await client.query({ name: SET_TENANT, text: SET_TENANT_SQL, values: [""] });
   await client.query({ name: SET_GENERIC, text: SET_GENERIC_SQL, values: [""] });
+  await client.query({ name: SET_HURRIED, text: SET_HURRIED_SQL, values: [""] });
 }
 
 type QueryArguments = [config: unknown, values?: unknown, callback?: unknown];

@@ -3,7 +3,8 @@ import type { TenantContext } from "@/platform/context";
 import type { Decision } from "../access/rules";
 import { REASON_TABLE } from "../access/schema";
 import type { FeedItem } from "../visits/schema";
-import type { DoorFacts, NewRefusal, NewVisit } from "./data";
+import type { NewRefusal, NewVisit } from "./data";
+import type { DoorFacts } from "./facts/data";
 import { alertsFor, cardOf, fullName, privateName } from "./rules";
 import type { CheckInResult, KioskResult } from "./schema";
 

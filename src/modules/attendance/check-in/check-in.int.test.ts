@@ -78,6 +78,31 @@ describe("a check-in", () => {
     );
   });
 
+  it("of forty people at once is each one's own visit, answer and event, whatever befalls one of them", async () => {
+    const people: string[] = [];
+    for (let at = 0; at < 40; at++) people.push(await member({ firstName: `No${at}` }));
+    const [banned = "", twice = ""] = people;
+    await world.within(gym, ({ db }) =>
+      db.models.member.updateMany({ where: { id: banned }, data: { bannedAt: world.clock.now() } }),
+    );
+    const keys = new Map(people.map((id) => [id, newId()]));
+    const actor = userActor();
+    const come = (id: string) => deskCheckIn(world, gym, id, { actor, key: keys.get(id) ?? newId() });
+    const results = await Promise.all([...people, twice, newId()].map((id) => come(id).catch(String)));
+    const again = await Promise.all(people.map(come));
+    expect(results.slice(0, 40)).toEqual(again);
+    expect(results[40]).toEqual(results[1]);
+    expect(results[41]).toContain("NOT_FOUND");
+    for (const [at, id] of people.entries()) {
+      const name = `No${at} Kamau`;
+      const reason = id === banned ? "BANNED" : "OK";
+      expect(again[at]).toMatchObject({ reason, member: { id, name } });
+      const visits = id === banned ? [] : [{ id: again[at]?.visitId }];
+      expect(await visitsOf(id)).toMatchObject(visits);
+      expect(await eventsOf(id)).toHaveLength(visits.length);
+    }
+  });
+
   it("within the window is the same visit, after it a new one that ends the old", async () => {
     const memberId = await member();
     const first = await deskCheckIn(world, gym, memberId);

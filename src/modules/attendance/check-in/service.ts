@@ -27,6 +27,7 @@ import {
   visitLine,
 } from "./answers";
 import * as data from "./data";
+import { type DoorFacts, type DoorQuery, type KeptKey, loadFacts, type Whom } from "./facts/data";
 import type {
   AdmitInput,
   CheckInInput,
@@ -44,13 +45,13 @@ export type DoorContext = TenantContext & {
 
 /** Who is at the door, before anything is known of them. */
 interface Request {
-  whom: data.Whom;
+  whom: Whom;
   method: Method;
   /** The code that was shown, still to be believed. */
   pass?: { window: number; mac: string };
   branchId: string;
   override?: string;
-  key: data.KeptKey | undefined;
+  key: KeptKey | undefined;
 }
 
 /** More would mean that something else than a race is going on. */
@@ -58,7 +59,7 @@ const ATTEMPTS = 4;
 const REFUSAL_BUCKET = 10_000;
 const REFUSAL_SPACE = "7a4c2a52-2c3f-4f0e-9d2e-6a1b0f5a7c11";
 
-function keyOf(ctx: DoorContext, procedure: string, input: unknown): data.KeptKey | undefined {
+function keyOf(ctx: DoorContext, procedure: string, input: unknown): KeptKey | undefined {
   const { idempotencyKey: key } = ctx;
   const who = actorId(ctx.actor);
   if (key === undefined || who === null) return undefined;
@@ -148,7 +149,7 @@ async function perform<Answer>(
   const policy = policiesOf(ctx.tenant);
   const now = ctx.clock.now();
   const insideSince = new Date(now.getTime() - policy.autoCheckOutHours * 3_600_000);
-  const query: data.DoorQuery = {
+  const query: DoorQuery = {
     whom: request.whom,
     branchId: request.branchId,
     now,
@@ -158,7 +159,7 @@ async function perform<Answer>(
     insideSince,
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const facts = await data.loadFacts(ctx.db, query);
+    const facts = await loadFacts(ctx.db, query);
     if (!facts)
       throw new DomainError(request.whom.by === "member" && !request.pass ? "NOT_FOUND" : "PASS_UNKNOWN");
     if (facts.kept && request.key) return replay<Answer>(facts.kept, request.key);
@@ -172,7 +173,7 @@ async function perform<Answer>(
   throw new DomainError("UNAVAILABLE", { retryAfter: 1 });
 }
 
-function replay<Answer>(kept: NonNullable<data.DoorFacts["kept"]>, key: data.KeptKey): Answer {
+function replay<Answer>(kept: NonNullable<DoorFacts["kept"]>, key: KeptKey): Answer {
   if (kept.procedure !== key.procedure || kept.hash !== key.requestHash.toString("hex"))
     throw new DomainError("IDEMPOTENCY_MISMATCH");
   return kept.response?.value as Answer;
@@ -181,7 +182,7 @@ function replay<Answer>(kept: NonNullable<data.DoorFacts["kept"]>, key: data.Kep
 function tokenState(
   ctx: DoorContext,
   request: Request,
-  facts: data.DoorFacts,
+  facts: DoorFacts,
   now: Date,
 ): "good" | "expired" | "none" {
   const { pass } = request;

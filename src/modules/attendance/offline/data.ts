@@ -1,7 +1,7 @@
 import type { Db } from "@/platform/db/database";
 import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
-import { type DoorFacts, membershipJson, membershipsOf } from "../check-in/data";
+import { type DoorFacts, membershipJson, membershipsOf } from "../check-in/facts/data";
 import type { FixedVisit, KeptScan, ReplayFacts } from "./rules";
 
 export interface KnownPerson {

@@ -2,7 +2,7 @@ import type { Db } from "@/platform/db/database";
 import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { AccessFacts, MembershipFacts } from "../access/rules";
-import { type DoorFacts, membershipJson } from "../check-in/data";
+import { type DoorFacts, membershipJson } from "../check-in/facts/data";
 
 export interface PastMember {
   id: string;
