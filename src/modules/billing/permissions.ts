@@ -3,6 +3,7 @@ import { definePermissions } from "@/shared/access/permission";
 /** Who may see bills, take money, give it back and name the gym's accounts with payment providers. */
 export const billingPermissions = definePermissions({
   "invoice.read": ["owner", "manager", "desk"],
+  "invoice.export": ["owner", "manager"],
   "invoice.write": ["owner", "manager"],
   "invoice.write-off": ["owner", "manager"],
   "collection.write": ["owner", "manager"],

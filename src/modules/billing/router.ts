@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireRecentPassword } from "@/modules/identity/accounts/service";
 import { DomainError } from "@/platform/errors";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { beginningRouter } from "./beginning/router";
 import { changesRouter } from "./changes/router";
 import { collectionsRouter } from "./collections/router";
 import { creditBalance, creditEntry, giveCreditInput } from "./credit/schema";
@@ -16,6 +17,8 @@ import {
   reasonedInvoiceInput,
 } from "./invoices/schema";
 import * as invoices from "./invoices/service";
+import { sendReceiptCopy } from "./notices/receipt-copy/service";
+import { receiptSent } from "./notices/schema";
 import { overviewRouter } from "./overview/router";
 import { payLinksRouter } from "./pay-links/router";
 import {
@@ -71,6 +74,10 @@ const invoicesRouter = router({
     .input(invoiceIdInput)
     .output(invoiceDetail)
     .query(({ ctx, input }) => reading.getOwnInvoice(ctx, input.invoiceId)),
+  sendReceipt: tenantProcedure(may["payment.take"])
+    .input(invoiceIdInput)
+    .output(receiptSent)
+    .mutation(({ ctx, input }) => sendReceiptCopy(ctx, input.invoiceId)),
   void: tenantProcedure(may["invoice.write"])
     .input(reasonedInvoiceInput)
     .output(done)
@@ -251,6 +258,7 @@ const providersRouter = router({
 });
 
 export const billingRouter = router({
+  beginning: beginningRouter,
   changes: changesRouter,
   overview: overviewRouter,
   invoices: invoicesRouter,

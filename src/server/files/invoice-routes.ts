@@ -1,13 +1,17 @@
 import type { ServerResponse } from "node:http";
+import { z } from "zod";
+import { exportInvoices, INVOICE_COLUMNS } from "@/modules/billing/invoices/exporting/service";
 import { printInvoice } from "@/modules/billing/invoices/printing/service";
 import { getInvoice, getOwnInvoice } from "@/modules/billing/invoices/reading/service";
+import { listInvoicesInput } from "@/modules/billing/invoices/schema";
 import { billingPermissions } from "@/modules/billing/permissions";
 import type { Ports, RequestContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { isUuid } from "@/platform/ids";
 import { authorize, limit, newEffects, requireEntry, tenantCall } from "@/platform/trpc/calls";
 import { chooseLocale } from "@/shared/i18n/locales";
-import { type Route, under } from "../http/exchange";
+import { exact, type Route, under } from "../http/exchange";
+import { noteExport, sendCsv } from "./csv";
 import { handled, type MakeContext } from "./routes";
 
 const PREFIX = "/api/invoices/";
@@ -39,13 +43,40 @@ async function sendInvoice(ctx: RequestContext, res: ServerResponse, url: URL): 
   res.end(body);
 }
 
-/** Bills on paper. */
+const exportQuery = listInvoicesInput.omit({ cursor: true, limit: true, status: true }).extend({
+  tenant: z.string().max(80),
+  status: z.string().max(200).optional(),
+});
+
+/** `/api/export/invoices?tenant=<gym>&…`: the list as it is filtered on the screen. */
+async function sendExport(ctx: RequestContext, res: ServerResponse, url: URL): Promise<void> {
+  const own = { ...ctx, tenantSlug: url.searchParams.get("tenant") ?? "" };
+  const access = await authorize(own, billingPermissions["invoice.export"]);
+  await limit(own, "mutation");
+  const asked = exportQuery.safeParse(Object.fromEntries(url.searchParams));
+  const { tenant: _, status, ...rest } = asked.data ?? {};
+  const input = listInvoicesInput.safeParse({ ...rest, ...(status ? { status: status.split(",") } : {}) });
+  if (!asked.success || !input.success) throw new DomainError("INVALID_INPUT");
+  const { cursor: __, limit: ___, ...filters } = input.data;
+  await noteExport(ctx, access, "invoice.export", filters);
+  const file = { name: `invoices-${access.tenant.slug}.csv`, columns: INVOICE_COLUMNS };
+  await sendCsv(ctx, res, access, file, (reads) =>
+    exportInvoices(tenantCall(own, access, reads, newEffects(ctx)), filters),
+  );
+}
+
+/** Bills on paper and as a list. */
 export function invoiceRoutes(ports: Ports, makeContext: MakeContext): Route[] {
   return [
     {
       name: "invoice",
       matches: under(PREFIX),
       handle: handled(ports, makeContext, (ctx, _req, res, url) => sendInvoice(ctx, res, url)),
+    },
+    {
+      name: "export",
+      matches: exact("/api/export/invoices"),
+      handle: handled(ports, makeContext, (ctx, _req, res, url) => sendExport(ctx, res, url)),
     },
   ];
 }

@@ -1,7 +1,5 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { stringify } from "csv-stringify";
 import { z } from "zod";
 import { listMembersInput } from "@/modules/membership/members/schema";
 import {
@@ -33,6 +31,7 @@ import { domainErrorOf } from "@/platform/trpc/failures";
 import { safeForSpreadsheet } from "@/shared/text/spreadsheet";
 import { type Exchange, exact, type Route, sendJson, under } from "../http/exchange";
 import { readBytes } from "./body";
+import { noteExport, sendCsv } from "./csv";
 import { withoutOrphans } from "./stored";
 
 export type MakeContext = (
@@ -175,37 +174,14 @@ async function sendExport(ctx: RequestContext, res: ServerResponse, url: URL): P
     ...(standing ? { standing: standing.split(",") } : {}),
   });
   if (!asked.success || !input.success) throw new DomainError("INVALID_INPUT");
-  // Who took the list is kept before the first row leaves.
-  await ctx.ports.db.transaction(access.tenant.id, async (db) => {
-    const effects = newEffects(ctx);
-    effects.audit({
-      action: "member.export",
-      subject: { kind: "tenant", id: access.tenant.id },
-      after: { ...input.data },
-    });
-    await effects.write(db);
-  });
-  res.writeHead(200, {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": `attachment; filename="members-${access.tenant.slug}.csv"`,
-    "cache-control": "no-store",
-  });
-  const csv = stringify({ header: true, columns: [...EXPORT_COLUMNS], bom: true });
-  const sent = pipeline(csv, res);
-  // Each stretch is a read of its own: a slow download holds no connection.
-  const written = ctx.ports.db.read(access.tenant.id, async (reads) => {
+  await noteExport(ctx, access, "member.export", { ...input.data });
+  const file = { name: `members-${access.tenant.slug}.csv`, columns: EXPORT_COLUMNS };
+  await sendCsv(ctx, res, access, file, async function* (reads) {
     for await (const stretch of exportMembers(tenantCall(own, access, reads, newEffects(ctx)), input.data)) {
-      let room = true;
-      for (const row of stretch) {
-        room = csv.write(EXPORT_COLUMNS.map((column) => safeForSpreadsheet(String(row[column] ?? ""))));
-      }
-      if (!room) await once(csv, "drain");
+      yield stretch.map((row) =>
+        EXPORT_COLUMNS.map((column) => safeForSpreadsheet(String(row[column] ?? ""))),
+      );
     }
-    csv.end();
-  });
-  await Promise.all([sent, written]).catch((error: unknown) => {
-    csv.destroy();
-    throw error;
   });
 }
 

@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   "suspended",
   "renewal",
   "receipt",
+  "receipt_copy",
   "pay_link",
 ] as const;
 export const noticeKind = z.enum(NOTICE_KINDS);
@@ -55,3 +56,7 @@ export interface NoticeDraft {
   /** Not before; at once unless told. */
   at?: Date | undefined;
 }
+
+/** How a receipt was sent; null to somebody with neither e-mail nor phone. */
+export const receiptSent = z.object({ channel: z.enum(["email", "sms"]).nullable() });
+export type ReceiptSent = z.infer<typeof receiptSent>;

@@ -7,33 +7,11 @@ import type { Locale } from "@/shared/i18n/locales";
 import { loadTranslator } from "@/shared/i18n/messages";
 import { brandTokens } from "@/ui/tokens/brand";
 import { isProviderTender } from "../../payments/schema";
-import type { InvoiceDetail, InvoiceLine } from "../schema";
+import type { InvoiceDetail } from "../schema";
+import { labelOf } from "./labels";
 import { drawPaper, type Paper, type PaperLine } from "./paper";
 
 type Words = Awaited<ReturnType<typeof loadTranslator<"billing">>>;
-
-/** Lines that the catalogue has words for; the others keep the label they were sold under. */
-const NAMED = [
-  "membership",
-  "trial",
-  "joining_fee",
-  "proration_charge",
-  "proration_credit",
-  "freeze_fee",
-  "account_credit",
-  "discount",
-] as const;
-
-function labelOf(words: Words, line: InvoiceLine): string {
-  const kind = NAMED.find((known) => known === line.kind);
-  const planName = typeof line.params.planName === "string" ? line.params.planName : line.label;
-  if (!kind || planName === "") return line.label;
-  return words(`lines.${kind}`, {
-    planName,
-    days: Number(line.params.days ?? 0),
-    ofDays: Number(line.params.ofDays ?? 0),
-  });
-}
 
 /**
  * A bill as PDF, in a language. What it says of the sale is what was frozen when it was opened; what was paid is as of

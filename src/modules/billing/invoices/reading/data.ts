@@ -13,45 +13,43 @@ const ROW = `'id', i.id, 'number', i.number, 'kind', i.kind, 'status', i.status,
   'pending', exists (select 1 from payment_attempt a where a.tenant_id = i.tenant_id and a.invoice_id = i.id
      and a.status in ('created', 'pending_customer', 'unknown'))`;
 
-/** Newest first. A page without a cursor begins after everything, so that the key is always a condition on the index. */
-const LIST = statement(
-  "invoices.list",
-  `with page as (
-     select i.*, row_number() over (order by i.issued_on desc, i.id desc) as place from invoice i
-     where i.issued_on is not null
-       and ($1::text[] is null or i.status = any($1))
+/** What a list is narrowed to: `$1` to `$9` are `filtersOf`. */
+const FILTER = `($1::text[] is null or i.status = any($1))
        and ($2::uuid is null or i.member_id = $2)
        and ($3::uuid is null or i.branch_id = $3)
        and ($4::text is null or i.kind = $4)
        and ($5::text is null or i.number ilike '%' || $5 || '%')
        and ($6::date is null or i.issued_on >= $6)
        and ($7::date is null or i.issued_on <= $7)
-       and (i.issued_on, i.id) < (case when $8::date is null then 'infinity' else $8 end,
-         case when $9::uuid is null then 'ffffffff-ffff-ffff-ffff-ffffffffffff' else $9 end)
-       and ($11::text is null or (i.status in ('open', 'partial', 'overdue') and $11 = case when i.due_on >= $12::date
-           then 'not_due' when i.due_on >= $12::date - 7 then 'week' when i.due_on >= $12::date - 30 then 'month'
+       and ($8::text is null or (i.status in ('open', 'partial', 'overdue') and $8 = case when i.due_on >= $9::date
+           then 'not_due' when i.due_on >= $9::date - 7 then 'week' when i.due_on >= $9::date - 30 then 'month'
            else 'older' end
          and (select sum(e.amount_minor) from money_entry e where e.tenant_id = i.tenant_id and e.invoice_id = i.id
-           and e.account = 'receivable') > 0))
-     order by i.issued_on desc, i.id desc limit $10 + 1)
+           and e.account = 'receivable') > 0))`;
+
+/** Newest first. A page without a cursor begins after everything, so that the key is always a condition on the index. */
+const LIST = statement(
+  "invoices.list",
+  `with page as (
+     select i.*, row_number() over (order by i.issued_on desc, i.id desc) as place from invoice i
+     where i.issued_on is not null
+       and ${FILTER}
+       and (i.issued_on, i.id) < (case when $10::date is null then 'infinity' else $10 end,
+         case when $11::uuid is null then 'ffffffff-ffff-ffff-ffff-ffffffffffff' else $11 end)
+     order by i.issued_on desc, i.id desc limit $12 + 1)
    select json_build_object(
      'items', coalesce((select json_agg(json_build_object(${ROW}) order by i.place)
-        from page i join member m on m.tenant_id = i.tenant_id and m.id = i.member_id where i.place <= $10), '[]'::json),
+        from page i join member m on m.tenant_id = i.tenant_id and m.id = i.member_id where i.place <= $12), '[]'::json),
      'nextCursor', (select json_build_array(issued_on, id)::text from page
-        where place = $10 and exists (select 1 from page where place > $10))
+        where place = $12 and exists (select 1 from page where place > $12))
    )::text`,
 );
 
 /** Text that is looked for as it stands, whatever `like` would make of it. */
 const literally = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
-export function invoicePageJson(
-  db: Db,
-  input: ListInvoicesInput,
-  after: readonly [string, string] | undefined,
-  today: string,
-): Promise<RawJson> {
-  return db.json(LIST, [
+function filtersOf(input: Omit<ListInvoicesInput, "cursor" | "limit">, today: string): unknown[] {
+  return [
     input.status?.length ? input.status : null,
     input.memberId ?? null,
     input.branchId ?? null,
@@ -59,12 +57,66 @@ export function invoicePageJson(
     input.number ? literally(input.number) : null,
     input.issuedFrom ?? null,
     input.issuedTo ?? null,
-    after?.[0] ?? null,
-    after?.[1] ?? null,
-    input.limit,
     input.age ?? null,
     today,
-  ]);
+  ];
+}
+
+export function invoicePageJson(
+  db: Db,
+  input: ListInvoicesInput,
+  after: readonly [string, string] | undefined,
+  today: string,
+): Promise<RawJson> {
+  const values = [...filtersOf(input, today), after?.[0] ?? null, after?.[1] ?? null, input.limit];
+  return db.json(LIST, values);
+}
+
+const EXPORT = statement(
+  "invoices.export",
+  `select i.id, i.number, i.issued_on as "issuedOn", i.due_on as "dueOn", i.kind, i.status, m.number as "memberNumber",
+     coalesce(i.recipient->>'name', trim(m.first_name || ' ' || m.last_name)) as "billedTo", b.name as branch, i.currency,
+     i.net_minor as "netMinor", i.tax_minor as "taxMinor", i.total_minor as "totalMinor",
+     coalesce((select sum(e.amount_minor) from money_entry e
+       where e.tenant_id = i.tenant_id and e.invoice_id = i.id and e.account = 'receivable'), 0)::int as "openMinor",
+     ${iso("i.paid_at")} as "paidAt"
+   from invoice i join member m on m.tenant_id = i.tenant_id and m.id = i.member_id
+     left join branch b on b.tenant_id = i.tenant_id and b.id = i.branch_id
+   where i.issued_on is not null and ${FILTER}
+     and (i.issued_on, i.id) < (coalesce($10::date, 'infinity'),
+       coalesce($11::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+   order by i.issued_on desc, i.id desc limit $12`,
+);
+
+/** A bill in an export. */
+export interface ExportedInvoice {
+  id: string;
+  number: string | null;
+  issuedOn: string;
+  dueOn: string | null;
+  kind: string;
+  status: string;
+  memberNumber: string;
+  billedTo: string;
+  branch: string | null;
+  currency: string;
+  netMinor: number;
+  taxMinor: number;
+  totalMinor: number;
+  openMinor: number;
+  paidAt: string | null;
+}
+
+/** A stretch of the export, in the list's order. */
+export function exportStretch(
+  db: Db,
+  input: Omit<ListInvoicesInput, "cursor" | "limit">,
+  after: readonly [string, string] | undefined,
+  today: string,
+  limit: number,
+): Promise<ExportedInvoice[]> {
+  const values = [...filtersOf(input, today), after?.[0] ?? null, after?.[1] ?? null, limit];
+  return db.rows<ExportedInvoice>(EXPORT, values);
 }
 
 const DETAIL = statement(

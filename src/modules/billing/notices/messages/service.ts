@@ -6,6 +6,8 @@ import { formatDate, formatLocalDate, formatMoney } from "@/shared/i18n/format";
 import { defaultLocale, isLocale } from "@/shared/i18n/locales";
 import { loadTranslator } from "@/shared/i18n/messages";
 import { findInvoice } from "../../invoices/data";
+import { labelOf } from "../../invoices/printing/labels";
+import { findDetail } from "../../invoices/reading/data";
 import { payLinkAddress, payLinkToken } from "../../pay-links/token";
 import { tender as knownTender } from "../../payments/schema";
 import type { NoticeKind, NoticeOrder } from "../schema";
@@ -33,7 +35,11 @@ async function read(ctx: JobContext, order: NoticeOrder) {
     const linkEnd = order.linkId === null ? undefined : await data.linkEnd(db, order.linkId, ctx.clock.now());
     // The link is what this one is about.
     if (order.kind === "pay_link" && linkEnd === undefined) return undefined;
-    return { to, linkEnd };
+    const bill =
+      order.kind === "receipt_copy" && order.invoiceId !== null
+        ? await findDetail(db, order.invoiceId, null)
+        : undefined;
+    return { to, linkEnd, bill };
   });
 }
 
@@ -44,7 +50,7 @@ async function read(ctx: JobContext, order: NoticeOrder) {
 export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<void> {
   const found = await read(ctx, order);
   if (!found) return;
-  const { to, linkEnd } = found;
+  const { to, linkEnd, bill } = found;
   const { kind, facts } = order;
   const { ports } = ctx;
   const locale = [to.memberLocale, to.gymLocale].find(isLocale) ?? defaultLocale;
@@ -68,10 +74,24 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     tender: tender.success ? tenders(`tender.${tender.data}`) : "",
     expires: linkEnd === undefined ? "" : formatDate(linkEnd, locale, to.zone, "long"),
   };
+  const lines = (bill?.lines ?? []).map((line) => {
+    const days = [line.fromOn, line.toOn].flatMap((on) => (on ? [formatLocalDate(on, locale)] : []));
+    return `${[labelOf(tenders, line), days.join(" – ")].filter(Boolean).join(", ")}: ${money(line.grossMinor)}`;
+  });
+  const paid = (bill?.payments ?? []).flatMap(({ status, tender: way, amountMinor }) => {
+    const known = knownTender.safeParse(way);
+    return status === "succeeded" && known.success
+      ? [t("paidBy", { tender: tenders(`tender.${known.data}`), amount: money(amountMinor) })]
+      : [];
+  });
   const more = [
+    ...lines,
+    ...paid,
     ...(facts.untilOn !== null ? [t("until", words)] : []),
     ...(kind === "renewal" ? [t(facts.byItself ? "byItself" : "byHand", words)] : []),
-    ...(kind === "receipt" && facts.openMinor > 0 ? [t("stillOpen", words)] : []),
+    ...((kind === "receipt" || kind === "receipt_copy") && facts.openMinor > 0
+      ? [t("stillOpen", words)]
+      : []),
     ...(url !== undefined ? [t("linkUntil", words)] : []),
   ];
   await handOver(async () => {

@@ -13,6 +13,7 @@ import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
 import type { InvoiceDetail } from "../../invoices/schema";
 import type { BillingApi } from "../../router";
 import { useMoney } from "../pay/money-words";
+import { hasReceipt, SendReceipt } from "../pay/send-receipt";
 import { SendLink } from "../pay-link/send-link";
 
 const PaySheet = lazy(() => import("./pay-sheet"));
@@ -70,6 +71,7 @@ export function InvoiceActions({
         </Button>
       ) : null}
       {mayTake && unpaid ? <SendLink invoiceId={invoice.id} /> : null}
+      {mayTake && hasReceipt(invoice) ? <SendReceipt invoice={invoice} /> : null}
       <a
         href={`/api/invoices/${tenant.slug}/${invoice.id}.pdf?locale=${locale}`}
         download

@@ -1,13 +1,13 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ReceiptText, SearchX } from "lucide-react";
+import { Download, ReceiptText, SearchX } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
-import { useShell } from "@/platform/shell/use-shell";
+import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { DataTable } from "@/ui/data-table/data-table";
@@ -16,6 +16,7 @@ import { FilterBar, type FilterChip, ToggleChips } from "@/ui/layout/filter-bar"
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 import { Select } from "@/ui/primitives/input";
 import { SearchInput } from "@/ui/primitives/search-input";
 import { INVOICE_AGES, INVOICE_KINDS, type InvoiceRow, type InvoiceStatus } from "../../invoices/schema";
@@ -63,7 +64,12 @@ export function InvoicesView({ tabs }: { tabs?: ReactNode }) {
   return (
     <div className="grid grid-cols-1 gap-5">
       <div className="min-w-0">
-        <PageHeader className="mb-4" title={t("title")} description={t("intro")} />
+        <PageHeader
+          className="mb-4"
+          title={t("title")}
+          description={t("intro")}
+          actions={<ExportLink input={input} />}
+        />
         {tabs}
       </div>
       <FilterBar chips={chips} onClear={clear}>
@@ -130,6 +136,22 @@ export function InvoicesView({ tabs }: { tabs?: ReactNode }) {
         />
       </Panel>
     </div>
+  );
+}
+
+/** The list as a file, filtered as it is on the screen. */
+function ExportLink({ input }: { input: ReturnType<typeof asInput> }) {
+  const t = useTranslations("billing.money");
+  const { tenant } = useShell();
+  if (!useHasRole("owner", "manager")) return null;
+  const { status, ...rest } = input;
+  const query = new URLSearchParams({ tenant: tenant.slug, ...rest });
+  if (status) query.set("status", status.join(","));
+  return (
+    <a href={`/api/export/invoices?${query}`} download className={buttonStyles({ variant: "secondary" })}>
+      <Download aria-hidden />
+      {t("export")}
+    </a>
   );
 }
 

@@ -19,6 +19,7 @@ import type { InvoiceDetail } from "../../invoices/schema";
 import type { BillingApi } from "../../router";
 import { BillLines, MoneyRow } from "./bill-lines";
 import { useMoney } from "./money-words";
+import { hasReceipt, SendReceipt } from "./send-receipt";
 import { isUnderWay } from "./use-attempts";
 import type { PaidBy } from "./use-payment-calls";
 
@@ -90,6 +91,7 @@ export function Receipt({
             {t("pdf")}
           </a>
         </div>
+        {by === "desk" && hasReceipt(bill) ? <SendReceipt invoice={bill} block /> : null}
       </div>
       <PrintedReceipt bill={bill} gym={tenant.name} />
     </div>

@@ -19,6 +19,7 @@ import { BillLines, MoneyRow } from "../pay/bill-lines";
 import { useFailureWords } from "../pay/failure-words";
 import { useMoney } from "../pay/money-words";
 import { invoicePdfHref } from "../pay/receipt";
+import { hasReceipt, SendReceipt } from "../pay/send-receipt";
 import { SendLink } from "../pay-link/send-link";
 import { INVOICE_TONES } from "./invoice-row";
 
@@ -176,15 +177,16 @@ function Detail({
         </section>
       ) : null}
       {invoice.refunds.length > 0 ? <Refunds invoice={invoice} /> : null}
-      {by === "desk" && OPEN.has(invoice.status) ? (
+      {by === "desk" && (OPEN.has(invoice.status) || hasReceipt(invoice)) ? (
         <div className="flex flex-wrap gap-2 border-line border-t pt-4">
+          {hasReceipt(invoice) ? <SendReceipt invoice={invoice} size="sm" /> : null}
           {invoice.openMinor > 0 ? <SendLink invoiceId={invoice.id} small /> : null}
-          {mayUndo ? (
+          {mayUndo && OPEN.has(invoice.status) ? (
             <Button size="sm" icon={FileX2} onClick={() => onAsk({ kind: "writeOff" })}>
               {t("writeOff")}
             </Button>
           ) : null}
-          {mayUndo && untouched ? (
+          {mayUndo && untouched && OPEN.has(invoice.status) ? (
             <Button size="sm" icon={Ban} onClick={() => onAsk({ kind: "void" })}>
               {t("void")}
             </Button>
