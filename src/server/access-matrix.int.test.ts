@@ -86,6 +86,12 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     refundId: id(),
     taxRateId: id(),
     waiverVersionId: id(),
+    classTypeId: id(),
+    roomId: id(),
+    seriesId: id(),
+    sessionId: id(),
+    holidayId: id(),
+    feedId: id(),
   };
   await world.db.systemTransaction("test", gym.facts.id, async ({ models }) => {
     const day = new Date("2026-01-01");
@@ -206,6 +212,32 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
         idempotencyKey: "ZZSECRET",
       },
     });
+    await models.classType.create({ data: { id: ids.classTypeId, name: "ZZSECRET" } });
+    await models.room.create({ data: { id: ids.roomId, branchId: gym.branchId, name: "ZZSECRET" } });
+    const planned = { branchId: gym.branchId, classTypeId: ids.classTypeId, minutes: 60, capacity: 9 };
+    await models.classSeries.create({
+      data: { id: ids.seriesId, ...planned, localTime: "18:00", weekdays: [1], startsOn: day },
+    });
+    await models.classSession.create({
+      data: {
+        id: ids.sessionId,
+        seriesId: ids.seriesId,
+        ...planned,
+        originalOn: day,
+        originalTime: "18:00",
+        localOn: day,
+        localTime: "18:00",
+        startsAt: new Date("2030-01-01T18:00:00Z"),
+        endsAt: new Date("2030-01-01T19:00:00Z"),
+        note: "ZZSECRET",
+      },
+    });
+    await models.classHoliday.create({
+      data: { id: ids.holidayId, fromOn: day, toOn: day, name: "ZZSECRET" },
+    });
+    await models.calendarFeed.create({
+      data: { id: ids.feedId, kind: "gym", name: "ZZSECRET", tokenHash: Buffer.from(ids.feedId) },
+    });
     await models.branchClosure.create({
       data: { id: ids.closureId, branchId: gym.branchId, fromOn: day, toOn: day },
     });
@@ -214,6 +246,8 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     ...ids,
     branchId: gym.branchId,
     homeBranchId: gym.branchId,
+    trainerId: ids.staffId,
+    substituteId: ids.staffId,
     importId: ids.batchId,
     id: ids.memberId,
     exceptId: ids.memberId,

@@ -1,6 +1,7 @@
 import { analyticsRoot } from "@/modules/analytics/router";
 import { attendanceRoot } from "@/modules/attendance/router";
 import { billingRoot } from "@/modules/billing/router";
+import { classesRoot } from "@/modules/classes/router";
 import { identityRoot } from "@/modules/identity/router";
 import { membershipRoot } from "@/modules/membership/router";
 import { operationsRoot } from "@/modules/operations/router";
@@ -14,6 +15,7 @@ export const api = mergeRouters(
   membershipRoot,
   billingRoot,
   attendanceRoot,
+  classesRoot,
   analyticsRoot,
   operationsRoot,
 );

@@ -22,6 +22,7 @@ const TOPICS: Readonly<Record<string, readonly TenantRole[]>> = {
   imports: ["owner", "manager", "desk"],
   billing: ["owner", "manager", "desk"],
   "my-billing": ["member"],
+  classes: [...STAFF, "member"],
 };
 
 /** Staff and kiosks may be tied to branches; how full a branch is, a member may hear of every one. */

@@ -7,6 +7,7 @@ import { queueHealth } from "@/platform/jobs/health";
 import { Actors } from "./actors";
 import { api } from "./api";
 import { createRequestContext } from "./context";
+import { calendarRoutes } from "./files/calendar-routes";
 import { importRoutes } from "./files/import-routes";
 import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
@@ -92,6 +93,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...importRoutes(ports, makeContext),
     ...invoiceRoutes(ports, makeContext),
     ...shiftRoutes(ports, makeContext),
+    ...calendarRoutes(ports, makeContext),
     webhookRoute(ports),
     ...signatureRoutes(ports, makeContext),
     {
