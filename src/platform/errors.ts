@@ -70,6 +70,7 @@ export const ERROR_TABLE = {
   SHIFT_ALREADY_OPEN: { trpc: "CONFLICT", http: 409, log: "debug" },
   SHIFT_CLOSED: { trpc: "CONFLICT", http: 409, log: "debug" },
   DIFFERENCE_REASON: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PAYMENT_USED: { trpc: "CONFLICT", http: 409, log: "debug" },
   RECEIPT_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
   SECOND_PERSON: { trpc: "CONFLICT", http: 409, log: "debug" },
   // imports

@@ -10,13 +10,17 @@ export interface Due {
   since: string | null;
   priceMinor: number;
   pending: boolean;
+  /** Whether any bill that names it is still to be paid, due or not. */
+  unpaid: boolean;
 }
 
 /** Each bill counts once for a membership, however many of its lines name it. */
 const DUES = statement(
   "billing.dues",
   `select s.id as "membershipId", s.status, v.price_minor as "priceMinor", s.payment_pending_since is not null as pending,
-     coalesce(sum(o.open), 0)::int as "owedMinor", min(o.due_on) as since
+     coalesce(sum(o.open), 0)::int as "owedMinor", min(o.due_on) as since,
+     exists (select 1 from invoice_line l join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+       where l.membership_id = s.id and i.status in ('open', 'partial', 'overdue')) as unpaid
    from membership s
    join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id
    left join lateral (
@@ -42,4 +46,27 @@ const OF_INVOICE = statement(
 
 export async function membershipsOfInvoice(db: Db, invoiceId: string): Promise<string[]> {
   return (await db.rows<{ id: string }>(OF_INVOICE, [invoiceId])).map(({ id }) => id);
+}
+
+const SOLD_BY = statement(
+  "billing.sold-by",
+  `select distinct l.membership_id as id from invoice_line l
+   join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+   where l.invoice_id = $1::uuid and l.membership_id is not null and i.kind = 'sale'`,
+);
+
+/** The memberships that a sale's bill let begin; none for bills of another kind. */
+export async function soldBy(db: Db, invoiceId: string): Promise<string[]> {
+  return (await db.rows<{ id: string }>(SOLD_BY, [invoiceId])).map(({ id }) => id);
+}
+
+const GRANTED = statement(
+  "billing.granted",
+  `select 1 from invoice_line l join entitlement_entry e on e.tenant_id = l.tenant_id and e.source_id = l.id
+   where l.invoice_id = $1::uuid and e.source_kind = 'invoice-line' limit 1`,
+);
+
+/** Whether hours or passes were given for a bill. */
+export async function hasGranted(db: Db, invoiceId: string): Promise<boolean> {
+  return (await db.rows(GRANTED, [invoiceId])).length > 0;
 }

@@ -1,6 +1,13 @@
-import { markPaid, markPastDue, markSuspended } from "@/modules/membership/memberships/dues/service";
+import { isInUse } from "@/modules/membership/entitlements/service";
+import {
+  markPaid,
+  markPastDue,
+  markSuspended,
+  markUnpaid,
+} from "@/modules/membership/memberships/dues/service";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
+import { DomainError } from "@/platform/errors";
 import { bookingDay } from "../journal/service";
 import * as data from "./data";
 
@@ -9,14 +16,28 @@ const RUNNING: ReadonlySet<string> = new Set(["trial", "active", "past_due", "fr
 
 /**
  * A bill was paid: what waited for it begins, grace and suspension end, unless other bills stay open. The order in
- * which such news arrives does not matter: what is owed is read anew each time.
+ * which such news arrives does not matter: what is owed is read anew each time. What waits for its first payment goes on
+ * waiting while that bill is open, however late somebody tells that it was paid.
  */
 export async function settleDues(ctx: TenantContext, membershipIds: readonly string[]): Promise<void> {
   const dues = await data.duesOf(ctx.db, membershipIds, bookingDay(ctx));
   await markPaid(
     ctx,
-    dues.map(({ membershipId, owedMinor, since }) => ({ membershipId, owedMinor, since })),
+    dues
+      .filter(({ status, unpaid }) => status !== "pending_payment" || !unpaid)
+      .map(({ membershipId, owedMinor, since }) => ({ membershipId, owedMinor, since })),
   );
+}
+
+/**
+ * A payment turns out to belong to another bill, which is open again: memberships that began with it wait once more.
+ * @throws DomainError PAYMENT_USED once something of what it paid for was used, MEMBERSHIP_STATE
+ */
+export async function takeBackBeginning(ctx: TenantContext, invoiceId: string): Promise<void> {
+  const ids = await data.soldBy(ctx.db, invoiceId);
+  if ((await isInUse(ctx, ids)) || (await data.hasGranted(ctx.db, invoiceId)))
+    throw new DomainError("PAYMENT_USED");
+  await markUnpaid(ctx, ids);
 }
 
 /**

@@ -181,10 +181,11 @@ const GRANTING = statement(
   "products.granting-lines",
   `select l.id as "lineId", l.quantity, l.params->>'forMemberId' as "memberId", p.kind, p.grants
    from invoice_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id
+   join invoice i on i.tenant_id = l.tenant_id and i.id = l.invoice_id and i.status = 'paid'
    where l.invoice_id = $1::uuid and p.kind <> 'retail' and l.params ? 'forMemberId'`,
 );
 
-/** Lines of a bill that give something to use. */
+/** Lines of a bill that give something to use, as long as it is paid. */
 export function grantingLines(
   db: Db,
   invoiceId: string,

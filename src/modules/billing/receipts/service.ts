@@ -3,6 +3,7 @@ import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { startOfLocalDay } from "@/shared/time-zone/time-zone";
+import { takeBackBeginning } from "../dues/service";
 import { lockInvoice, refreshInvoice } from "../invoices/service";
 import { creditOf } from "../journal/data";
 import { account as accountSchema } from "../journal/schema";
@@ -99,8 +100,9 @@ export async function enterReceipt(ctx: TenantContext, input: EnterReceipt): Pro
 }
 
 /**
- * Undoes a match by hand on the day it was made: the bill is open again, the receipt is nobody's.
- * @throws DomainError NOT_FOUND, UNDO_TOO_LATE, AMOUNT_TOO_HIGH when the credit it had become is spent or given back
+ * Undoes a match by hand on the day it was made: the bill is open again, the receipt is nobody's, and what began with
+ * the payment waits for it once more; a renewal's grace begins by the bill's own day.
+ * @throws DomainError NOT_FOUND, UNDO_TOO_LATE, PAYMENT_USED, MEMBERSHIP_STATE, AMOUNT_TOO_HIGH when the credit it had become is spent or given back
  */
 export async function undoMatch(ctx: TenantContext, receiptId: string): Promise<void> {
   const seen = await data.findReceipt(ctx.db, receiptId);
@@ -134,7 +136,11 @@ export async function undoMatch(ctx: TenantContext, receiptId: string): Promise<
       amountMinor: -amountMinor,
     })),
   });
-  if (attempt.invoiceId) await refreshInvoice(ctx, attempt.invoiceId);
+  if (attempt.invoiceId) {
+    const before = await lockInvoice(ctx, attempt.invoiceId);
+    await refreshInvoice(ctx, attempt.invoiceId);
+    if (before.status === "paid") await takeBackBeginning(ctx, attempt.invoiceId);
+  }
   await data.setMatch(ctx.db, receiptId, null);
   audit(ctx, "receipt.undo", receipt, { invoiceId: attempt.invoiceId });
   tellDesk(ctx, { type: "receipt", id: receiptId });

@@ -266,6 +266,22 @@ export async function visitsWithin(
   return new Map(rows.map(({ key, visits }) => [key, visits]));
 }
 
+const IN_USE = statement(
+  "entitlements.in-use",
+  `select 1 from visit u where u.membership_id = any($1::uuid[]) and u.undone_at is null
+   union all
+   select 1 from entitlement_entry e join entitlement_pool p on p.tenant_id = e.tenant_id and p.id = e.pool_id
+   where p.membership_id = any($1::uuid[]) and e.reason in ('use', 'reserve')
+     and not exists (select 1 from entitlement_entry r where r.tenant_id = e.tenant_id and r.reverses_id = e.id)
+   limit 1`,
+);
+
+/** Whether anybody came in on these memberships, or used or booked anything of theirs. */
+export async function isInUse(db: Db, membershipIds: readonly string[]): Promise<boolean> {
+  if (membershipIds.length === 0) return false;
+  return (await db.rows(IN_USE, [membershipIds])).length > 0;
+}
+
 const POOLS = statement(
   "entitlements.pools",
   `select p.id, p.kind, p.source, p.membership_id as "membershipId", pl.name as "planName",

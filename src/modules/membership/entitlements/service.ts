@@ -126,6 +126,11 @@ export function grantPool(ctx: TenantContext, grant: PoolGrant): Promise<boolean
   });
 }
 
+/** Whether anything that memberships bring was used: a visit, a class, an hour. */
+export function isInUse(ctx: TenantContext, membershipIds: readonly string[]): Promise<boolean> {
+  return data.isInUse(ctx.db, membershipIds);
+}
+
 /** What a person has today, their household's pools included, and what is left of each. */
 export async function listEntitlements(ctx: TenantContext, memberId: string): Promise<EntitlementPool[]> {
   const day = today(ctx);

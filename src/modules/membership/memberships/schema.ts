@@ -68,6 +68,7 @@ export const MEMBERSHIP_CHANGES = [
   "taken_over",
   "signed",
   "paid",
+  "unpaid",
   "started",
   "converted",
   "renewed",

@@ -150,6 +150,18 @@ export async function markPaid(ctx: TenantContext, items: readonly Paid[]): Prom
 }
 
 /**
+ * The payment that let memberships begin turns out not to be theirs: they wait for it again, as after the sale. Those
+ * that wait anyway stay as they are. @throws DomainError MEMBERSHIP_STATE for what is frozen, suspended or over
+ */
+export async function markUnpaid(ctx: TenantContext, membershipIds: readonly string[]): Promise<Life[]> {
+  return await changeLives(ctx, membershipIds, (life, today) =>
+    life.status === "pending_payment"
+      ? unchanged(life)
+      : apply(life, "unpaid", today, { status: "pending_payment", owedMinor: 0, pastDueSince: null }),
+  );
+}
+
+/**
  * A payment is under way and its outcome unknown (`since`, an instant), or known (null): nobody is locked out while the
  * policy's floor lasts. The earliest instant stays.
  */

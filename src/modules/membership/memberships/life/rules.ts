@@ -107,6 +107,7 @@ export const LIFE: Readonly<
   taken_over: { from: SOLD, to: "same" },
   signed: { from: ["draft", "pending_signature"], to: "running" },
   paid: { from: ["pending_payment", "past_due"], to: "running" },
+  unpaid: { from: ["pending_start", "trial", "active", "past_due"], to: "running" },
   started: { from: ["pending_start"], to: "running" },
   converted: { from: ["trial"], to: "running" },
   renewed: { from: SOLD, to: "running" },

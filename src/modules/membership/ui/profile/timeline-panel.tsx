@@ -60,6 +60,7 @@ const LOOKS: Record<KnownAction, [LucideIcon, Tone]> = {
   "membership-sold": [ShieldCheck, "ok"],
   "membership-signed": [Pencil, "ok"],
   "membership-paid": [ShieldCheck, "ok"],
+  "membership-unpaid": [Undo2, "warn"],
   "membership-converted": [CirclePlay, "ok"],
   "membership-past_due": [Pause, "warn"],
   "membership-freeze_scheduled": [Snowflake, "info"],

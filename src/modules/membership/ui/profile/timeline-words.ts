@@ -49,6 +49,7 @@ export const KNOWN_ACTIONS = [
   "membership-sold",
   "membership-signed",
   "membership-paid",
+  "membership-unpaid",
   "membership-converted",
   "membership-past_due",
   "membership-freeze_scheduled",
