@@ -3,6 +3,7 @@ import type { Actor, Ports, ServiceContext, TenantContext, TenantFacts } from "@
 import type { Db } from "@/platform/db/database";
 import { Effects } from "@/platform/effects";
 import { isUuid } from "@/platform/ids";
+import { lockMoneyOf } from "../../journal/data";
 import type { NetworkProvider, ProviderEvent, WebhookDelivery, WebhookReply } from "../../providers/port";
 import { heardOfRefund } from "../../refunds/service";
 import { providerOfWord, readWebhookToken } from "../accounts/address";
@@ -81,6 +82,8 @@ async function take(ctx: TenantContext, provider: NetworkProvider, event: Provid
   const now = ctx.clock.now();
   const attempt =
     event.kind === "payment" || event.kind === "refund" ? await attemptOf(ctx, provider, event) : undefined;
+  // Before the event is written: it refers to the attempt, whose row the other side of a race may be waiting to change.
+  if (attempt) await lockMoneyOf(ctx.db, [attempt.memberId]);
   const kept = await data.keepEvent(ctx.db, event, { provider, attemptId: attempt?.id ?? null, at: now });
   if (kept === null) return;
   const outcome = await apply(ctx, provider, event, attempt?.id);
