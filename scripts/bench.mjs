@@ -29,8 +29,11 @@ const MONEY = ["renewals", "preview"];
  *
  * A line and its floor are measured in turns by one generator, with equally many connections kept open, and "bare
  * node:http" gets the same requests and answers with the same text, but for the security headers. Where the floor is
- * SQL, it is sent from the generator's own process. Generator, server and PostgreSQL share the machine: only the ratios
- * of one run say something, and while other work runs beside it they say little (the busier process suffers more).
+ * SQL, it is sent from the generator's own process, call by call. The check-in has two: the one row that it leaves at
+ * least, and all that it asks of PostgreSQL (facts, then the write with outbox, idempotency key and answer, in two round
+ * trips). Neither floor is sent together for many members at once, as the product does under load. Generator, server and
+ * PostgreSQL share the machine: only the ratios of one run say something, and while other work runs beside it they say
+ * little (the busier process suffers more).
  */
 await runMain(async () => {
   checkNode();
