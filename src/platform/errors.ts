@@ -36,6 +36,9 @@ export const ERROR_TABLE = {
   // membership
   MEMBER_NUMBER_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
   POSSIBLE_DUPLICATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MEMBER_MERGED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MERGE_BLOCKED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MERGE_UNDO_BLOCKED: { trpc: "CONFLICT", http: 409, log: "debug" },
   PLAN_NAME_TAKEN: { trpc: "CONFLICT", http: 409, log: "debug" },
   PLAN_RETIRED: { trpc: "CONFLICT", http: 409, log: "debug" },
   PLAN_FULL: { trpc: "CONFLICT", http: 409, log: "debug" },

@@ -5,6 +5,7 @@ export const membershipPermissions = definePermissions({
   "member.read": ["owner", "manager", "desk", "trainer"],
   "member.write": ["owner", "manager", "desk"],
   "member.ban": ["owner", "manager"],
+  "member.merge": ["owner", "manager", "desk"],
   "member.archive": ["owner", "manager"],
   "member.export": ["owner", "manager"],
   "member.read-self": ["member"],

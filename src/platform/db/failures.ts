@@ -49,6 +49,9 @@ function* chain(error: unknown): Generator<MaybeDatabaseError> {
 /** Values that PostgreSQL cannot keep: NUL in a text, half a surrogate, a day or number beyond its range. */
 const UNKEEPABLE = new Set(["22021", "22P05", "22P02", "22003", "22007", "22008"]);
 
+/** Raised by `app.whole_member`: something new was to begin under a record that was merged into another one. */
+const MERGED = "PM001";
+
 /**
  * Turns what PostgreSQL says into what a client can act on: an outage, a value that no column can hold, a reference
  * to nothing this gym has, a row that others hold on to. Anything else stays what it was.
@@ -61,6 +64,8 @@ export function asDomainError(error: unknown): unknown {
     const code = typeof link.code === "string" ? link.code : "";
     const message = typeof link.message === "string" ? link.message : "";
     const original = (link as { originalCode?: unknown }).originalCode;
+    if (code === MERGED || original === MERGED)
+      return new DomainError("MEMBER_MERGED", undefined, { cause: error });
     if (UNKEEPABLE.has(code) || UNKEEPABLE.has(String(original))) {
       return new DomainError("INVALID_INPUT", undefined, { cause: error });
     }

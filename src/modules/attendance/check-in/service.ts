@@ -13,6 +13,7 @@ import { REASON_TABLE } from "../access/schema";
 import { requireBranch } from "../branch-scope";
 import { visitRecorded } from "../events";
 import { confirmReturn } from "../jobs";
+import { findMerged, type MergedRecord } from "../merging/data";
 import { checkPass, readPass } from "../pass/pass";
 import { passSecret, pinDigest } from "../pass/secrets";
 import type { FeedItem } from "../visits/schema";
@@ -49,6 +50,8 @@ interface Request {
   method: Method;
   /** The code that was shown, still to be believed. */
   pass?: { window: number; mac: string };
+  /** The record that the code or number belonged to before it was merged into the one looked at. */
+  was?: MergedRecord;
   branchId: string;
   override?: string;
   key: KeptKey | undefined;
@@ -160,8 +163,16 @@ async function perform<Answer>(
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const facts = await loadFacts(ctx.db, query);
-    if (!facts)
+    if (!facts) {
+      const was = request.was ? undefined : await findMerged(ctx.db, request.whom);
+      if (was)
+        return await perform(
+          ctx,
+          { ...request, was, whom: { by: "member", value: was.survivorId } },
+          answerOf,
+        );
       throw new DomainError(request.whom.by === "member" && !request.pass ? "NOT_FOUND" : "PASS_UNKNOWN");
+    }
     if (facts.kept && request.key) return replay<Answer>(facts.kept, request.key);
     const { branch } = facts;
     if (!branch) throw new DomainError("NOT_FOUND");
@@ -188,8 +199,9 @@ function tokenState(
   const { pass } = request;
   if (!pass) return "none";
   const { qrSeconds, qrWindows } = policiesOf(ctx.tenant);
-  const secret = passSecret(ctx, facts.member.id, facts.member.passVersion);
-  const read = { memberId: facts.member.id, ...pass };
+  const holder = request.was ?? facts.member;
+  const secret = passSecret(ctx, holder.id, holder.passVersion);
+  const read = { memberId: holder.id, ...pass };
   const state = checkPass(read, secret, { now, seconds: qrSeconds, windows: qrWindows });
   if (state === "forged") throw new DomainError("PASS_UNKNOWN");
   return state;

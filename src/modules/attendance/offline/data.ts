@@ -6,6 +6,8 @@ import type { FixedVisit, KeptScan, ReplayFacts } from "./rules";
 
 export interface KnownPerson {
   id: string;
+  /** Whose scans these are: the record that this one was merged into, or itself. */
+  memberId: string;
   number: string;
   firstName: string;
   lastName: string;
@@ -15,9 +17,9 @@ export interface KnownPerson {
 
 const PEOPLE = statement(
   "offline.people",
-  `select id, number, first_name as "firstName", last_name as "lastName", pass_version as "passVersion",
+  `select id, coalesce(merged_into_id, id) as "memberId", number, first_name as "firstName", last_name as "lastName", pass_version as "passVersion",
      encode(pin_digest, 'hex') as "pinDigest"
-   from member where archived_at is null
+   from member where (archived_at is null or merged_into_id is not null)
      and (id = any($1::uuid[]) or number = any($2::text[]) or pin_digest = any($3::bytea[]))`,
 );
 

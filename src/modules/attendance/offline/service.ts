@@ -119,19 +119,19 @@ function personOf(
 ): { memberId: string; expired: boolean } | undefined {
   if (by.kind === "pin") {
     const person = people.byPin.get(pinDigest(ctx, by.pin).toString("hex"));
-    return person && { memberId: person.id, expired: false };
+    return person && { memberId: person.memberId, expired: false };
   }
   const pass = readPass(by.text);
   if (!pass) {
     const person = people.byNumber.get(by.text);
-    return person && { memberId: person.id, expired: false };
+    return person && { memberId: person.memberId, expired: false };
   }
   const person = people.byId.get(pass.memberId);
   if (!person) return undefined;
   const { qrSeconds, qrWindows } = policiesOf(ctx.tenant);
   const secret = passSecret(ctx, person.id, person.passVersion);
   const state = checkPass(pass, secret, { now: at, seconds: qrSeconds, windows: qrWindows });
-  return state === "forged" ? undefined : { memberId: person.id, expired: state === "expired" };
+  return state === "forged" ? undefined : { memberId: person.memberId, expired: state === "expired" };
 }
 
 function visitIdOf(deviceId: string, clientSeq: number): string {

@@ -119,7 +119,7 @@ const PROFILE = statement(
     'emergencyPhone', m.emergency_phone, 'guardianName', m.guardian_name, 'guardianPhone', m.guardian_phone,
     'notes', m.notes, 'tags', m.tags, 'banReason', m.ban_reason,
     'archived', m.archived_at is not null, 'hasLogin', m.user_id is not null,
-    'hasPin', m.pin_digest is not null,
+    'hasPin', m.pin_digest is not null, 'mergedIntoId', m.merged_into_id,
     'updatedAt', to_char(m.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'memberships', coalesce((select json_agg(json_build_object('id', s.id, 'planId', s.plan_id, 'planName', p.name,
         'planKind', p.kind, 'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
@@ -259,7 +259,7 @@ export async function updateMember(
   now: Date,
 ): Promise<boolean> {
   const { count } = await db.models.member.updateMany({
-    where: { id: memberId, updatedAt: new Date(seen) },
+    where: { id: memberId, updatedAt: new Date(seen), mergedIntoId: null },
     data: { ...columns(record), updatedAt: now },
   });
   return count === 1;
@@ -275,15 +275,27 @@ export async function setMember(
     archivedAt?: Date | null;
   },
 ): Promise<boolean> {
-  const { count } = await db.models.member.updateMany({ where: { id: memberId }, data });
+  const { count } = await db.models.member.updateMany({ where: { id: memberId, mergedIntoId: null }, data });
   return count === 1;
 }
 
+const SHOWS_PHOTO = statement(
+  "members.shows-photo",
+  "select exists (select 1 from member where photo_key = $1) as shown",
+);
+
+/** Whether any record shows this photo: one of a merged record may be its survivor's too. */
+export async function showsPhoto(db: Db, photoKey: string): Promise<boolean> {
+  return (await db.rows<{ shown: boolean }>(SHOWS_PHOTO, [photoKey]))[0]?.shown ?? false;
+}
+
+/** What the record itself did is told with the one it became. */
 const TIMELINE = statement(
   "members.timeline",
   `select a.id, a.at, a.action, u.name as "actorName", a.actor_kind as "actorKind", a.before, a.after, a.reason
    from audit_entry a left join app_user u on u.id = a.actor_id
-   where a.subject_kind = 'member' and a.subject_id = $1::uuid
+   where a.subject_kind = 'member' and a.action <> 'member.merged-away'
+     and a.subject_id = any(array(select $1::uuid union all select g.id from member g where g.merged_into_id = $1::uuid))
      and ($2::timestamptz is null or (a.at, a.id) < ($2, $3::uuid))
    order by a.at desc, a.id desc limit $4`,
 );

@@ -113,6 +113,8 @@ export const memberProfile = memberRow.omit({ planName: true }).extend({
   archived: z.boolean(),
   hasLogin: z.boolean(),
   hasPin: z.boolean(),
+  /** The record that this one became; nothing is done with it any more. */
+  mergedIntoId: z.uuid().nullable(),
   updatedAt: z.iso.datetime(),
   memberships: z.array(membership),
 });

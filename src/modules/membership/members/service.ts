@@ -187,7 +187,7 @@ export async function setPhoto(ctx: TenantContext, memberId: string, photoKey: s
   await data.setMember(ctx.db, memberId, { photoKey });
   ctx.audit({ action: "member.photo", subject: { kind: "member", id: memberId } });
   const old = before.photo ? parseKey(before.photo) : null;
-  if (!old || before.photo === photoKey) return;
+  if (!old || before.photo === photoKey || (await data.showsPhoto(ctx.db, before.photo ?? ""))) return;
   const { storage } = ctx.ports;
   ctx.afterCommit(async () => {
     await storage.delete(old.key);

@@ -53,6 +53,14 @@ export function DuplicateWarning({ exceptId }: { exceptId?: string }) {
                 <span className="sr-only">{t("opens")}</span>
               </span>
             </Link>
+            {exceptId ? (
+              <Link
+                href={`/${tenant.slug}/members/${exceptId}/merge?with=${one.id}`}
+                className="mx-2 mb-1 inline-flex min-h-8 items-center font-medium text-brand-ink hover:underline"
+              >
+                {t("merge")}
+              </Link>
+            ) : null}
           </li>
         ))}
       </ul>

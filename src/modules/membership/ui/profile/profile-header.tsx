@@ -8,12 +8,14 @@ import {
   Cake,
   Camera,
   Ellipsis,
+  Merge,
   Pencil,
   Play,
   Plus,
   ScanLine,
   ShieldAlert,
 } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useHasRole, useShell } from "@/platform/shell/use-shell";
@@ -54,6 +56,8 @@ export function ProfileHeader({
   comeBack?: ((membershipId: string, onClose: () => void) => ReactNode) | undefined;
 }) {
   const t = useTranslations("membership.profile");
+  const words = useTranslations("membership");
+  const router = useRouter();
   const { tenant } = useShell();
   const mayManage = useHasRole("owner", "manager");
   const [open, setOpen] = useState<Open | null>(null);
@@ -103,40 +107,50 @@ export function ProfileHeader({
               <LinkButton href={`/${tenant.slug}/members/${member.id}/edit`} icon={Pencil}>
                 {t("edit")}
               </LinkButton>
-              {mayManage ? (
-                <DropdownMenu
-                  align="end"
-                  trigger={
-                    <IconButton icon={Ellipsis} variant="secondary" label={t("more")} className="grow-0!" />
-                  }
-                  groups={[
-                    [
-                      member.banned
-                        ? { id: "unban", label: t("liftBan"), icon: Play, onSelect: () => void unban() }
-                        : {
-                            id: "ban",
-                            label: t("ban"),
-                            icon: Ban,
-                            danger: true,
-                            onSelect: () => setOpen({ kind: "ban" }),
-                          },
-                      member.archived
-                        ? {
-                            id: "restore",
-                            label: t("restore"),
-                            icon: ArchiveRestore,
-                            onSelect: () => void archive(false),
-                          }
-                        : {
-                            id: "archive",
-                            label: t("archive"),
-                            icon: Archive,
-                            onSelect: () => void archive(true),
-                          },
-                    ],
-                  ]}
-                />
-              ) : null}
+              <DropdownMenu
+                align="end"
+                trigger={
+                  <IconButton icon={Ellipsis} variant="secondary" label={t("more")} className="grow-0!" />
+                }
+                groups={[
+                  [
+                    {
+                      id: "merge",
+                      label: words("merge.menu"),
+                      icon: Merge,
+                      onSelect: () => router.push(`/${tenant.slug}/members/${member.id}/merge`),
+                    },
+                  ],
+                  ...(mayManage
+                    ? [
+                        [
+                          member.banned
+                            ? { id: "unban", label: t("liftBan"), icon: Play, onSelect: () => void unban() }
+                            : {
+                                id: "ban",
+                                label: t("ban"),
+                                icon: Ban,
+                                danger: true,
+                                onSelect: () => setOpen({ kind: "ban" }),
+                              },
+                          member.archived
+                            ? {
+                                id: "restore",
+                                label: t("restore"),
+                                icon: ArchiveRestore,
+                                onSelect: () => void archive(false),
+                              }
+                            : {
+                                id: "archive",
+                                label: t("archive"),
+                                icon: Archive,
+                                onSelect: () => void archive(true),
+                              },
+                        ],
+                      ]
+                    : []),
+                ]}
+              />
             </>
           ) : undefined
         }

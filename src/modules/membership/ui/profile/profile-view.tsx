@@ -1,8 +1,9 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { errorOf } from "@/platform/trpc/client";
 import { ErrorState } from "@/ui/feedback/empty-state";
@@ -58,6 +59,8 @@ export interface ProfileMoney {
   comeBack: (membershipId: string, onClose: () => void) => ReactNode;
 }
 
+const MergesPanel = dynamic(() => import("../../merging/ui/merges-panel"));
+
 const WaiverPanel = dynamic(() => import("../waivers/waiver-panel"), {
   loading: () => (
     <Panel>
@@ -71,6 +74,7 @@ export function ProfileView({ memberId, money }: { memberId: string; money?: Pro
   const t = useTranslations("membership.profile");
   const mayWrite = useHasRole("owner", "manager", "desk");
   const { tenant } = useShell();
+  const router = useRouter();
   const query = useMember(memberId);
   const mayAdjust = useHasRole("owner", "manager");
   const [pausing, setPausing] = useState<{
@@ -79,6 +83,11 @@ export function ProfileView({ memberId, money }: { memberId: string; money?: Pro
   } | null>(null);
   const member = query.data;
   const paused = member?.memberships.find(({ id }) => id === pausing?.membershipId);
+  const became = member?.mergedIntoId;
+  useEffect(() => {
+    if (became) router.replace(`/${tenant.slug}/members/${became}`);
+  }, [became, router, tenant.slug]);
+  if (became) return <Loading label={t("loading")} />;
   if (!member) {
     if (errorOf(query.error)?.code === "NOT_FOUND") {
       return <NotHere action={<LinkButton href={`/${tenant.slug}/members`}>{t("members")}</LinkButton>} />;
@@ -123,6 +132,7 @@ export function ProfileView({ memberId, money }: { memberId: string; money?: Pro
           {mayWrite ? <HouseholdPanel memberId={memberId} lastName={member.lastName} /> : null}
           {money?.aside}
           <NotesPanel member={member} mayWrite={mayWrite} />
+          {mayWrite ? <MergesPanel memberId={memberId} /> : null}
         </div>
         <div className="lg:hidden">
           <TimelinePanel memberId={memberId} />

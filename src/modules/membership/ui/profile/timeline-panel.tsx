@@ -13,6 +13,7 @@ import {
   KeyRound,
   type LucideIcon,
   Mail,
+  Merge,
   Pause,
   Pencil,
   ShieldCheck,
@@ -47,6 +48,8 @@ const LOOKS: Record<KnownAction, [LucideIcon, Tone]> = {
   "member-app-revoke": [Undo2, "neutral"],
   "member-app-link": [Smartphone, "ok"],
   "member-app-unlink": [Smartphone, "warn"],
+  "member-merge": [Merge, "info"],
+  "member-unmerge": [Undo2, "neutral"],
   "member-import": [FileUp, "neutral"],
   "member-import-undo": [Undo2, "neutral"],
   "member-pass-reset": [KeyRound, "neutral"],
@@ -157,7 +160,8 @@ function useEntryTitle() {
       const date = dateIn(entry.after, name);
       return date ? formatLocalDate(date, locale) : "–";
     };
-    return t(`action.${known}`, { plan, from: day("from"), to: day("to"), on: day("on") });
+    const name = typeof entry.after?.name === "string" ? entry.after.name : "–";
+    return t(`action.${known}`, { plan, name, from: day("from"), to: day("to"), on: day("on") });
   };
 }
 

@@ -36,6 +36,8 @@ export const KNOWN_ACTIONS = [
   "member-app-revoke",
   "member-app-link",
   "member-app-unlink",
+  "member-merge",
+  "member-unmerge",
   "member-import",
   "member-import-undo",
   "member-pass-reset",
