@@ -6,24 +6,33 @@ import { expect, signIn, test } from "./fixtures";
 const GYM = "kifaru";
 const OWNER = `owner@${GYM}.example`;
 
-/** Adds a member with a running membership behind the scenes. */
+/** Adds a member behind the scenes. */
 async function addMember(
   api: ReturnType<typeof apiOf>,
   fields: { firstName: string; lastName: string; email?: string },
 ): Promise<string> {
-  const plans =
-    await api.query<{ id: string; retired: boolean; kind: string; validDays: number | null }[]>(
-      "membership.plans.list",
-    );
-  const plan = plans.find(({ retired, kind, validDays }) => !retired && kind === "membership" && !validDays);
-  const startsOn = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
-  const { memberId } = await api.mutate<{ memberId: string }>("membership.members.create", {
-    fields,
-    planId: plan?.id,
-    startsOn,
-  });
-  return memberId;
+  const made = await api.mutate<{ memberId: string }>("membership.members.create", { fields });
+  return made.memberId;
 }
+
+test("a new member with a plan goes on to the till, with the plan in the basket", async ({
+  page,
+  context,
+  origin,
+  tag,
+}) => {
+  await signIn(context, OWNER, origin);
+  await page.goto(`/${GYM}/members/new`);
+  await page.getByLabel("First name").fill("Zawadi");
+  await page.getByLabel("Last name").fill(`Odera${tag}`);
+  const plan = page.getByRole("combobox", { name: "Plan" });
+  await plan.selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Add and sell the plan" }).click();
+  await expect(page).toHaveURL(/\/desk\/sell\?member=/);
+  await expect(page.getByText(`Zawadi Odera${tag}`).first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Price" })).toBeVisible();
+  await expect(page.getByText("Choose what is sold")).toBeHidden();
+});
 
 test("a new member, and a warning when they are there already", async ({ page, context, origin, tag }) => {
   await signIn(context, OWNER, origin);

@@ -142,7 +142,7 @@ async function join(writer: GymWriter, ctx: TenantContext, person: Person): Prom
       tags: [...person.tags],
     },
     number: null,
-    startsOn: person.joinedOn,
+    joinedOn: person.joinedOn,
     acceptDuplicate: true,
   });
   return memberId;

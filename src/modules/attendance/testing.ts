@@ -1,10 +1,12 @@
 import { createMember } from "@/modules/membership/members/service";
+import { startMembership } from "@/modules/membership/memberships/service";
 import type { PlanTerms } from "@/modules/membership/plans/schema";
 import { createPlan } from "@/modules/membership/plans/service";
 import type { Actor, TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
 import { type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
 import type { TenantRole } from "@/shared/access/permission";
+import { localDate } from "@/shared/time-zone/time-zone";
 import type { CheckInInput, CheckInResult, KioskCheckInInput, KioskResult } from "./check-in/schema";
 import { checkIn, type DoorContext, kioskCheckIn } from "./check-in/service";
 
@@ -121,9 +123,15 @@ export async function addMember(
       notes: none,
       tags: [],
     },
-    planId: planId ?? null,
-    startsOn: startsOn ?? null,
+    joinedOn: startsOn ?? null,
     acceptDuplicate: true,
   });
+  if (planId) {
+    await startMembership(ctx, {
+      memberId,
+      planId,
+      startsOn: startsOn ?? localDate(ctx.clock.now(), ctx.tenant.zone),
+    });
+  }
   return memberId;
 }

@@ -42,9 +42,8 @@ export const createMemberInput = z.strictObject({
   fields: memberFields,
   /** Empty: the next free number. */
   number: text(30).nullish(),
-  /** A plan to start at once. */
-  planId: z.uuid().nullish(),
-  startsOn: z.iso.date().nullish(),
+  /** Today unless told. */
+  joinedOn: z.iso.date().nullish(),
   /** The desk saw the look-alikes and still wants a new member. */
   acceptDuplicate: z.boolean().default(false),
 });

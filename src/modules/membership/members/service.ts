@@ -8,7 +8,6 @@ import { asOutput } from "@/platform/trpc/raw-json";
 import { foldForSearch } from "@/shared/text/fold";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { memberCreated } from "../events";
-import { startMembership } from "../memberships/service";
 import * as data from "./data";
 import { memberNumber, needleOf, normalPhone, searchTextOf } from "./rules";
 import type {
@@ -91,7 +90,7 @@ function normalFields(ctx: TenantContext, fields: MemberFields): MemberFields {
 }
 
 /**
- * Writes down a new member and, when asked, starts their plan in the same transaction.
+ * Writes down a new member. What they hold is sold to them: nobody trains on a plan that has no bill.
  * @throws DomainError POSSIBLE_DUPLICATE unless the look-alikes were accepted; MEMBER_NUMBER_TAKEN.
  */
 export async function createMember(
@@ -110,7 +109,7 @@ export async function createMember(
       });
   }
   const number = input.number || memberNumber(await data.nextNumber(ctx.db));
-  const record = { ...fields, number, joinedOn: input.startsOn ?? today(ctx), searchText: "" };
+  const record = { ...fields, number, joinedOn: input.joinedOn ?? today(ctx), searchText: "" };
   record.searchText = searchTextOf(record);
   let memberId: string;
   try {
@@ -125,9 +124,6 @@ export async function createMember(
     after: { number, firstName: fields.firstName, lastName: fields.lastName },
   });
   ctx.emit(memberCreated, { memberId });
-  if (input.planId) {
-    await startMembership(ctx, { memberId, planId: input.planId, startsOn: input.startsOn ?? today(ctx) });
-  }
   return { memberId };
 }
 

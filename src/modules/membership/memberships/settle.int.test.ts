@@ -6,6 +6,7 @@ import { memberFields } from "../members/schema";
 import { createMember, getMember } from "../members/service";
 import { createPlan } from "../plans/service";
 import { scheduleFreeze } from "./freezes/service";
+import { startMembership } from "./service";
 import { settleMemberships } from "./settlement/service";
 
 let world: TestWorld;
@@ -38,8 +39,9 @@ it("The hourly settlement leaves a freeze alone that the desk renews at that mom
     }),
   );
   const fields = memberFields.parse({ firstName: "Neema", lastName: "Mushi" });
-  const { memberId } = await world.within(gym, (ctx) =>
-    createMember(ctx, { fields, planId: plan.id, startsOn: "2026-03-01", acceptDuplicate: true }),
+  const { memberId } = await world.within(gym, (ctx) => createMember(ctx, { fields, acceptDuplicate: true }));
+  await world.within(gym, (ctx) =>
+    startMembership(ctx, { memberId, planId: plan.id, startsOn: "2026-03-01" }),
   );
   const profile = () => world.within(gym, (ctx) => getMember(ctx, memberId));
   const membershipId = (await profile()).memberships[0]?.id ?? "";

@@ -4,6 +4,7 @@ import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testin
 import { memberFields } from "../members/schema";
 import { createMember } from "../members/service";
 import { loadBillingFacts } from "../memberships/facts/service";
+import { startMembership } from "../memberships/service";
 import { createTaxRate, listTaxRates, retireTaxRate } from "../taxes/service";
 import type { CreatePlanInput } from "./schema";
 import { addPlanVersion, affectedByPlan, createPlan, listPlans, renamePlan, retirePlan } from "./service";
@@ -76,9 +77,8 @@ describe("plans", () => {
   it("say whom new terms would reach before anything is changed", async () => {
     const plan = await inGym((ctx) => createPlan(ctx, named("Silver")));
     const fields = memberFields.parse({ firstName: "Amina", lastName: "Said" });
-    await inGym((ctx) =>
-      createMember(ctx, { fields, acceptDuplicate: true, planId: plan.id, startsOn: "2026-03-05" }),
-    );
+    const { memberId } = await inGym((ctx) => createMember(ctx, { fields, acceptDuplicate: true }));
+    await inGym((ctx) => startMembership(ctx, { memberId, planId: plan.id, startsOn: "2026-03-05" }));
     const asked = { planId: plan.id, validFrom: "2026-05-01", priceMinor: 330_000 };
     const answer = await inGym((ctx) => affectedByPlan(ctx, asked));
     expect(answer).toMatchObject({ name: "Silver", currency: "KES", validFrom: "2026-05-01", holders: 1 });
@@ -104,9 +104,8 @@ describe("plans", () => {
   it("that are retired keep their members", async () => {
     const plan = await inGym((ctx) => createPlan(ctx, named("Bronze")));
     const fields = memberFields.parse({ firstName: "Otieno", lastName: "Retired" });
-    const { memberId } = await inGym((ctx) =>
-      createMember(ctx, { fields, acceptDuplicate: true, planId: plan.id, startsOn: "2026-03-05" }),
-    );
+    const { memberId } = await inGym((ctx) => createMember(ctx, { fields, acceptDuplicate: true }));
+    await inGym((ctx) => startMembership(ctx, { memberId, planId: plan.id, startsOn: "2026-03-05" }));
     await inGym((ctx) => retirePlan(ctx, plan.id, true));
     const id = await world.db.read(gym.facts.id, async ({ models }) => {
       return (await models.membership.findFirst({ where: { memberId } }))?.id ?? "";

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { MemberProfile } from "@/modules/membership/members/schema";
@@ -27,12 +27,19 @@ import { ClashNotice, SaleProblem, SaleRefusals } from "./sale-problem";
 import { useSaleQuote } from "./use-sale-quote";
 import { useTillTerms } from "./use-till-terms";
 
+/** What a sale begins with: somebody has said before which plan it is to be, and perhaps from when on. */
+export interface PlanWish {
+  planId: string;
+  startOn: string | null;
+}
+
 /** One member at the till: what they owe, what they buy, what it costs and how it is paid, side by side. */
 export function SaleDesk({
   member,
   branchId,
   zone,
   payFirst,
+  wish,
   onDone,
 }: {
   member: MemberProfile;
@@ -40,6 +47,7 @@ export function SaleDesk({
   zone: string;
   /** Begins with the oldest open bill. */
   payFirst: boolean;
+  wish: PlanWish | null;
   /** @param invoiceId null when nothing was to be paid */
   onDone: (invoiceId: string | null) => void;
 }) {
@@ -64,12 +72,12 @@ export function SaleDesk({
 
   const change = (id: string, what: Partial<BasketItem>) =>
     setItems((now) => now.map((item) => (item.id === id ? { ...item, ...what } : item)));
-  function pick(plan: Plan) {
+  function pick(plan: Plan, startOn = today) {
     setChosen("none");
     const item: BasketItem = {
       id: String(count),
       plan,
-      startOn: today,
+      startOn,
       alignToDay: null,
       firstPeriod: "prorate",
       discount: null,
@@ -78,6 +86,17 @@ export function SaleDesk({
     setItems((now) => [...now, item]);
     setCount((now) => now + 1);
   }
+  const offered = useQuery({
+    ...useApi<MembershipApi>().membership.plans.list.queryOptions(),
+    enabled: wish !== null,
+  }).data;
+  const wished = wish ? offered?.find(({ id, retired }) => id === wish.planId && !retired) : undefined;
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!wished || begun.current) return;
+    begun.current = true;
+    pick(wished, wish?.startOn ?? undefined);
+  });
   // On a phone the price is below everything that can be chosen: it comes into view with the first choice.
   const shown = bill?.id ?? (items.length > 0 ? "sale" : null);
   useEffect(() => {
@@ -92,7 +111,7 @@ export function SaleDesk({
       {/* While money is on its way nothing else is to be chosen; on a phone it would only stand in the way. */}
       <div className={cn("grid min-w-0 gap-5", engaged && "max-lg:hidden")}>
         {engaged ? null : <OpenBills bills={bills} onTake={setChosen} />}
-        <PlanCards disabled={engaged} autoFocus={!payFirst} onPick={pick} />
+        <PlanCards disabled={engaged} autoFocus={!payFirst} onPick={(plan) => pick(plan)} />
       </div>
       <div ref={money} className="grid min-w-0 scroll-mt-20 gap-5 lg:sticky lg:top-20">
         {bill ? (

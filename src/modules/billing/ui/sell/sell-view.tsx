@@ -17,15 +17,24 @@ import { Button, LinkButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import { Receipt } from "../pay/receipt";
 import { MemberSearch } from "./member-search";
-import { SaleDesk } from "./sale-desk";
+import { type PlanWish, SaleDesk } from "./sale-desk";
 import { useTillBranch } from "./use-till-branch";
 
 /**
  * The till: who, what, how it is paid, receipt, next.
  * @param memberId whom to sell to, when it is known
  * @param payFirst begins with what they owe
+ * @param wish begins with this plan in the basket
  */
-export function SellView({ memberId, payFirst }: { memberId: string | null; payFirst: boolean }) {
+export function SellView({
+  memberId,
+  payFirst,
+  wish,
+}: {
+  memberId: string | null;
+  payFirst: boolean;
+  wish: PlanWish | null;
+}) {
   const t = useTranslations("billing.sell");
   const { tenant } = useShell();
   const { branches, branch, choose } = useTillBranch();
@@ -34,12 +43,14 @@ export function SellView({ memberId, payFirst }: { memberId: string | null; payF
   );
   const [done, setDone] = useState<{ invoiceId: string | null } | null>(null);
   const [sales, setSales] = useState(0);
+  const [wished, setWished] = useState(wish);
   const pick = useCallback((id: string) => setWho({ id, payFirst: false }), []);
 
   /** The address no longer names somebody, so that a reload begins with nobody. */
   function next() {
     history.replaceState(history.state, "", `/${tenant.slug}/desk/sell`);
     setDone(null);
+    setWished(null);
     setWho(null);
     setSales((now) => now + 1);
   }
@@ -98,7 +109,11 @@ export function SellView({ memberId, payFirst }: { memberId: string | null; payF
           branchId={branch?.id}
           zone={branch?.zone ?? tenant.zone}
           onOther={next}
-          onDone={(invoiceId) => setDone({ invoiceId })}
+          wish={wished}
+          onDone={(invoiceId) => {
+            setWished(null);
+            setDone({ invoiceId });
+          }}
         />
       )}
     </div>
@@ -139,10 +154,12 @@ function Buyer({
   branchId,
   zone,
   onOther,
+  wish,
   onDone,
 }: {
   memberId: string;
   payFirst: boolean;
+  wish: PlanWish | null;
   branchId: string | undefined;
   zone: string;
   onOther: () => void;
@@ -189,7 +206,14 @@ function Buyer({
           {t("otherMember")}
         </Button>
       </div>
-      <SaleDesk member={member} branchId={branchId} zone={zone} payFirst={payFirst} onDone={onDone} />
+      <SaleDesk
+        member={member}
+        branchId={branchId}
+        zone={zone}
+        payFirst={payFirst}
+        wish={wish}
+        onDone={onDone}
+      />
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatNumber } from "@/shared/i18n/format";
@@ -18,15 +18,24 @@ import { PlanChoices } from "./plan-choices";
 import { ProblemList } from "./problem-list";
 import { RefusedLink } from "./refused-link";
 
+/** What the memberships will be billed, shown by whoever bills: `plans` are the choices that differ from the proposed. */
+export type BillsSlot = (asked: {
+  plans: readonly PlanChoice[];
+  bill: boolean;
+  onBill: (bill: boolean) => void;
+}) => ReactNode;
+
 /** What the import would do, before it does anything: figures, plans, and every problem by row. */
 export function CheckStep({
   batch,
   onBack,
   refresh,
+  bills,
 }: {
   batch: ImportDetail;
   onBack: () => void;
   refresh: () => unknown;
+  bills?: BillsSlot | undefined;
 }) {
   const t = useTranslations("imports");
   const locale = useLocale();
@@ -35,6 +44,7 @@ export function CheckStep({
   const toast = useToast();
   const inWords = useDescribeError();
   const [chosen, setChosen] = useState<readonly PlanChoice[]>([]);
+  const [bill, setBill] = useState(true);
   const settled = {
     onSettled: () => void refresh(),
     onError: (error: unknown) => toast.show({ tone: "error", title: inWords(error).message }),
@@ -73,6 +83,12 @@ export function CheckStep({
           }
         />
       ) : null}
+      {plans.length > 0 && bills ? (
+        // Another row taken or left out is another sum.
+        <Fragment key={`${summary.create} ${summary.update}`}>
+          {bills({ plans: chosen, bill, onBill: setBill })}
+        </Fragment>
+      ) : null}
       <Panel
         flush
         title={t("check.problems")}
@@ -100,7 +116,7 @@ export function CheckStep({
           className="max-sm:w-full"
           disabled={taken === 0 || undecided > 0}
           loading={commit.isPending}
-          onClick={() => commit.mutate({ batchId: batch.id, plans: [...plans] })}
+          onClick={() => commit.mutate({ batchId: batch.id, plans: [...plans], bill })}
         >
           {t("check.commit", { count: taken })}
         </Button>

@@ -16,7 +16,7 @@ import { Panel } from "@/ui/layout/panel";
 import { Button, LinkButton } from "@/ui/primitives/button";
 import type { MembershipApi } from "../../router";
 import type { ImportDetail } from "../wizard/schema";
-import { CheckStep } from "./check-step";
+import { type BillsSlot, CheckStep } from "./check-step";
 import { ColumnsStep } from "./columns-step";
 import { DoneStep } from "./done-step";
 import { useImport } from "./use-import";
@@ -40,7 +40,7 @@ function stepOf(batch: ImportDetail): WizardStep {
 }
 
 /** One import, at the step where it stands. */
-export function ImportView({ batchId }: { batchId: string }) {
+export function ImportView({ batchId, bills }: { batchId: string; bills?: BillsSlot }) {
   const t = useTranslations("imports");
   const { query, refresh } = useImport(batchId);
   const [back, setBack] = useState(false);
@@ -80,6 +80,7 @@ export function ImportView({ batchId }: { batchId: string }) {
         }}
         onBack={() => setBack(true)}
         refresh={refresh}
+        bills={bills}
       />
     </WizardFrame>
   );
@@ -91,15 +92,16 @@ interface BodyProps {
   onChecked: () => unknown;
   onBack: () => void;
   refresh: () => unknown;
+  bills: BillsSlot | undefined;
 }
 
-function Body({ batch, step, onChecked, onBack, refresh }: BodyProps) {
+function Body({ batch, step, onChecked, onBack, refresh, bills }: BodyProps) {
   if (batch.state === "checking" || batch.state === "committing" || batch.state === "undoing") {
     return <Running batch={batch} refresh={refresh} />;
   }
   if (batch.state === "failed") return <Failed batch={batch} refresh={refresh} />;
   if (step === "columns") return <ColumnsStep batch={batch} onChecked={onChecked} />;
-  if (step === "check") return <CheckStep batch={batch} onBack={onBack} refresh={refresh} />;
+  if (step === "check") return <CheckStep batch={batch} onBack={onBack} refresh={refresh} bills={bills} />;
   return <DoneStep batch={batch} refresh={refresh} />;
 }
 

@@ -69,7 +69,7 @@ const FIELDS = {
 async function member(email: string | null): Promise<string> {
   const fields = { ...FIELDS, firstName: "Amina", email };
   const { memberId } = await atDesk((ctx) =>
-    createMember(ctx, { fields, acceptDuplicate: true, number: null, planId: null, startsOn: null }),
+    createMember(ctx, { fields, acceptDuplicate: true, number: null }),
   );
   return memberId;
 }

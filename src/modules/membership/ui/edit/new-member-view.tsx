@@ -3,13 +3,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useWatch } from "react-hook-form";
+import { useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { isLocalDate } from "@/shared/time-zone/local-date";
 import { useToast } from "@/ui/feedback/toast";
-import { ControlledField, Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
+import { Field } from "@/ui/form/field";
+import { Form, FormActions, FormField, SubmitButton, useZodForm } from "@/ui/form/form";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { LinkButton } from "@/ui/primitives/button";
@@ -36,8 +37,9 @@ export function NewMemberView() {
   const refusedField = useRefusedField();
   const create = useMutation(useApi<MembershipApi>().membership.members.create.mutationOptions());
   const form = useZodForm(() => import("../../members/schema").then((part) => part.createMemberInput), {
-    defaultValues: { fields: BLANK, number: "", planId: null, startsOn: today, acceptDuplicate: false },
+    defaultValues: { fields: BLANK, number: "", acceptDuplicate: false },
   });
+  const [wish, setWish] = useState<PlanWish>({ planId: null, startsOn: today });
   const members = `/${tenant.slug}/members`;
   return (
     <div className="mx-auto w-full max-w-3xl">
@@ -52,19 +54,8 @@ export function NewMemberView() {
           try {
             const { memberId } = await create.mutateAsync(values);
             void refresh();
-            toast.show({
-              tone: "ok",
-              title: t("done.created", { name: fullName(values.fields) }),
-              ...(values.planId && values.startsOn && values.startsOn <= today
-                ? {
-                    action: {
-                      label: t("form.checkInNow"),
-                      onSelect: () => router.push(`/${tenant.slug}/desk?member=${memberId}`),
-                    },
-                  }
-                : {}),
-            });
-            router.push(`${members}/${memberId}`);
+            toast.show({ tone: "ok", title: t("done.created", { name: fullName(values.fields) }) });
+            router.push(wish.planId ? saleOf(tenant.slug, memberId, wish) : `${members}/${memberId}`);
           } catch (error) {
             const field = refusedField(error);
             if (field) form.setError(field.name as "number", { type: "server", message: field.message });
@@ -74,59 +65,61 @@ export function NewMemberView() {
       >
         <FirstFields />
         <DuplicateWarning />
-        <MembershipFields />
+        <MembershipFields wish={wish} onWish={setWish} />
         <LaterFields startOpen={false} />
         <FormActions>
           <LinkButton href={members}>{t("cancel")}</LinkButton>
-          <SubmitButton size="lg">{t("form.create")}</SubmitButton>
+          <SubmitButton size="lg">{t(wish.planId ? "form.createAndSell" : "form.create")}</SubmitButton>
         </FormActions>
       </Form>
     </div>
   );
 }
 
-function MembershipFields() {
+/** What the till should begin with; the sale itself has its price and its bill. */
+interface PlanWish {
+  planId: string | null;
+  startsOn: string | null;
+}
+
+function saleOf(slug: string, memberId: string, { planId, startsOn }: PlanWish): string {
+  const query = new URLSearchParams({ member: memberId, ...(planId && { plan: planId }) });
+  if (startsOn) query.set("from", startsOn);
+  return `/${slug}/desk/sell?${query}`;
+}
+
+function MembershipFields({ wish, onWish }: { wish: PlanWish; onWish: (wish: PlanWish) => void }) {
   const t = useTranslations("membership");
   const locale = useLocale();
   const words = usePlanWords();
   const api = useApi<MembershipApi>();
   const plans = useQuery(api.membership.plans.list.queryOptions()).data?.filter((plan) => !plan.retired);
-  const [planId, startsOn] = useWatch({ name: ["planId", "startsOn"] }) as (string | null)[];
+  const { planId, startsOn } = wish;
+  const today = useToday();
   const plan = plans?.find(({ id }) => id === planId);
   const start = startsOn && isLocalDate(startsOn) ? startsOn : null;
   const end = plan && start ? endOf(start, plan) : null;
   return (
     <Panel title={t("form.membership")}>
       <div className="grid gap-5 sm:grid-cols-2">
-        <ControlledField name="planId" label={t("dialog.plan")}>
-          {(field, aria) => (
-            <Select
-              {...aria}
-              name={field.name}
-              ref={field.ref}
-              onBlur={field.onBlur}
-              value={(field.value as string | null) ?? ""}
-              placeholder={t("form.noPlan")}
-              options={(plans ?? []).map((one) => ({
-                value: one.id,
-                label: `${one.name} · ${words.price(one)}`,
-              }))}
-              onChange={(event) => field.onChange(event.target.value || null)}
-            />
-          )}
-        </ControlledField>
-        <ControlledField name="startsOn" label={t("dialog.startsOn")}>
-          {(field, aria) => (
-            <DateInput
-              {...aria}
-              name={field.name}
-              ref={field.ref}
-              onBlur={field.onBlur}
-              value={(field.value as string | null) ?? ""}
-              onChange={(event) => field.onChange(event.target.value || null)}
-            />
-          )}
-        </ControlledField>
+        <Field label={t("dialog.plan")} hint={t("form.planHint")}>
+          <Select
+            value={planId ?? ""}
+            placeholder={t("form.noPlan")}
+            options={(plans ?? []).map((one) => ({
+              value: one.id,
+              label: `${one.name} · ${words.price(one)}`,
+            }))}
+            onChange={(event) => onWish({ ...wish, planId: event.target.value || null })}
+          />
+        </Field>
+        <Field label={t("dialog.startsOn")}>
+          <DateInput
+            min={today}
+            value={startsOn ?? ""}
+            onChange={(event) => onWish({ ...wish, startsOn: event.target.value || null })}
+          />
+        </Field>
         <FormField name="number" label={t("form.number")} hint={t("form.numberHint")} optional>
           <Input autoComplete="off" inputMode="numeric" />
         </FormField>

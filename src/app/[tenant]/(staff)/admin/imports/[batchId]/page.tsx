@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ImportView } from "@/modules/membership/imports/ui/import-view";
 import { guard } from "../../../../guard";
 import { knownId } from "../../../../known-id";
 import { NoAccess } from "../../../../no-access";
+import { ImportScreen } from "./import-screen";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("imports"))("title") };
@@ -17,5 +17,5 @@ export default async function ImportPage({
   const { tenant, batchId: asked } = await params;
   const batchId = knownId(asked);
   const shell = await guard(tenant, `/admin/imports/${batchId}`, ["owner", "manager", "desk"]);
-  return shell ? <ImportView batchId={batchId} /> : <NoAccess home={`/${tenant}`} />;
+  return shell ? <ImportScreen batchId={batchId} /> : <NoAccess home={`/${tenant}`} />;
 }
