@@ -20,6 +20,7 @@ import { type Scan, scansOf } from "./habits";
 import { isActive, ordinaryMembers } from "./lives";
 import { type Person, PersonMaker } from "./person";
 import { Random } from "./random";
+import { addClasses } from "./write-classes";
 import { IMPORTED, importGroup } from "./write-import";
 import { addKiosks } from "./write-kiosks";
 import { addPaymentAccounts } from "./write-payment-accounts";
@@ -103,6 +104,11 @@ export async function writeGym(
     log(`${name}: ${done} of ${total} visits`),
   );
   if (gym.gym.slug === "kifaru") await importGroup(stage, tenant, owner, frame);
+  await stage.within(
+    tenant,
+    (ctx) => addClasses(ctx, gym, frame, closures, branchIds, random.fork("classes")),
+    owner,
+  );
   await addKiosks(stage, tenant, owner, branchIds, frame);
   await stage.within(tenant, (ctx) => addPaymentAccounts(ctx, gym.gym.slug), owner);
   await stage.within(tenant, async (ctx) => {
