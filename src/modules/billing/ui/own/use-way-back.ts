@@ -25,7 +25,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * now, or a card, which is looked for until it is kept. The address is cleaned, so that it says it once.
  */
 export function useWayBack(): { returned: Returned | null; clear: () => void } {
-  const { methods, payments, ...rest } = useApi<BillingApi>().billing;
+  // Named, because the client answers to names and has none of its own to spread.
+  const { methods, payments, invoices } = useApi<BillingApi>().billing;
   const queries = useQueryClient();
   const toast = useToast();
   const t = useTranslations("billing.own");
@@ -33,7 +34,7 @@ export function useWayBack(): { returned: Returned | null; clear: () => void } {
   const { mutateAsync: check } = useMutation(payments.checkOwn.mutationOptions());
   const { mutateAsync: finish } = useMutation(methods.finishSetup.mutationOptions());
   const [returned, setReturned] = useState<Returned | null>(null);
-  const billing = rest.invoices.pathKey().slice(0, 1);
+  const billing = invoices.pathKey().slice(0, 1);
 
   async function payment(attemptId: string): Promise<void> {
     // Not the reader's own, or nothing to ask: then there is nothing to show either.
