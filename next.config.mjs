@@ -16,10 +16,8 @@ const config = {
   typedRoutes: false,
   // Types, lint and format are stages of `npm test`; a build does not pay for them again.
   typescript: { ignoreBuildErrors: true },
-  experimental: {
-    // The first paint waits for the document alone; the front door knows the stylesheet by its hash.
-    inlineCss: true,
-  },
+  // The front door writes the stylesheet into the document; announcing it in a header would fetch it as well.
+  reactMaxHeadersLength: 0,
 };
 
 export default createNextIntlPlugin({

@@ -23,7 +23,6 @@ import { guardProcess } from "./http/process-guards";
 import { SCRIPT_POLICY } from "./http/security-headers";
 import { scriptRoute } from "./http/static-file";
 import { staticFilesRoute } from "./http/static-files";
-import { styleHashes } from "./http/style-hashes";
 import { trpcRoute } from "./http/trpc/trpc-route";
 import { webhookRoute } from "./http/webhooks";
 import { createListening } from "./listening";
@@ -124,7 +123,6 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     trustedProxies: env.PULSE_TRUSTED_PROXIES,
     publicUrl: env.PULSE_PUBLIC_URL,
     dev,
-    styles: dev ? [] : styleHashes(path.resolve(".next/static/chunks")),
   });
 
   let ending = false;

@@ -26,8 +26,6 @@ export interface FrontDoorOptions {
   /** Answer only requests for these hosts; absent means any. */
   allowedHosts?: readonly string[];
   dev?: boolean;
-  /** Hashes of stylesheets that pages may hold, as the policy writes them. */
-  styles?: readonly string[];
   limits?: Partial<HttpLimits>;
 }
 
@@ -139,7 +137,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       return;
     }
     const nonce = newNonce();
-    const policy = pagePolicy({ nonce, secure, dev, styles: options.styles ?? [] });
+    const policy = pagePolicy({ nonce, secure, dev });
     req.headers["x-nonce"] = nonce;
     req.headers["content-security-policy"] = policy;
     res.setHeader("content-security-policy", policy);

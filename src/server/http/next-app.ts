@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Duplex } from "node:stream";
 import next from "next";
 import { compressAnswer } from "./compression";
-import { LateScripts } from "./late-scripts";
+import { FirstPaint } from "./first-paint";
+import { readStyleSheets } from "./style-sheets";
 
 export interface NextApp {
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -32,13 +33,14 @@ export async function startNext(options: {
 }): Promise<NextApp> {
   const conf = options.dev ? undefined : builtConfig(options.dir);
   if (conf) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(conf);
+  const sheets = options.dev ? undefined : readStyleSheets(path.join(options.dir, ".next/static"));
   const app = next({ ...options, customServer: true, ...(conf ? { conf: conf as NextConf } : {}) });
   await app.prepare();
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
   return {
     handle: (req, res) => {
-      if (!options.dev) compressAnswer(req, res, () => lateScriptsOf(req));
+      if (sheets) compressAnswer(req, res, () => firstPaintOf(req, sheets));
       return handle(req, res);
     },
     upgrade: async (req, socket, head) => {
@@ -48,9 +50,9 @@ export async function startNext(options: {
   };
 }
 
-function lateScriptsOf(req: IncomingMessage): LateScripts | undefined {
+function firstPaintOf(req: IncomingMessage, sheets: ReadonlyMap<string, string>): FirstPaint | undefined {
   const nonce = req.headers["x-nonce"];
-  return typeof nonce === "string" ? new LateScripts(nonce) : undefined;
+  return typeof nonce === "string" ? new FirstPaint(nonce, sheets) : undefined;
 }
 
 type NextConf = NonNullable<Parameters<typeof next>[0]["conf"]>;

@@ -16,18 +16,16 @@ interface PolicyOptions {
   secure: boolean;
   /** Next's development tools evaluate code, add unnonced styles and open a WebSocket. */
   dev: boolean;
-  /** Hashes of the built stylesheets, which stand inside the page. */
-  styles?: readonly string[];
 }
 
 /** What a page may load: its own nonce-marked scripts and what those load, styles of its own, nothing from elsewhere. */
-export function pagePolicy({ nonce, secure, dev, styles = [] }: PolicyOptions): string {
+export function pagePolicy({ nonce, secure, dev }: PolicyOptions): string {
   const own = `'nonce-${nonce}'`;
   const parts = [
     "default-src 'self'",
     `script-src 'self' ${own} 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     // A nonce would switch 'unsafe-inline' off again, so development goes without.
-    `style-src 'self' ${dev ? "'unsafe-inline'" : [own, ...styles].join(" ")}`,
+    `style-src 'self' ${dev ? "'unsafe-inline'" : own}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${dev ? " ws: wss:" : ""}`,

@@ -1,22 +1,23 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { LateScripts } from "./late-scripts";
+import { FirstPaint } from "./first-paint";
 
 const PAGE = [
   '<!DOCTYPE html><html lang="sw"><head><meta charSet="utf-8"/><link rel="preload" as="script" fetchPriority="low" nonce="n" href="/_next/static/chunks/c.js"/>',
-  '<script src="/_next/static/chunks/a.js" async="" nonce="n"></script><script src="/_next/static/chunks/b.js" nonce="n" async=""></script>',
+  '<link rel="stylesheet" href="/_next/static/chunks/s.css" nonce="n" data-precedence="next"/><script src="/_next/static/chunks/a.js" async="" nonce="n"></script><script src="/_next/static/chunks/b.js" nonce="n" async=""></script>',
   '<script src="/_next/static/chunks/old.js" noModule="" nonce="n"></script><link rel="manifest" href="/api/brand/kifaru/manifest.webmanifest"/>',
   '<link rel="icon" href="/icons/pulse.svg"/></head><body><h1>Wanachama – 38 €</h1><script nonce="n">self.__next_f.push([1,"\\u003cscript src="])</script>',
   '<p>a &lt;script src="/_next/static/x.js" async=""&gt; b</p><script src="/_next/static/chunks/c.js" nonce="n" async=""></script></body></html>',
 ].join("");
-const LATE = ["a.js", "b.js", "c.js"].map((name) => `/_next/static/chunks/${name}`);
-const REST = PAGE.replaceAll(
+const SHEETS = new Map([["/_next/static/chunks/s.css", "p{color:red}"]]);
+const LATE = ["a.js", "b.js", "c.js", "s.css"].map((name) => `/_next/static/chunks/${name}`);
+const REST = PAGE.replace(/<link rel="stylesheet"[^>]*>/, '<style nonce="n">p{color:red}</style>').replaceAll(
   /<script src="[^"]+"[^>]* async=""[^>]*><\/script>|<link rel="(?:preload|manifest)"[^>]*>/g,
   "",
 );
 
 function pass(chunks: readonly Uint8Array[]) {
-  const late = new LateScripts("n");
+  const late = new FirstPaint("n", SHEETS);
   const html = chunks.map((chunk) => late.write(chunk)).join("") + late.end();
   const addresses: string[] = [];
   const ours = /<script nonce="n">(?:\(function\(first\)|__pulseLate\()[^<]*<\/script>/g;
@@ -27,7 +28,7 @@ function pass(chunks: readonly Uint8Array[]) {
   return { html, rest, addresses };
 }
 
-it("takes scripts and the manifest out of the document and names them to one loader", () => {
+it("writes the stylesheet into the document and names scripts, sheet and manifest to one loader", () => {
   const { html, rest, addresses } = pass([Buffer.from(PAGE)]);
   expect(rest).toBe(REST);
   expect(addresses.sort()).toEqual([...LATE, "/api/brand/kifaru/manifest.webmanifest"].sort());
@@ -48,6 +49,11 @@ it("does the same wherever the stream is cut", () => {
       expect(html.split("window.__pulseLate=")).toHaveLength(2);
     }),
   );
+});
+
+it("leaves a stylesheet that it does not know to the browser", () => {
+  const page = '<head><link rel="stylesheet" href="/_next/static/chunks/other.css"/></head>';
+  expect(pass([Buffer.from(page)]).html).toBe(page);
 });
 
 it("leaves documents without scripts as they are and keeps nothing back at the end", () => {

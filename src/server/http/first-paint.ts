@@ -2,14 +2,16 @@ import type { Rewriter } from "./compression";
 
 /**
  * A page is read before it can be pressed: its scripts are fetched once its first words are painted, so that neither
- * their bytes nor their evaluation stand in front of them. Runs in the page; takes what to fetch.
+ * their bytes nor their evaluation stand in front of them. Runs in the page; takes what to fetch. The stylesheet's
+ * link comes late too, for the screens that are reached without a new document.
  */
 const LOADER = `(function(first){
 var self=document.currentScript,nonce=self.nonce,waiting=[],going=false;
-function add(address){var made;
-if(/\\.js(\\?|$)/.test(address)){made=document.createElement("script");made.async=true;made.nonce=nonce;made.src=address}
-else{made=document.createElement("link");made.rel="manifest";made.href=address}
-document.head.appendChild(made)}
+function link(rel,href){var made=document.createElement("link");made.rel=rel;made.href=href;return made}
+function script(src){var made=document.createElement("script");made.async=true;made.nonce=nonce;made.src=src;return made}
+function sheet(href){var made=link("stylesheet",href);made.dataset.precedence="next";return made}
+function add(address){var kind=/\\.(js|css)\\b/.exec(address);
+document.head.appendChild(!kind?link("manifest",address):kind[1]==="js"?script(address):sheet(address))}
 function go(){if(!going){going=true;waiting.forEach(add)}}
 function painted(){if(document.readyState==="loading")return document.addEventListener("DOMContentLoaded",painted,{once:true});
 requestAnimationFrame(function(){requestAnimationFrame(function(){setTimeout(go)})})}
@@ -22,26 +24,40 @@ try{new PerformanceObserver(function(seen){if(seen.getEntriesByName("first-conte
 })`.replaceAll("\n", "");
 
 const TAG =
-  /<script src="(\/_next\/static\/[^"]+)"([^>]*)><\/script>|<link rel="preload" as="script"[^>]*>|<link rel="manifest" href="([^"]+)"[^>]*>/g;
+  /<script src="(\/_next\/static\/[^"]+)"([^>]*)><\/script>|<link rel="stylesheet" href="(\/_next\/static\/[^"]+)"[^>]*>|<link rel="manifest" href="([^"]+)"[^>]*>|<link rel="preload" as="(?:script|style)"[^>]*>/g;
 
 const TAG_FIRST = new RegExp(`^(?:${TAG.source})`);
 
 /** How the tags begin that may be cut in two by the end of a chunk. */
-const BEGINNINGS = ['<script src="/_next/static/', '<link rel="preload" as="script"', '<link rel="manifest"'];
+const BEGINNINGS = [
+  '<script src="/_next/static/',
+  '<link rel="stylesheet" href="/_next/static/',
+  '<link rel="manifest" href="',
+  '<link rel="preload" as="s',
+];
+
+/** Stands where the loader goes. */
+const PLACE = "<!--late-->";
 
 /**
- * Takes a document's scripts and manifest out of its head and hands them to a loader that begins after the first
- * paint. Everything else passes as it is; texts of people never hold such a tag, because React and Next escape them.
+ * Makes a document paint before anything else has come: its stylesheets stand inside it, its scripts and manifest are
+ * left to a loader that begins after the first paint. Everything else passes as it is; texts of people never hold such
+ * a tag, because React and Next escape them.
  */
-export class LateScripts implements Rewriter {
+export class FirstPaint implements Rewriter {
   readonly #nonce: string;
+  readonly #sheets: ReadonlyMap<string, string>;
   readonly #decoder = new TextDecoder();
   #kept = "";
   #began = false;
 
-  /** @param nonce the page's, which its policy asks of inline scripts */
-  constructor(nonce: string) {
+  /**
+   * @param nonce the page's, which its policy asks of inline scripts and styles
+   * @param sheets the built stylesheets by their address
+   */
+  constructor(nonce: string, sheets: ReadonlyMap<string, string>) {
     this.#nonce = nonce;
+    this.#sheets = sheets;
   }
 
   write(chunk: Uint8Array): string {
@@ -57,23 +73,23 @@ export class LateScripts implements Rewriter {
 
   #pass(text: string): string {
     const late: string[] = [];
-    let at = -1;
+    const leave = (address: string) => (late.push(address) === 1 ? PLACE : "");
     const rest = text.replace(
       TAG,
-      (tag: string, script: string, marks: string, manifest: string, offset: number) => {
+      (tag: string, script?: string, marks?: string, css?: string, manifest?: string) => {
         // The scripts of old browsers are no concern of new ones.
-        if (script && !marks.includes(" async=")) return tag;
-        const address = script ?? manifest;
-        if (address) late.push(address);
-        if (at < 0) at = offset;
-        return "";
+        if (script) return marks?.includes(" async=") ? leave(script) : tag;
+        if (manifest) return leave(manifest);
+        if (!css) return "";
+        const sheet = this.#sheets.get(css);
+        return sheet === undefined ? tag : `<style nonce="${this.#nonce}">${sheet}</style>${leave(css)}`;
       },
     );
     if (late.length === 0) return rest;
     const list = JSON.stringify(late).replaceAll("<", "\\u003c");
     const call = this.#began ? `__pulseLate(${list})` : `${LOADER}(${list})`;
     this.#began = true;
-    return `${rest.slice(0, at)}<script nonce="${this.#nonce}">${call}</script>${rest.slice(at)}`;
+    return rest.replace(PLACE, () => `<script nonce="${this.#nonce}">${call}</script>`);
   }
 }
 
