@@ -17,16 +17,15 @@ const JSON_NAMES = statement("test.json", "select json_agg(name order by name)::
 
 beforeAll(async () => {
   world = await createTestWorld({ poolSize: 3, hotLanes: 2 });
-  gyms = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => world.createGym({ name: `Gym ${index}` })),
-  );
-  await Promise.all(
-    gyms.map((gym, index) =>
-      world.db.transaction(gym.facts.id, async ({ models }) => {
-        await models.branch.updateMany({ data: { name: `branch-${index}` } });
-      }),
-    ),
-  );
+  // One after the other: few connections, and on a busy machine nobody should have to wait for one too long.
+  gyms = [];
+  for (let index = 0; index < 20; index++) {
+    const gym = await world.createGym({ name: `Gym ${index}` });
+    gyms.push(gym);
+    await world.db.transaction(gym.facts.id, async ({ models }) => {
+      await models.branch.updateMany({ data: { name: `branch-${index}` } });
+    });
+  }
 });
 afterAll(() => world.close());
 
