@@ -123,9 +123,13 @@ describe("an answer", () => {
     expect(head.headers["content-encoding"]).toBeUndefined();
   });
 
-  it("waits for a slow reader and ends when it hangs up", async () => {
-    const big = Buffer.alloc(4_000_000);
-    for (let at = 0; at < big.length; at += 4) big.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
+  const noise = Buffer.alloc(4_000_000);
+  for (let at = 0; at < noise.length; at += 4) noise.writeUInt32LE((at * 2_654_435_761) >>> 0, at);
+
+  it.each([
+    ["shrinks", Buffer.alloc(4_000_000, "Wanachama ")],
+    ["does not shrink", noise],
+  ])("that %s waits for a slow reader and ends when it hangs up", async (_what, big) => {
     let ended = false;
     const port = await serve(async (_req, res) => {
       res.setHeader("content-type", "text/html");
