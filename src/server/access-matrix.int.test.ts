@@ -10,6 +10,7 @@ import { publicError } from "@/platform/trpc/failures";
 import { createCallerFactory, type ProcedureMeta } from "@/platform/trpc/trpc";
 import { TENANT_ROLES, type TenantRole } from "@/shared/access/permission";
 import { api } from "./api";
+import { furnishMoney } from "./testing/other-gyms-money";
 
 interface Procedure {
   path: string;
@@ -93,7 +94,8 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     holidayId: id(),
     feedId: id(),
   };
-  await world.db.systemTransaction("test", gym.facts.id, async ({ models }) => {
+  const money = await world.db.systemTransaction("test", gym.facts.id, async (db) => {
+    const { models } = db;
     const day = new Date("2026-01-01");
     await models.user.create({
       data: { id: ids.userId, email: `${ids.userId}@example.com`, name: "ZZSECRET" },
@@ -241,9 +243,11 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     await models.branchClosure.create({
       data: { id: ids.closureId, branchId: gym.branchId, fromOn: day, toOn: day },
     });
+    return await furnishMoney(db, gym, ids);
   });
   return {
     ...ids,
+    ...money,
     branchId: gym.branchId,
     homeBranchId: gym.branchId,
     trainerId: ids.staffId,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDrawer } from "@/modules/billing/shifts/service";
 import { addPayer, openTestInvoice } from "@/modules/billing/testing";
 import { SESSION_COOKIE } from "@/modules/identity/sessions/cookie";
 import { createSession, createUser } from "@/modules/identity/testing";
@@ -11,12 +12,13 @@ import { newId } from "@/platform/ids";
 import { limits } from "@/platform/rate-limit/limits";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { tenantKey } from "@/platform/storage/keys";
-import { createTestWorld, quiet, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { createTestWorld, quiet, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
 import type { StaffRole } from "@/shared/access/permission";
 import { Actors } from "./actors";
 import { createRequestContext } from "./context";
 import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
+import { shiftRoutes } from "./files/shift-routes";
 import { withoutOrphans } from "./files/stored";
 import { exact } from "./http/exchange";
 import { createFrontDoor, type FrontDoor } from "./http/front-door";
@@ -47,6 +49,7 @@ beforeAll(async () => {
       { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
       ...fileRoutes(ports, makeContext),
       ...invoiceRoutes(ports, makeContext),
+      ...shiftRoutes(ports, makeContext),
     ],
     logger: quiet,
     metrics: new HttpMetrics(),
@@ -72,6 +75,18 @@ async function staff(gym: TestGym, role: StaffRole, branchIds: string[] = []): P
   await world.within(gym, (ctx) => addStaff(ctx, gym.facts, { userId: user.id, role, branchIds }));
   const { token } = await world.system((ctx: ServiceContext) => createSession(ctx, user.id));
   return { userId: user.id, cookie: `${SESSION_COOKIE}=${token}` };
+}
+
+/** Another place of the gym, where this gym's drawers are none of anybody's business. */
+async function secondBranch(gym: TestGym): Promise<string> {
+  const id = newId();
+  await world.within(gym, ({ db }) =>
+    db.models.branch.create({
+      data: { id, name: `Other ${id}`, country: "KE", zone: gym.facts.zone },
+      select: { id: true },
+    }),
+  );
+  return id;
 }
 
 /** From now on the account has a second factor, which its session has not given. */
@@ -194,6 +209,51 @@ describe("bills on paper", () => {
     const gym = await world.createGym();
     const payer = await addPayer(world, gym);
     const { id } = await world.within(gym, (ctx) => openTestInvoice(ctx, payer, 350_000));
+    const desk = await staff(gym, "desk");
+    await turnOnSecondFactor(desk);
+    world.ports.realtime.publish("platform/sessions", { userId: desk.userId });
+    expect((await ask(gym, id, desk)).status).toBe(403);
+  });
+});
+
+describe("a shift's report", () => {
+  const ask = (gym: TestGym, shiftId: string, person?: Person) =>
+    fetch(`${base}/api/shifts/${gym.facts.slug}/${shiftId}.pdf?locale=de`, {
+      headers: person ? { cookie: person.cookie } : {},
+    });
+  async function opened(gym: TestGym): Promise<string> {
+    const { id } = await world.within(
+      gym,
+      (ctx) => openDrawer(ctx, { branchId: gym.branchId, drawer: "1", floatMinor: 200_000 }),
+      { roles: ["owner"], actor: userActor() },
+    );
+    return id;
+  }
+
+  it("goes to those who may open a drawer at its branch, and to nobody else", async () => {
+    const gym = await world.createGym();
+    const id = await opened(gym);
+    const answer = await ask(gym, id, await staff(gym, "desk"));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toBe("application/pdf");
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe("%PDF-");
+    expect((await ask(gym, id, await staff(gym, "trainer"))).status).toBe(403);
+    expect((await ask(gym, id, await staff(gym, "desk", [await secondBranch(gym)]))).status).toBe(403);
+    const other = await world.createGym();
+    expect((await ask(other, id, await staff(other, "owner"))).status).toBe(404);
+    expect((await ask(gym, id, await staff(other, "owner"))).status).toBe(403);
+    expect((await ask(gym, newId(), await staff(gym, "owner"))).status).toBe(404);
+    expect((await ask(gym, id)).status).toBe(401);
+  });
+
+  it("stays closed to a session whose second factor is still to come", async () => {
+    const gym = await world.createGym();
+    const id = await opened(gym);
     const desk = await staff(gym, "desk");
     await turnOnSecondFactor(desk);
     world.ports.realtime.publish("platform/sessions", { userId: desk.userId });
