@@ -46,3 +46,10 @@ export async function linkInMail(email: string, start: string): Promise<string> 
   await expect.poll(find, { message: `a mail to ${email} with a link to ${start}` }).not.toBeNull();
   return find() ?? "";
 }
+
+/** The newest mail to an address with a subject; waits for the worker to send it. */
+export async function mailWith(email: string, subject: string): Promise<Mail> {
+  const find = () => mailsTo(email).find((mail) => mail.subject === subject);
+  await expect.poll(() => find() !== undefined, { message: `a mail to ${email}: ${subject}` }).toBe(true);
+  return find() ?? { to: email, subject, text: "" };
+}

@@ -58,10 +58,12 @@ export function RadioCards({
             </span>
             {option.icon ? <option.icon aria-hidden className="mt-0.5 size-5 shrink-0 text-ink-2" /> : null}
             <span className="min-w-0 grow">
-              <span className="block font-medium">{option.label}</span>
+              <span className="flex flex-wrap items-baseline justify-between gap-x-3 font-medium">
+                <span className="min-w-0">{option.label}</span>
+                {option.trailing ? <span>{option.trailing}</span> : null}
+              </span>
               {option.hint ? <span className="block text-ink-2 text-small">{option.hint}</span> : null}
             </span>
-            {option.trailing ? <span className="shrink-0 font-medium">{option.trailing}</span> : null}
           </label>
         ))}
       </div>

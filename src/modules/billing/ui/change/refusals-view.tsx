@@ -2,6 +2,7 @@
 
 import { CircleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { wordsOfParams } from "@/shared/i18n/error-words";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { Button } from "@/ui/primitives/button";
@@ -24,9 +25,16 @@ export function RefusalsView({
 }) {
   const t = useTranslations("billing");
   const locale = useLocale();
+  const codes = insisted ? "" : refusals.map(({ code }) => code).join();
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone they stand below what is entered: nobody should wonder why the button is pale.
+  useEffect(() => {
+    if (codes !== "") list.current?.scrollIntoView({ block: "nearest" });
+  }, [codes]);
   if (refusals.length === 0) return null;
   return (
     <ul
+      ref={list}
       role={insisted ? undefined : "alert"}
       className={cn(
         "grid gap-3 rounded-md px-3.5 py-3",

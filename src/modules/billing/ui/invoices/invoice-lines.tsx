@@ -76,7 +76,8 @@ function Line({ line, currency }: { line: InvoiceLine; currency: string }) {
       : t("money.lineTax", {
           name: line.taxName ?? t("money.tax"),
           percent: formatPercent(line.taxBasisPoints / 10_000, locale, 2),
-          amount: money(line.taxMinor, currency),
+          // A minus stays with its amount.
+          amount: money(line.taxMinor, currency).replace(/^-/, "-\u2060"),
         });
   const notes = [
     span,

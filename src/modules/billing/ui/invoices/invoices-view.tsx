@@ -173,7 +173,7 @@ function Picker({
       aria-label={label}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="w-auto max-w-full"
+      className="min-w-0 grow basis-[calc(50%-0.5rem)] sm:w-auto sm:max-w-full sm:grow-0 sm:basis-auto"
       options={[{ value: "", label: any }, ...options.map(([one, name]) => ({ value: one, label: name }))]}
     />
   );
