@@ -19,7 +19,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { type APIResponse, type Browser, type BrowserContext, chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 
 const { values: args } = parseArgs({
@@ -42,6 +42,8 @@ interface Screen {
 }
 
 const OWNER = "owner@kifaru.example";
+const DESK = "desk@kifaru.example";
+const MEMBER = "member@kifaru.example";
 const SCREENS: readonly Screen[] = [
   { path: "/sign-in", timed: true },
   { path: "/sign-up" },
@@ -49,15 +51,26 @@ const SCREENS: readonly Screen[] = [
   { path: "/kifaru/members", as: OWNER, timed: true },
   { path: "/kifaru/members/new", as: OWNER },
   { path: "/kifaru/members/:first", as: OWNER },
-  { path: "/kifaru/desk", as: "desk@kifaru.example", timed: true },
+  { path: "/kifaru/desk", as: DESK, timed: true },
   { path: "/kifaru/desk/visits", as: OWNER },
+  { path: "/kifaru/desk/sell", as: DESK, timed: true },
+  { path: "/kifaru/desk/cash", as: DESK },
+  { path: "/kifaru/admin/money", as: OWNER, timed: true },
+  { path: "/kifaru/admin/money/invoices", as: OWNER },
+  { path: "/kifaru/admin/money/invoices/:invoice", as: OWNER },
+  { path: "/kifaru/admin/money/failed", as: OWNER },
+  { path: "/kifaru/admin/money/recurring", as: OWNER },
+  { path: "/kifaru/admin/products", as: OWNER },
   { path: "/kifaru/admin/plans", as: OWNER },
   { path: "/kifaru/admin/imports/new", as: OWNER },
   { path: "/kifaru/admin/settings", as: OWNER },
   { path: "/kifaru/admin/staff", as: OWNER },
   { path: "/kifaru/kiosk" },
-  { path: "/kifaru", as: "member@kifaru.example", timed: true },
-  { path: "/kifaru/qr", as: "member@kifaru.example" },
+  { path: "/kifaru", as: MEMBER, timed: true },
+  { path: "/kifaru/qr", as: MEMBER },
+  { path: "/kifaru/membership", as: MEMBER },
+  { path: "/kifaru/billing", as: MEMBER },
+  { path: "/kifaru/pay/:token", timed: true },
   { path: "/new", as: OWNER },
   { path: "/account", as: OWNER },
   { path: "/operator", as: "operator@pulse.example" },
@@ -114,13 +127,56 @@ async function signIn(context: BrowserContext, origin: string, email: string): P
   if (!answer.ok()) throw new Error(`${email} can't sign in: ${await answer.text()}`);
 }
 
-async function addressOf(context: BrowserContext, origin: string, { path: place }: Screen): Promise<string> {
-  if (!place.includes(":first")) return origin + place;
-  const answer = await context.request.get(`${origin}/api/trpc/membership.members.list?input={"limit":1}`, {
+/** What a name in an address stands for; asked as the owner, whoever looks at the screen then. */
+const PLACES: Record<string, (owner: BrowserContext, origin: string) => Promise<string>> = {
+  ":first": (owner, origin) => firstOf(owner, origin, "membership.members.list", { limit: 1 }),
+  ":invoice": (owner, origin) => firstOf(owner, origin, "billing.invoices.list", { limit: 1 }),
+  ":token": async (owner, origin) => {
+    const invoiceId = await firstOf(owner, origin, "billing.invoices.list", { status: ["open"], limit: 1 });
+    const headers = { "x-pulse-tenant": "kifaru", "x-pulse-csrf": "1", origin };
+    const made = await owner.request.post(`${origin}/api/trpc/billing.payLinks.send`, {
+      headers,
+      data: { invoiceId },
+    });
+    const { linkId } = await resultOf<{ linkId: string }>(made);
+    const input = encodeURIComponent(JSON.stringify({ linkId }));
+    const asked = await owner.request.get(`${origin}/api/trpc/billing.payLinks.address?input=${input}`, {
+      headers,
+    });
+    const { url } = await resultOf<{ url: string }>(asked);
+    return new URL(url, origin).pathname.split("/").at(-1) ?? "";
+  },
+};
+
+async function resultOf<T>(answer: APIResponse): Promise<T> {
+  if (!answer.ok()) throw new Error(`${answer.url()} answered ${await answer.text()}`);
+  return ((await answer.json()) as { result: { data: T } }).result.data;
+}
+
+async function firstOf(
+  owner: BrowserContext,
+  origin: string,
+  procedure: string,
+  input: object,
+): Promise<string> {
+  const query = encodeURIComponent(JSON.stringify(input));
+  const answer = await owner.request.get(`${origin}/api/trpc/${procedure}?input=${query}`, {
     headers: { "x-pulse-tenant": "kifaru" },
   });
-  const { result } = (await answer.json()) as { result: { data: { items: { id: string }[] } } };
-  return origin + place.replace(":first", result.data.items[0]?.id ?? "");
+  const [first] = (await resultOf<{ items: { id: string }[] }>(answer)).items;
+  if (!first) throw new Error(`${procedure} has nothing to show`);
+  return first.id;
+}
+
+async function addressOf(browser: Browser, origin: string, { path: place }: Screen): Promise<string> {
+  const name = /:\w+/.exec(place)?.[0];
+  const find = name && PLACES[name];
+  if (!find) return origin + place;
+  const owner = await browser.newContext();
+  await signIn(owner, origin, OWNER);
+  const address = origin + place.replace(name, await find(owner, origin));
+  await owner.close();
+  return address;
 }
 
 /** Gzipped bytes of the root files that every page of this build loads: an empty page has these alone. */
@@ -235,11 +291,11 @@ async function main(): Promise<boolean> {
     browser = await chromium.launch(CHROMIUM);
     const empty = emptyPage();
     console.log(`An empty page loads ${(empty.bytes / 1_000).toFixed(1)} kB of JavaScript; screens add:\n`);
-    console.log("screen                        first kB  in all    LCP ms  TBT ms    CLS  a11y");
+    console.log("screen                                  first kB  in all    LCP ms  TBT ms    CLS  a11y");
     for (const screen of SCREENS) {
       const context = await browser.newContext({ viewport: { width: 412, height: 823 } });
       if (screen.as) await signIn(context, origin, screen.as);
-      const url = await addressOf(context, origin, screen);
+      const url = await addressOf(browser, origin, screen);
       const weight = await weigh(context, url, empty.files);
       // Whoever has the typeface already says so by a cookie; the timed browser is a new one.
       const cookies = (await context.cookies()).filter(({ name }) => name === "pulse_session");
@@ -259,7 +315,7 @@ async function main(): Promise<boolean> {
         : ["", "", "", ""];
       console.log(
         [
-          screen.path.padEnd(28),
+          screen.path.padEnd(38),
           (weight.first / 1_000).toFixed(1).padStart(8),
           (weight.all / 1_000).toFixed(1).padStart(6),
           ...cells.map((cell, at) => cell.padStart([8, 6, 5, 4][at] ?? 0)),
