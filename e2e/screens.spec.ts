@@ -23,11 +23,14 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/admin",
     "/kifaru/desk",
     "/kifaru/desk/visits",
+    "/kifaru/desk/conflicts",
     "/kifaru/members",
     "/kifaru/members?standing=expired",
     "/kifaru/members/new",
     "/kifaru/members/:first",
     "/kifaru/members/:first/edit",
+    "/kifaru/members/:first/merge",
+    "/kifaru/members/:twins",
     "/kifaru/desk/sell",
     "/kifaru/desk/cash",
     "/kifaru/admin/money",
@@ -52,6 +55,7 @@ const SCREENS: Record<string, readonly string[]> = {
   "owner@fresh.example": [
     "/fresh/admin",
     "/fresh/desk",
+    "/fresh/desk/conflicts",
     "/fresh/members",
     "/fresh/admin/plans",
     "/fresh/admin/money",
@@ -77,10 +81,17 @@ const SCREENS: Record<string, readonly string[]> = {
   ],
 };
 
-/** `:first` stands for the first member of the gym's list. */
+/** `:first` stands for the first member of the gym's list, `:twins` for the merge of the two records of one person. */
 async function addressOf(context: BrowserContext, origin: string, path: string): Promise<string> {
-  if (!path.includes(":first")) return path;
   const api = apiOf(context, origin, path.split("/")[1]);
+  if (path.includes(":twins")) {
+    const { items } = await api.query<{ items: { id: string }[] }>("membership.members.list", {
+      search: "Sharon Njoroge",
+      limit: 2,
+    });
+    return path.replace(":twins", `${items[0]?.id}/merge?with=${items[1]?.id}`);
+  }
+  if (!path.includes(":first")) return path;
   const { items } = await api.query<{ items: { id: string }[] }>("membership.members.list", { limit: 1 });
   return path.replace(":first", items[0]?.id ?? "");
 }

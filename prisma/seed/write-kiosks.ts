@@ -1,4 +1,5 @@
 import { createPairing, revokeDevice } from "@/modules/attendance/kiosk/service";
+import { sync } from "@/modules/attendance/offline/service";
 import type { Actor, TenantFacts } from "@/platform/context";
 import { addDays } from "@/shared/time-zone/local-date";
 import { wallTimeToInstant } from "@/shared/time-zone/time-zone";
@@ -29,5 +30,34 @@ export async function addKiosks(
   stage.clock.set(wallTimeToInstant(addDays(frame.today, -30), "16:00", tenant.zone));
   await stage.within(tenant, (ctx) => revokeDevice(ctx, deviceId), owner);
   stage.clock.set(frame.now);
-  await pairing("Entrance");
+  const entrance = await pairing("Entrance");
+  await leaveConflicts(stage, tenant, { deviceId: entrance.deviceId, branchId, name: "Entrance" }, frame);
+}
+
+/** Three people who scanned while the door had no connection and should not have come in: the desk decides. */
+async function leaveConflicts(
+  stage: Stage,
+  tenant: TenantFacts,
+  device: { deviceId: string; branchId: string; name: string },
+  frame: Frame,
+): Promise<void> {
+  const people = await stage.ports.db.read(tenant.id, ({ models }) =>
+    models.member.findMany({
+      where: {
+        archivedAt: null,
+        OR: [{ bannedAt: { not: null } }, { standing: { in: ["expired", "suspended"] } }],
+      },
+      orderBy: { number: "asc" },
+      take: 3,
+      select: { number: true },
+    }),
+  );
+  if (people.length === 0) return;
+  const scans = people.map(({ number }, clientSeq) => ({
+    clientSeq,
+    deviceAt: new Date(frame.now.getTime() - (45 - 7 * clientSeq) * 60_000).toISOString(),
+    by: { kind: "scan" as const, text: number },
+  }));
+  const actor: Actor = { kind: "device", tenantId: tenant.id, ...device };
+  await stage.within(tenant, (ctx) => sync(ctx, { sentAt: frame.now.toISOString(), scans }), actor);
 }

@@ -4,6 +4,8 @@ import { definePermissions } from "@/shared/access/permission";
 export const attendancePermissions = definePermissions({
   "visit.check-in": ["owner", "manager", "desk"],
   "visit.admit": ["owner", "manager", "desk"],
+  "conflict.read": ["owner", "manager", "desk"],
+  "conflict.resolve": ["owner", "manager", "desk"],
   "visit.undo": ["owner", "manager", "desk"],
   "visit.check-out": ["owner", "manager", "desk"],
   "visit.read": ["owner", "manager", "desk", "trainer"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { publicProcedure, router, tenantProcedure } from "@/platform/trpc/trpc";
 import { admitInput, checkInInput, checkInResult, kioskCheckInInput, kioskResult } from "./check-in/schema";
 import * as checkIns from "./check-in/service";
+import { conflictsRouter } from "./conflicts/router";
 import {
   createPairingInput,
   device,
@@ -173,6 +174,7 @@ export const attendanceRouter = router({
   myOccupancy: tenantProcedure(may["occupancy.read-self"], { lane: "hot" })
     .input(branchInput)
     .query(({ ctx, input }): Promise<Occupancy> => visits.occupancy(ctx, input.branchId)),
+  conflicts: conflictsRouter,
   pass: passRouter,
   kiosk: kioskRouter,
 });

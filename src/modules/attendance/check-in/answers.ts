@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** Whether this actor may let somebody in against a decision. */
-export function mayOverride(ctx: TenantContext, decision: Decision): boolean {
+export function mayOverride(ctx: TenantContext, decision: Pick<Decision, "decision" | "reason">): boolean {
   const row = REASON_TABLE[decision.reason];
   if (decision.decision !== "deny" || row.override === "never" || !policiesOf(ctx.tenant).staffOverride)
     return false;

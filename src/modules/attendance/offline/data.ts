@@ -98,7 +98,7 @@ const TIMELINE = statement(
          and not (f.method = 'offline' and f.entered_at > $2::timestamptz)), '[]'::json),
      'scans', coalesce((select json_agg(json_build_object('deviceId', o.device_id, 'clientSeq', o.client_seq,
          'branchId', o.branch_id, 'at', ${iso("o.at")}, 'reason', o.reason))
-       from offline_scan o where o.member_id = m.id and o.at > $2::timestamptz), '[]'::json),
+       from offline_scan o where o.member_id = m.id and o.at > $2::timestamptz and o.resolution is null), '[]'::json),
      'made', coalesce((select json_agg(d.id) from visit d where d.member_id = m.id and d.method = 'offline'
        and d.entered_at > $2::timestamptz and d.undone_at is null), '[]'::json)
    ) as timeline from member m where m.id = $1::uuid`,

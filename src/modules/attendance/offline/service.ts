@@ -183,6 +183,11 @@ async function replay(ctx: TenantContext, memberId: string): Promise<void> {
   );
   const made = visits.filter(({ id }) => !timeline.made.includes(id));
   tell(ctx, memberId, made, dropped);
+  const refused = new Set(
+    replayed.flatMap(({ outcome, branchId }) => (outcome === "conflict" ? branchId : [])),
+  );
+  for (const branchId of refused)
+    ctx.live(tenantTopic(ctx.tenantId, "desk", branchId), { type: "conflict", at: now.toISOString() });
   const back = new Set(recorded.filter(({ endsFreeze }) => endsFreeze).map(({ visitId }) => visitId));
   for (const { id: visitId, membershipId, localDay: on } of made) {
     if (back.has(visitId) && membershipId) {

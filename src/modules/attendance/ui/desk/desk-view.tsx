@@ -11,6 +11,7 @@ import { PageHeader } from "@/ui/layout/page-header";
 import { IconButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import { useMuted } from "../shared/sound";
+import { ConflictsLink } from "./conflicts-link";
 import { FeedPanel } from "./feed-panel";
 import { InsidePanel, OccupancyPanel } from "./inside-panel";
 import { ComingCard, ResultCard } from "./result-card";
@@ -92,6 +93,7 @@ function Board({ branchId, zone, memberId }: { branchId: string; zone: string; m
   return (
     <div ref={board} className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-5">
+        <ConflictsLink branchId={branchId} />
         <ScanField
           ref={field}
           onCode={scan}

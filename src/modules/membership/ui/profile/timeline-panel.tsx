@@ -78,6 +78,7 @@ const LOOKS: Record<KnownAction, [LucideIcon, Tone]> = {
   "membership-reopened": [CirclePlay, "ok"],
   "attendance-override": [ShieldCheck, "warn"],
   "attendance-undo": [Undo2, "neutral"],
+  "attendance-conflict-dismissed": [Ban, "neutral"],
 };
 
 /** What happened with a member, the newest first, further back on demand. */

@@ -66,6 +66,7 @@ export const KNOWN_ACTIONS = [
   "membership-reopened",
   "attendance-override",
   "attendance-undo",
+  "attendance-conflict-dismissed",
 ] as const;
 export type KnownAction = (typeof KNOWN_ACTIONS)[number];
 
