@@ -115,7 +115,8 @@ GRANT CREATE ON SCHEMA app TO pulse_system;
 ALTER FUNCTION app.merge_rows(uuid, text[]) OWNER TO pulse_system;
 ALTER FUNCTION app.unmerge_rows(uuid) OWNER TO pulse_system;
 -- Whoever looks for a merged record finds the one it became. The function is the system's own, so it is
--- written anew in its name.
+-- written anew in its name. Its setting is known only once something of the extension was used in the session.
+SELECT show_trgm('') IS NOT NULL AS loaded;
 SET ROLE pulse_system;
 CREATE OR REPLACE FUNCTION app.member_candidates(needle text, at_most integer) RETURNS TABLE (id uuid, score real)
   LANGUAGE sql STABLE SECURITY DEFINER
