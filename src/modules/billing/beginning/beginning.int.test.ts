@@ -249,7 +249,8 @@ describe("an import", () => {
 
   it("that the gym goes on billing elsewhere brings no bill, and no revenue", async () => {
     const gym = await Newcomer.at();
-    await gym.bring([row(1, "Gold", "active", "2026-02-10")], false);
+    const batchId = await gym.bring([row(1, "Gold", "active", "2026-02-10")], false);
+    expect((await gym.rider.detail(batchId)).bill).toBe(false);
     expect((await gym.lives())[1]).toMatchObject({
       nextBillOn: "2026-12-10",
       discount: { value: 100 },

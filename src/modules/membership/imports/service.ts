@@ -123,7 +123,7 @@ export async function getImport(ctx: TenantContext, batchId: string): Promise<Im
   const {
     run: _run,
     plans: chosen = [],
-    bill: _bill,
+    bill = true,
     madePlans: _made,
     checkedAt: _checked,
     ...options
@@ -141,6 +141,7 @@ export async function getImport(ctx: TenantContext, batchId: string): Promise<Im
     options: { ...DEFAULTS, ...options },
     summary,
     plans: names.length > 0 ? choosePlans(ctx, names, await listPlans(ctx), chosen) : [],
+    bill,
     mayMakePlans: mayMakePlans(ctx),
   };
 }

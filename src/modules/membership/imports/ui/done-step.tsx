@@ -53,6 +53,9 @@ export function DoneStep({ batch, refresh }: { batch: ImportDetail; refresh: () 
               : undefined
         }
       >
+        {state === "done" && batch.plans.length > 0 ? (
+          <p className="mb-4 text-ink-2">{t(batch.bill ? "bills.doneBilled" : "bills.doneFree")}</p>
+        ) : null}
         <div className="flex flex-wrap gap-3">
           {some && !undone ? (
             <LinkButton

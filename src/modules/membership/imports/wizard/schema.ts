@@ -201,6 +201,8 @@ export const importDetailSchema = importBatchSchema.extend({
   options: optionsSchema,
   summary: importSummarySchema.nullable(),
   plans: z.array(planChoiceSchema),
+  /** Whether what it brought is billed here. */
+  bill: z.boolean(),
   /** Whether the asker may have plans made; otherwise every name needs one that exists, or none. */
   mayMakePlans: z.boolean(),
 });
