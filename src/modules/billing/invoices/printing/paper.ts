@@ -170,6 +170,7 @@ function drawTable(doc: Doc, paper: Paper): void {
 }
 
 function drawSums(doc: Doc, { sums, gym }: Paper): void {
+  if (sums.length === 0) return;
   if (doc.y + sums.length * 16 + 12 > FOOT) {
     doc.addPage();
     doc.y = EDGE;

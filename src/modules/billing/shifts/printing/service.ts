@@ -47,7 +47,8 @@ export async function printShift(
     }),
   );
   const difference = counts.reduce((sum, one) => sum + one.countedMinor - one.expectedMinor, 0);
-  const title = words(shift.status === "closed" ? "cash.reportTitle" : "cash.openReportTitle", { number });
+  const closed = shift.status === "closed";
+  const title = words(closed ? "cash.reportTitle" : "cash.openReportTitle", { number });
   const body = await drawPaper({
     title,
     gym: {
@@ -64,17 +65,22 @@ export async function printShift(
       [words("cash.drawer"), shift.drawer],
       [words("cash.column.opened"), time(shift.openedAt)],
       ["", shift.openedBy ?? "–"],
-      [words("cash.column.closed"), time(shift.closedAt)],
-      ["", shift.closedBy ?? "–"],
+      ...(closed
+        ? ([
+            [words("cash.column.closed"), time(shift.closedAt)],
+            ["", shift.closedBy ?? "–"],
+          ] satisfies [string, string][])
+        : []),
     ],
     columns: {
       label: words("pdf.description"),
       quantity: "",
       tax: "",
-      amount: words(shift.status === "closed" ? "cash.column.counted" : "cash.expected"),
+      amount: words(closed ? "cash.column.counted" : "cash.expected"),
     },
     lines: [...tenders, ...moves],
-    sums: [{ label: words("cash.column.difference"), value: money(difference), strong: true }],
+    // Before the cash-up nothing is counted, so nothing can differ.
+    sums: closed ? [{ label: words("cash.column.difference"), value: money(difference), strong: true }] : [],
     stamp: null,
     page: (page, pages) => words("pdf.page", { page, pages }),
   });

@@ -25,7 +25,7 @@ export function CollectionStats({ base }: { base: string }) {
   const summary = query.data;
   if (!summary) {
     return (
-      <div aria-busy className="grid grid-cols-2 gap-3 lg:grid-cols-3">
+      <div aria-busy className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 lg:grid-cols-3">
         {["a", "b", "c", "d", "e", "f"].map((key) => (
           <Skeleton key={key} className="h-24 w-full" />
         ))}
@@ -35,7 +35,7 @@ export function CollectionStats({ base }: { base: string }) {
   const amount = (minor: number) => money(minor, summary.currency);
   const bills = (count: number) => ({ text: t("bills", { count }), trend: "flat" as const });
   return (
-    <div className="grid grid-cols-1 gap-3 min-[22rem]:grid-cols-2 lg:grid-cols-3">
+    <div className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 lg:grid-cols-3">
       <Stat
         label={t("stat.open")}
         value={amount(summary.open.minor)}
