@@ -36,7 +36,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause(5);
 }
 
-const clear = () => admin.query("truncate visit; truncate idempotency_key; truncate outbox");
+const clear = () => admin.query("delete from visit; truncate idempotency_key; truncate outbox");
 
 describe("check-ins at once", () => {
   it("makes one visit of fifty scans of one member", async () => {
