@@ -38,6 +38,8 @@ import {
   setupStarted,
 } from "./payments/methods/schema";
 import * as methods from "./payments/methods/service";
+import { paymentInQuestion } from "./payments/questions/schema";
+import { listQuestions } from "./payments/questions/service";
 import {
   attempt,
   attemptIdInput,
@@ -133,6 +135,9 @@ const paymentsRouter = router({
       await payments.checkAgain(ctx, input.attemptId);
       return ok;
     }),
+  inQuestion: tenantProcedure(may["payment.take"])
+    .output(z.array(paymentInQuestion))
+    .query(({ ctx }) => listQuestions(ctx)),
   closeUnknown: tenantProcedure(may["refund.write"])
     .input(closeUnknownInput)
     .output(done)

@@ -34,6 +34,7 @@ export async function connectProviders(
       live: false,
       simulatorUrl: `${simulators.url}/mpesa`,
       initiator: { name: "api", securityCredential: "sealed" },
+      pulls: true,
       ...MPESA,
     },
     {

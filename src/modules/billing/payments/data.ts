@@ -190,6 +190,17 @@ export async function setReceipt(db: Db, attemptId: string, receipt: string): Pr
   await db.rows(SET_RECEIPT, [attemptId, receipt]);
 }
 
+const TAKEN = statement(
+  "payments.taken",
+  `select 1 from payment_attempt a join payment_attempt o on o.tenant_id = a.tenant_id and o.provider = a.provider
+   where a.id = $1::uuid and o.id <> a.id and o.member_id = a.member_id and o.receipt = $2 and o.status = 'succeeded' limit 1`,
+);
+
+/** Whether another payment of the payer has this receipt: the same money is booked once. */
+export async function isTaken(db: Db, attemptId: string, receipt: string): Promise<boolean> {
+  return (await db.rows(TAKEN, [attemptId, receipt])).length > 0;
+}
+
 const WRITTEN_OFF = statement(
   "payments.written-off",
   `select coalesce(sum(e.amount_minor), 0) as minor from money_entry e

@@ -11,8 +11,9 @@ import type { Scenario } from "../providers/simulators/scenarios";
 import { addPayer, openTestInvoice, testLine } from "../testing";
 import { type PaymentWorld, startPaymentWorld, until } from "../testing/payment-world";
 import { findAttempt } from "./data";
+import { listQuestions } from "./questions/service";
 import type { Attempt } from "./schema";
-import { takePayment } from "./service";
+import { closeUnknown, takePayment } from "./service";
 
 let world: TestWorld;
 let money: PaymentWorld;
@@ -161,6 +162,52 @@ describe("M-Pesa", () => {
     expect(await credit()).toBe(0);
     expect(await audit()).toEqual([]);
   });
+
+  it.each([true, false])(
+    "finds a prompt whose name was lost by itself where payments are listed (%s)",
+    async (pulls) => {
+      await fresh();
+      await money.setUp(gym, { pulls });
+      const begun = world.clock.now();
+      const { id, number } = await open();
+      const attempt = await begin(id);
+      // The worker died with the answer, and the callback came to a door that was shut.
+      scenario("no_callback");
+      await money.drainUntilDeath(gym, 1);
+      await money.simulators.mpesa.outbox.wait(60);
+      world.clock.advance(61_000);
+      await money.runScheduled(gym, "billing.check-attempts");
+      if (pulls) {
+        await becomes(attempt.id, "succeeded");
+        expect(await attemptNow(attempt.id)).toMatchObject({
+          receipt: expect.stringMatching(/^S[0-9A-F]{9}$/),
+        });
+        expect(await world.within(gym, listQuestions)).toEqual([]);
+      } else {
+        expect((await attemptNow(attempt.id))?.status).toBe("unknown");
+        expect(await world.within(gym, listQuestions)).toEqual([]);
+        // Asked in growing pauses, and then left to somebody who can look it up.
+        world.clock.advance(2 * 3_600_000);
+        await money.runScheduled(gym, "billing.check-attempts");
+        expect(await world.within(gym, listQuestions)).toMatchObject([
+          { id: attempt.id, tender: "mpesa", phone: PHONE, number, amountMinor: 350_000 },
+        ]);
+        const receipt = paymentsOf(PHONE).at(-1)?.receipt ?? "";
+        const came = { attemptId: attempt.id, paid: true, receipt, reason: "seen in the portal" };
+        await world.within(gym, (ctx) => closeUnknown(ctx, came));
+        expect(await world.within(gym, listQuestions)).toEqual([]);
+        const other = await begin((await open()).id, 350_000);
+        await becomes(other.id, "pending_customer");
+        await expect(
+          world.within(gym, (ctx) => closeUnknown(ctx, { ...came, attemptId: other.id })),
+        ).rejects.toMatchObject({ code: "RECEIPT_TAKEN" });
+      }
+      expect(await invoice(id)).toMatchObject({ status: "paid" });
+      expect(await credit()).toBe(0);
+      world.clock.set(begun);
+      expect(await audit()).toEqual([]);
+    },
+  );
 
   it("makes one paid bill and one credit of two attempts that both come through", async () => {
     await fresh();

@@ -7,6 +7,7 @@ import type { StoredInvoice } from "../invoices/data";
 import { lockInvoice, refreshInvoice } from "../invoices/service";
 import { creditOf } from "../journal/data";
 import { tellScreens } from "../live";
+import { isUsed } from "../receipts/data";
 import { orderCharge, orderCheck, prepareCharge } from "./charging/service";
 import * as data from "./data";
 import { notePending } from "./pending/service";
@@ -228,7 +229,7 @@ export async function checkAgain(ctx: TenantContext, attemptId: string, ownerId?
 /**
  * Ends a payment whose outcome no provider can tell any more, on a person's word: it came (with its receipt's number)
  * or it did not. Money that shows up afterwards still counts.
- * @throws DomainError NOT_FOUND, INVOICE_STATE when it is over already
+ * @throws DomainError NOT_FOUND, INVOICE_STATE when it is over already, RECEIPT_TAKEN
  */
 export async function closeUnknown(
   ctx: TenantContext,
@@ -238,7 +239,11 @@ export async function closeUnknown(
   if (attempt.status !== "unknown" && attempt.status !== "pending_customer") {
     throw new DomainError("INVOICE_STATE", { status: attempt.status });
   }
-  if (input.paid) await settle(ctx, attempt.id, { receipt: input.receipt });
+  const { receipt } = input;
+  if (input.paid && attempt.provider && receipt && (await isUsed(ctx.db, attempt.provider, receipt))) {
+    throw new DomainError("RECEIPT_TAKEN", { receipt });
+  }
+  if (input.paid) await settle(ctx, attempt.id, { receipt });
   else await fail(ctx, attempt.id, { status: "failed", failureCode: "unknown" });
   ctx.audit({
     action: "payment.close-unknown",

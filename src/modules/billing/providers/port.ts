@@ -154,6 +154,16 @@ export type ChargeRef = {
   readonly providerRef: string | null;
   readonly startedAt: Date;
   readonly customerRef?: string | undefined;
+  /** What was asked for, where a provider lists payments instead of knowing our name of them. */
+  readonly asked?: AskedFor | undefined;
+};
+
+export type AskedFor = {
+  readonly amountMinor: number;
+  /** The bill's number, as the charge carried it. */
+  readonly reference: string;
+  /** Receipts of payments that are known already: the same money is not found twice. */
+  readonly taken: readonly string[];
 };
 
 export type RefundRequest = {

@@ -18,6 +18,8 @@ export type MpesaSettings = {
   readonly passkey: string;
   /** For reversals and lookups by receipt; absent: refunds are given by hand. */
   readonly initiator?: { readonly name: string; readonly securityCredential: string } | undefined;
+  /** Safaricom lets the paybill list its payments (Pull Transactions); without it a lost prompt can't be looked for. */
+  readonly pulls?: boolean | undefined;
   /** Public base of this gym's callbacks, without a trailing slash. Daraja refuses addresses with "mpesa" in them. */
   readonly callbackBaseUrl: string;
   /** Keys of the tokens in callback addresses. */

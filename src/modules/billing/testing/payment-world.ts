@@ -81,7 +81,7 @@ export class PaymentWorld {
   }
 
   /** Gives a gym its accounts at the simulators. Stripe and PayMongo report to the newest gym that was set up. */
-  async setUp(gym: TestGym): Promise<void> {
+  async setUp(gym: TestGym, mpesa: { pulls?: boolean } = {}): Promise<void> {
     const { url } = this.simulators;
     await this.world.within(gym, async (ctx) => {
       await setAccount(ctx, {
@@ -91,6 +91,7 @@ export class PaymentWorld {
         shortCode: "600123",
         initiator: { name: "api", securityCredential: "sealed" },
         ...MPESA,
+        ...mpesa,
       });
       await setAccount(ctx, {
         provider: "stripe",

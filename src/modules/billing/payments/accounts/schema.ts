@@ -24,6 +24,8 @@ const mpesa = z.strictObject({
   consumerSecret: secret,
   passkey: secret,
   initiator: z.strictObject({ name: id, securityCredential: secret }).optional(),
+  /** Pull Transactions is switched on for the paybill at Safaricom. */
+  pulls: z.boolean().optional(),
 });
 const stripe = z.strictObject({
   provider: z.literal("stripe"),

@@ -59,6 +59,7 @@ function settingsOf(
         tillNumber: own.tillNumber,
         passkey: own.passkey,
         initiator: own.initiator,
+        pulls: own.pulls,
         callbackBaseUrl: webhookAddress(ports, "mpesa", tenantId, account.id),
         callbackSecrets: [ports.secrets.digest("mpesa-callback", account.id).toString("hex")],
       };

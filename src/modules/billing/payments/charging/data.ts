@@ -52,6 +52,18 @@ export async function chargeFacts(db: Db, attemptId: string): Promise<ChargeFact
   return (await db.rows<ChargeFacts>(FACTS, [attemptId]))[0];
 }
 
+const TAKEN = statement(
+  "charging.taken",
+  `select o.receipt from payment_attempt a join payment_attempt o on o.tenant_id = a.tenant_id and o.invoice_id = a.invoice_id
+     and o.id <> a.id and o.provider = a.provider
+   where a.id = $1::uuid and o.receipt is not null`,
+);
+
+/** The receipts of the other tries of the same bill. */
+export async function takenReceipts(db: Db, attemptId: string): Promise<string[]> {
+  return (await db.rows<{ receipt: string }>(TAKEN, [attemptId])).map(({ receipt }) => receipt);
+}
+
 const TOLD = statement(
   "charging.told",
   `select payload->>'receipt' as receipt, (payload->>'amountMinor')::int as "amountMinor" from provider_event

@@ -79,7 +79,7 @@ export async function sendCharge(ctx: JobContext, input: SentCharge): Promise<vo
     idempotencyKey: attempt.id,
     amountMinor: attempt.amountMinor,
     currency: attempt.currency,
-    reference: facts.number ?? attempt.id.slice(-8),
+    reference: referenceOf(attempt, facts),
     description: inTenant(ctx).tenant.name,
     payer: input.byStranger ? {} : payer,
     method: methodOf(attempt, input.byStranger ? { ...facts, customerRef: null } : facts, {
@@ -89,6 +89,8 @@ export async function sendCharge(ctx: JobContext, input: SentCharge): Promise<vo
   });
   await step(ctx, (within) => recordOutcome(inTenant(within), attempt.id, outcome));
 }
+
+const referenceOf = (attempt: StoredAttempt, { number }: data.ChargeFacts) => number ?? attempt.id.slice(-8);
 
 async function findParts(ctx: JobContext, attemptId: string) {
   const attempt = await findAttempt(ctx.db, attemptId);
@@ -125,9 +127,17 @@ export async function askAbout(ctx: JobContext, attemptId: string): Promise<void
     providerRef: attempt.providerRef,
     startedAt: new Date(attempt.createdAt),
     customerRef: facts.customerRef ?? undefined,
+    asked: {
+      amountMinor: attempt.amountMinor,
+      reference: referenceOf(attempt, facts),
+      taken: await data.takenReceipts(ctx.db, attemptId),
+    },
   });
   await step(ctx, (within) => recordOutcome(inTenant(within), attemptId, outcome, { asked: true }));
 }
+
+/** Milliseconds after which a payment that its provider can't be asked about is left to somebody of the gym. */
+const HANDED_OVER = 2 * 3_600_000;
 
 /** How many payments one run asks about; the rest waits for the next minute. */
 const ASKED_AT_ONCE = 100;
@@ -209,6 +219,9 @@ async function keepWaiting(
   const checks = asked ? attempt.checks + 1 : Math.max(1, attempt.checks);
   const seconds = "expiresInSeconds" in outcome ? outcome.expiresInSeconds : null;
   // An answer that knows less than the one before doesn't take the customer's next step away.
+  // Without the provider's name for it, and nothing to be found by, further questions would be in vain.
+  const lost = outcome.state === "unknown" && (outcome.providerRef ?? attempt.providerRef) === null;
+  const handedOver = lost && asked && now.getTime() - Date.parse(attempt.createdAt) > HANDED_OVER;
   const action = "action" in outcome ? outcome.action : attempt.action;
   await updateAttempt(ctx.db, attempt.id, {
     status,
@@ -218,7 +231,7 @@ async function keepWaiting(
     action,
     checks,
     expiresAt: seconds === null ? null : new Date(now.getTime() + seconds * 1_000),
-    nextCheckAt: new Date(now.getTime() + checkDelay(checks) * 1_000),
+    nextCheckAt: handedOver ? null : new Date(now.getTime() + checkDelay(checks) * 1_000),
   });
   if (status === attempt.status && asked) return;
   const { id, invoiceId, memberId } = attempt;

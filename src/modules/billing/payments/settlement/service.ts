@@ -53,6 +53,10 @@ export async function settle(ctx: TenantContext, attemptId: string, facts: Recei
     ctx.logger.error({ attemptId }, "a provider reports another currency than was asked for");
     return false;
   }
+  if (facts.receipt && (await data.isTaken(ctx.db, attempt.id, facts.receipt))) {
+    ctx.logger.warn({ attemptId }, "this receipt belongs to another payment");
+    return false;
+  }
   const amountMinor = facts.amountMinor ?? attempt.amountMinor;
   const invoice = attempt.invoiceId ? await findInvoice(ctx.db, attempt.invoiceId) : undefined;
   const writtenOffMinor = invoice?.status === "written_off" ? await data.writtenOff(ctx.db, invoice.id) : 0;

@@ -15,6 +15,7 @@ import type {
 import type { MpesaSettings } from "../settings";
 import { callbackUrl } from "./addresses";
 import { meaningOf, refusalOf } from "./codes";
+import { lookAmongPulled } from "./pulled";
 import { darajaTime } from "./time";
 import type { TokenCache } from "./token";
 import { readMpesa } from "./webhooks";
@@ -63,10 +64,15 @@ const plain = (text: string, length: number) =>
     .replace(/[^A-Za-z0-9 -]/g, "")
     .slice(0, length);
 
+/** Characters of the bill's number that a prompt has room for. */
+const ACCOUNT_REFERENCE = 12;
+const accountReference = (reference: string) => plain(reference, ACCOUNT_REFERENCE) || "Payment";
+
 /**
  * M-Pesa through Safaricom's Daraja API: a prompt on the customer's phone (STK push), its status query, reversals,
  * and paybill confirmations. Daraja knows no idempotency keys, so a push is sent once and never again; after a lost
- * answer only the callback (its address names the attempt) or the paybill confirmation tells what became of it.
+ * answer the callback (its address names the attempt), the paybill's confirmation or its list of payments tells what
+ * became of it.
  */
 export function createMpesaProvider(settings: MpesaSettings, deps: MpesaDeps): PaymentProvider {
   const { clock, policy, tokens } = deps;
@@ -110,7 +116,7 @@ export function createMpesaProvider(settings: MpesaSettings, deps: MpesaDeps): P
         PartyB: settings.tillNumber ?? settings.shortCode,
         PhoneNumber: phone,
         CallBackURL: callbackUrl(settings, "stk", request.attemptId),
-        AccountReference: plain(request.reference, 12) || "Payment",
+        AccountReference: accountReference(request.reference),
         TransactionDesc: plain(request.description, 13) || "Payment",
       },
       sendOnce,
@@ -131,9 +137,25 @@ export function createMpesaProvider(settings: MpesaSettings, deps: MpesaDeps): P
     };
   }
 
+  /** A prompt whose name was lost: only the list of payments can tell, for paybills (a till's payments carry no bill). */
+  async function search(ref: ChargeRef): Promise<ChargeOutcome> {
+    const { asked: wanted } = ref;
+    // A bill's number that had to be cut names more than one bill.
+    const whole = wanted !== undefined && plain(wanted.reference, 64).length <= ACCOUNT_REFERENCE;
+    if (!settings.pulls || settings.tillNumber || !whole) {
+      return { state: "unknown", providerRef: null, because: "no_answer" };
+    }
+    const pull = async (body: Record<string, string>) => {
+      const answer = await call("/pulltransactions/v1/query", body, sendReading);
+      return answer.kind === "ok" ? answer.json : null;
+    };
+    const named = { ...wanted, reference: accountReference(wanted.reference) };
+    return await lookAmongPulled(pull, settings.shortCode, ref, named, clock.now());
+  }
+
   async function query(ref: ChargeRef): Promise<ChargeOutcome> {
     const { providerRef } = ref;
-    if (providerRef === null) return { state: "unknown", providerRef, because: "no_answer" };
+    if (providerRef === null) return await search(ref);
     const answer = await call(
       "/mpesa/stkpushquery/v1/query",
       { ...signed(), CheckoutRequestID: providerRef },

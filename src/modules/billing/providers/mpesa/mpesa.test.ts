@@ -154,6 +154,40 @@ describe("M-Pesa against its simulator", () => {
     expect(await ask(ref)).toMatchObject({ state: "succeeded" });
   });
 
+  it("finds a payment whose prompt's name was lost among those that the paybill received", async () => {
+    scenario("response_lost");
+    const startedAt = clock.now();
+    const reference = "2026-000042";
+    await provider.charge(request({ reference }));
+    await provider.charge(request({ reference }));
+    await provider.charge(request({ reference: "2026-000043" }));
+    await receiver.arrived(3);
+    const receipts = [...simulator.control.payments.values()].map(({ receipt }) => receipt ?? "");
+    const pulling = createProviders({ clock }).open({ ...settings, pulls: true });
+    const look = (over: object, from: PaymentProvider = pulling) =>
+      from.query({
+        attemptId,
+        providerRef: null,
+        startedAt,
+        asked: { amountMinor: 3_500_00, reference, taken: [], ...over },
+      });
+    const found = { state: "succeeded", amountMinor: 3_500_00, currency: "KES" };
+    expect(await look({})).toMatchObject({ ...found, receipt: receipts[0] });
+    expect(await look({ taken: [receipts[0]] })).toMatchObject({ ...found, receipt: receipts[1] });
+    const none = { taken: receipts.slice(0, 2) };
+    expect(await look(none)).toMatchObject({ state: "unknown" });
+    expect(await look({ amountMinor: 3_400_00 })).toMatchObject({ state: "unknown" });
+    // A number that had to be cut names more than one bill.
+    expect(await look({ reference: "2026-0000420" })).toMatchObject({ state: "unknown" });
+    clock.advance(61 * 60_000);
+    expect(await look(none)).toMatchObject({ state: "failed", failureCode: "timeout" });
+    expect(await look({})).toMatchObject(found);
+    // Where Safaricom doesn't list them, or only for two days, nobody can tell.
+    expect(await look(none, provider)).toMatchObject({ state: "unknown" });
+    clock.advance(48 * 3_600_000);
+    expect(await look(none)).toMatchObject({ state: "unknown" });
+  });
+
   it("calls a lost answer unknown, sends it once, and learns of it by the callback's address", async () => {
     scenario("response_lost");
     const outcome = await provider.charge(request());

@@ -6,6 +6,11 @@ export function darajaTime(at: Date): string {
   return new Date(at.getTime() + NAIROBI_OFFSET_MS).toISOString().replace(/\D/g, "").slice(0, 14);
 }
 
+/** `YYYY-MM-DD HH:mm:ss` in Nairobi, as Pull Transactions takes it. */
+export function pullTime(at: Date): string {
+  return new Date(at.getTime() + NAIROBI_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
+}
+
 /** The instant of Daraja's `YYYYMMDDHHmmss`; null when it isn't one. */
 export function fromDarajaTime(text: string): Date | null {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);

@@ -1,4 +1,4 @@
-import { darajaTime } from "../mpesa/time";
+import { darajaTime, pullTime } from "../mpesa/time";
 import type { Scenario } from "./scenarios";
 
 /** One gym's account at the simulated Daraja. */
@@ -86,4 +86,33 @@ export function confirmationBody(
     MiddleName: "",
     LastName: "Payer",
   });
+}
+
+/** So many payments stand on one page of the list. */
+const PULLED_AT_ONCE = 50;
+
+/** What Daraja answers to Pull Transactions: what was paid to the number in a window, a page at a time. */
+export function pulledBody(body: Record<string, unknown>, payments: readonly MpesaPayment[]): unknown {
+  const from = Number(body.OffSetValue ?? 0);
+  const found = payments.filter(({ result, shortCode, startedAt }) => {
+    const at = pullTime(new Date(startedAt));
+    const inside = String(body.StartDate) <= at && at <= String(body.EndDate);
+    return result === 0 && inside && shortCode === body.ShortCode;
+  });
+  const rows = found.slice(from, from + PULLED_AT_ONCE).map((payment) => ({
+    transactionId: payment.receipt,
+    trxDate: new Date(payment.startedAt).toISOString(),
+    msisdn: `${payment.phone.slice(0, 5)}****${payment.phone.slice(-3)}`,
+    sender: "MPESA",
+    transactiontype: "c2b-pay-bill-debit",
+    billreference: payment.reference,
+    amount: payment.shillings.toFixed(2),
+    organizationname: "Demo",
+  }));
+  return {
+    ResponseRefID: `pull-${from}`,
+    ResponseCode: "1000",
+    ResponseMessage: "Success",
+    Response: [rows],
+  };
 }

@@ -6,6 +6,7 @@ import {
   confirmationBody,
   type MpesaAccount,
   type MpesaPayment,
+  pulledBody,
   RESULTS,
   stkBody,
   WORDS,
@@ -286,6 +287,8 @@ export function createMpesaSimulator(
           return reverse(json);
         case "/mpesa/transactionstatus/v1/query":
           return status(json);
+        case "/pulltransactions/v1/query":
+          return { status: 200, json: pulledBody(json, [...payments.values()]) };
         case "/mpesa/c2b/v2/registerurl":
           confirmations.set(text(json.ShortCode), text(json.ConfirmationURL));
           return { status: 200, json: { ResponseCode: "0", ResponseDescription: "Success" } };

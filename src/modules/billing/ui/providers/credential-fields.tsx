@@ -35,6 +35,7 @@ function LiveChoice() {
 export function MpesaFields() {
   const t = useTranslations("billing.providers.field");
   const { setValue } = useFormContext();
+  const pulls = useWatch({ name: "pulls" }) === true;
   const initiator = useWatch({ name: "initiator" }) as object | undefined;
   return (
     <>
@@ -74,6 +75,12 @@ export function MpesaFields() {
         onChange={(event) =>
           setValue("initiator", event.target.checked ? { name: "", securityCredential: "" } : undefined)
         }
+      />
+      <Checkbox
+        label={t("pulls")}
+        hint={t("pullsHint")}
+        checked={pulls}
+        onChange={(event) => setValue("pulls", event.target.checked || undefined)}
       />
       {initiator === undefined ? null : (
         <>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CollectionsView } from "@/modules/billing/ui/collections/collections-view";
 import { readFilter } from "@/modules/billing/ui/collections/filter";
+import { PaymentsInQuestion } from "@/modules/billing/ui/questions/payments-in-question";
 import { guard } from "../../../../guard";
 import { NoAccess } from "../../../../no-access";
 
@@ -17,5 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function FailedBillsPage({ params, searchParams }: Props) {
   const [{ tenant }, query] = await Promise.all([params, searchParams]);
   const shell = await guard(tenant, "/admin/money/failed", ["owner", "manager"]);
-  return shell ? <CollectionsView filter={readFilter(query)} /> : <NoAccess home={`/${tenant}`} />;
+  if (!shell) return <NoAccess home={`/${tenant}`} />;
+  return (
+    <>
+      <PaymentsInQuestion />
+      <CollectionsView filter={readFilter(query)} />
+    </>
+  );
 }
