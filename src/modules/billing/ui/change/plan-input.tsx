@@ -49,12 +49,11 @@ export function PlanInput({ draft, membership, by, onChange }: InputsProps) {
       options={options.map((plan) => ({
         value: plan.id,
         label: plan.name,
-        hint: [
-          plan.description ?? "",
-          plan.minTermMonths > 0 ? t("termMonths", { months: plan.minTermMonths }) : "",
-        ]
-          .filter(Boolean)
-          .join(" · "),
+        hint: plan.minTermMonths
+          ? [plan.description?.replace(/\.$/, ""), t("termMonths", { months: plan.minTermMonths })]
+              .filter(Boolean)
+              .join(" · ")
+          : plan.description,
         trailing: price(plan),
       }))}
     />
