@@ -10,7 +10,7 @@ export const settlePaid = defineJob({
   handler: async () => (await import("./job-handlers")).settlePaid,
 });
 
-/** The same for a bill that was taken back or given up: nothing is owed on it any more. */
+/** The same for a bill that was taken back or given up; a plan whose sale is void never begins. */
 export const settleClosed = defineJob({
   name: "billing.settle-closed",
   queue: "default",

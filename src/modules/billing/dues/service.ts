@@ -1,5 +1,6 @@
 import { isInUse } from "@/modules/membership/entitlements/service";
 import {
+  endUnbegun,
   markPaid,
   markPastDue,
   markSuspended,
@@ -27,6 +28,19 @@ export async function settleDues(ctx: TenantContext, membershipIds: readonly str
       .filter(({ status, unpaid }) => status !== "pending_payment" || !unpaid)
       .map(({ membershipId, owedMinor, since }) => ({ membershipId, owedMinor, since })),
   );
+}
+
+/**
+ * A bill was taken back or given up: nothing is owed on it any more. A plan whose sale is void never begins; one whose
+ * first bill was given up does.
+ */
+export async function settleClosed(
+  ctx: TenantContext,
+  invoiceId: string,
+  how: "void" | "written_off",
+): Promise<void> {
+  if (how === "void") await endUnbegun(ctx, await data.soldBy(ctx.db, invoiceId));
+  await settleDues(ctx, await data.membershipsOfInvoice(ctx.db, invoiceId));
 }
 
 /**

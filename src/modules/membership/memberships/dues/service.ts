@@ -161,6 +161,13 @@ export async function markUnpaid(ctx: TenantContext, membershipIds: readonly str
   );
 }
 
+/** The sale was taken back before it was paid: what waited for its payment is over before it began. */
+export async function endUnbegun(ctx: TenantContext, membershipIds: readonly string[]): Promise<Life[]> {
+  return await changeLives(ctx, membershipIds, (life, today) =>
+    life.status === "pending_payment" ? apply(life, "ended", today, {}, { on: today }) : unchanged(life),
+  );
+}
+
 /**
  * A payment is under way and its outcome unknown (`since`, an instant), or known (null): nobody is locked out while the
  * policy's floor lasts. The earliest instant stays.
