@@ -1,6 +1,8 @@
 import {
   Banknote,
   Building2,
+  CalendarDays,
+  CalendarRange,
   CreditCard,
   FileUp,
   House,
@@ -31,6 +33,8 @@ export type NavKey =
   | "members"
   | "dashboard"
   | "plans"
+  | "classes"
+  | "schedule"
   | "money"
   | "imports"
   | "branches"
@@ -76,6 +80,13 @@ export const NAVIGATION: readonly NavEntry[] = [
     roles: ["owner", "manager", "desk", "trainer"],
     section: "desk",
   },
+  {
+    key: "classes",
+    path: "/admin/classes",
+    icon: CalendarRange,
+    roles: ["owner", "manager", "desk", "trainer"],
+    section: "desk",
+  },
   { key: "money", path: "/admin/money", icon: Wallet, roles: ["owner", "manager"], section: "gym" },
   { key: "plans", path: "/admin/plans", icon: CreditCard, roles: ["owner", "manager"], section: "gym" },
   { key: "products", path: "/admin/products", icon: Package, roles: ["owner", "manager"], section: "gym" },
@@ -91,6 +102,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { key: "staff", path: "/admin/staff", icon: UserCog, roles: ["owner", "manager"], section: "gym" },
   { key: "settings", path: "/admin/settings", icon: Settings, roles: ["owner", "manager"], section: "gym" },
   { key: "home", path: "", icon: House, roles: ["member"], section: "me", exact: true },
+  { key: "schedule", path: "/schedule", icon: CalendarDays, roles: ["member"], section: "me" },
   { key: "pass", path: "/qr", icon: QrCode, roles: ["member"], section: "me" },
   { key: "myMembership", path: "/membership", icon: CreditCard, roles: ["member"], section: "me" },
   { key: "myBilling", path: "/billing", icon: ReceiptText, roles: ["member"], section: "me" },

@@ -2,6 +2,7 @@ import type analytics from "./messages/en/analytics.json";
 import type attendance from "./messages/en/attendance.json";
 import type billing from "./messages/en/billing.json";
 import type billingMail from "./messages/en/billing-mail.json";
+import type classes from "./messages/en/classes.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type fallback from "./messages/en/fallback.json";
@@ -20,6 +21,7 @@ export type AppMessages = {
   attendance: typeof attendance;
   billing: typeof billing;
   "billing-mail": typeof billingMail;
+  classes: typeof classes;
   common: typeof common;
   errors: typeof errors;
   fallback: typeof fallback;
@@ -42,6 +44,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   attendance: true,
   billing: true,
   "billing-mail": true,
+  classes: true,
   common: true,
   errors: true,
   fallback: true,

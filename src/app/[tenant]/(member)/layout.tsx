@@ -31,6 +31,7 @@ export default async function MemberLayout({
     <NextIntlClientProvider
       messages={pickMessages(messages, [
         "attendance",
+        "classes",
         "common",
         "errors",
         "identity",

@@ -24,6 +24,7 @@ export default async function StaffLayout({
         "analytics",
         "attendance",
         "billing",
+        "classes",
         "common",
         "errors",
         "identity",
