@@ -67,3 +67,14 @@ export async function runScheduled(gym: string, job: string): Promise<void> {
     await expect.poll(left, { message: `${job} is done`, timeout: 60_000 }).toBe(0);
   });
 }
+
+/** Lets the moment come for which a job about a member waits. */
+export async function bringForward(memberId: string, job: string): Promise<void> {
+  await withDatabase(async (client) => {
+    const moved = await client.query(
+      "update outbox set run_at = now() where name = $2 and payload->>'memberId' = $1",
+      [memberId, job],
+    );
+    expect(moved.rowCount, `${job} waits for its moment`).toBe(1);
+  });
+}
