@@ -25,6 +25,10 @@ const CARDS = 60;
 const DESKS = 6;
 const KILLS = ["worker", "worker", "worker", "web", "web", "database"] as const;
 
+/** Payments whose name at the provider was lost with the worker that asked for them. */
+const LOST = `select count(*) as n from payment_attempt where tenant_id = $1 and provider_ref is null and provider is not null
+  and status in ('created', 'pending_customer', 'unknown')`;
+
 const chance = seeded();
 let home: string;
 let cluster: Cluster;
@@ -95,13 +99,25 @@ const order = (job: string) =>
     ]),
   );
 
+/** As whoever watches over a process does: on a busy machine its first connections may take too long. */
+async function startAgain(process: { start(): Promise<void> }): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) {
+    try {
+      return await process.start();
+    } catch {
+      await pause(500);
+    }
+  }
+  await process.start();
+}
+
 async function strike(what: (typeof KILLS)[number]): Promise<void> {
   if (what === "worker") {
     await worker.kill();
-    await worker.start();
+    await startAgain(worker);
   } else if (what === "web") {
     await web.end("SIGKILL");
-    await web.start();
+    await startAgain(web);
   } else {
     process.kill(cluster.pid, "SIGKILL");
     while (cluster.isRunning()) await pause(10);
@@ -117,26 +133,32 @@ async function nextPrompt(): Promise<void> {
   await pause(chance.between(0, 500));
 }
 
-/** Until the jobs are done and every payment is asked about, as it would be in the next minutes. */
-async function settleDown(): Promise<void> {
+/**
+ * Until the jobs are done and every payment is asked about, as it would be in the next hours: by then a provider that
+ * never heard of a charge is known never to have got it.
+ */
+async function settleDown(): Promise<number> {
+  let unanswered = 0;
   const waiting =
     "select count(*) as n from outbox where tenant_id = $1 and dead_at is null and run_at <= now()";
-  const end = performance.now() + 40_000;
+  const end = performance.now() + 120_000;
   for (let round = 0; round < 3; round++) {
     while ((await numberOf(waiting)) > 0) {
       if (performance.now() > end) throw new Error("the jobs do not come to an end");
       await pause(100);
     }
-    if (round === 2) return;
+    if (round === 2) return unanswered;
+    if (round === 0) unanswered = await numberOf(LOST);
     await asAdmin((admin) =>
       admin.query(
-        `update payment_attempt set next_check_at = now()
+        `update payment_attempt set next_check_at = now(), created_at = created_at - interval '1 hour'
          where tenant_id = $1 and status in ('created', 'pending_customer', 'unknown') and checks > 0`,
         [gym.tenantId],
       ),
     );
     await order("billing.check-attempts");
   }
+  return unanswered;
 }
 
 it("keeps the books through kill -9 of web, worker and database in sales, renewals and refunds", async () => {
@@ -170,7 +192,7 @@ it("keeps the books through kill -9 of web, worker and database in sales, renewa
   }
   await pause(500);
   await load.finish();
-  await settleDown();
+  const unanswered = await settleDown();
 
   const db = new Database({
     appUrl: urls.app,
@@ -193,7 +215,8 @@ it("keeps the books through kill -9 of web, worker and database in sales, renewa
     `${struck.join(", ")}; in ${seconds} s: ${load.sales.length} sales acknowledged, ${counts.sales} kept, ` +
       `${counts.renewals} renewals of ${periods}, ${counts.charged} charged by providers, ` +
       `${load.refunds.length} refunds acknowledged, ${counts.refunded} kept, ${load.cut} calls cut; ` +
-      `in question: ${counts.waiting} payments (${counts.waitingPaid} paid, ${counts.neverSent} never sent), ` +
+      `without an answer at first: ${unanswered} payments; in question at the end: ${counts.waiting} ` +
+      `(${counts.waitingPaid} paid, ${counts.neverSent} never sent), ` +
       `${counts.waitingRefunds} refunds`,
   );
   expect(violations).toEqual([]);
@@ -201,10 +224,10 @@ it("keeps the books through kill -9 of web, worker and database in sales, renewa
   expect(load.refused).toEqual([]);
   expect(dead).toEqual([]);
   expect(periods).toBe(DUE);
-  // Three ends of a worker with three charges each in its hands, at the very worst.
-  expect(counts.waiting).toBeLessThanOrEqual(9);
+  // Whatever was in a dead worker's hands was found again by what the provider could be asked for.
+  expect(counts.waiting).toBe(0);
   expect(load.sales.length).toBeGreaterThan(20);
   expect(counts.charged).toBeGreaterThan(20);
   expect(load.refunds.length).toBeGreaterThan(5);
   expect(load.cut).toBeGreaterThan(0);
-}, 120_000);
+}, 300_000);
