@@ -56,7 +56,8 @@ export function SeriesFields({
   const set = (own: Partial<SeriesDraft>) => onDraft({ ...draft, ...own });
   const rooms = parts.rooms.filter((room) => room.branchId === draft.branchId && !room.archived);
   const trainers = parts.trainers.filter(
-    ({ branchIds }) => branchIds.length === 0 || branchIds.includes(draft.branchId),
+    ({ id, branchIds }) =>
+      id === draft.trainerId || branchIds.length === 0 || branchIds.includes(draft.branchId),
   );
   const choose = (classTypeId: string) => {
     const type = parts.types.find(({ id }) => id === classTypeId);

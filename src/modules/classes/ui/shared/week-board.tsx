@@ -29,7 +29,9 @@ export function WeekBoard<Session extends TimetableSession>({
   const days = weekOf(day);
   const chosen = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the strip follows the chosen day
-  useEffect(() => chosen.current?.scrollIntoView({ block: "nearest", inline: "center" }), [day]);
+  useEffect(() => {
+    chosen.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [day]);
   const dayOff = (on: LocalDate) => {
     const off = branches.map((branch) => branch.off.find((one) => one.fromOn <= on && on <= one.toOn));
     const [first] = off;
