@@ -33,6 +33,7 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/members/:twins",
     "/kifaru/desk/sell",
     "/kifaru/desk/cash",
+    "/kifaru/admin/classes",
     "/kifaru/admin/money",
     "/kifaru/admin/money/recurring",
     "/kifaru/admin/money/invoices",
@@ -71,7 +72,7 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/admin/staff",
   ],
   "trainer@nordlicht.example": ["/nordlicht/coach", "/nordlicht/members", "/nordlicht/members/:first"],
-  "member@bayani.example": ["/bayani", "/bayani/qr", "/bayani/membership", "/bayani/billing"],
+  "member@bayani.example": ["/bayani", "/bayani/schedule", "/bayani/qr", "/bayani/membership", "/bayani/billing"],
   "operator@pulse.example": [
     "/operator",
     "/operator/gyms",
