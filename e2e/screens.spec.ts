@@ -72,7 +72,13 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/admin/staff",
   ],
   "trainer@nordlicht.example": ["/nordlicht/coach", "/nordlicht/members", "/nordlicht/members/:first"],
-  "member@bayani.example": ["/bayani", "/bayani/schedule", "/bayani/qr", "/bayani/membership", "/bayani/billing"],
+  "member@bayani.example": [
+    "/bayani",
+    "/bayani/schedule",
+    "/bayani/qr",
+    "/bayani/membership",
+    "/bayani/billing",
+  ],
   "operator@pulse.example": [
     "/operator",
     "/operator/gyms",

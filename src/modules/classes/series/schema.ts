@@ -62,8 +62,6 @@ export const commitChangeInput = previewChangeInput.extend({
 });
 export type CommitChangeInput = z.infer<typeof commitChangeInput>;
 
-export const seriesIdInput = z.strictObject({ seriesId: z.uuid() });
-
 export const OUTCOMES = ["kept", "moved", "cancelled", "created"] as const;
 export const outcome = z.enum(OUTCOMES);
 export type Outcome = z.infer<typeof outcome>;

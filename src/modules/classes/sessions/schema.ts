@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { capacityField, type classColor, type level, minutesField } from "../catalogue/schema";
 
-export const sessionStatus = z.enum(["scheduled", "cancelled"]);
 export const cancelCause = z.enum(["gym", "closure", "holiday", "series"]);
 export type CancelCause = z.infer<typeof cancelCause>;
 
