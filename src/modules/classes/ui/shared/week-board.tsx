@@ -56,7 +56,7 @@ export function WeekBoard<Session extends TimetableSession>({
             aria-label={formatLocalDate(on, locale, "full")}
             onClick={() => onDay(on)}
             className={cn(
-              "grid min-w-12 flex-1 justify-items-center gap-0.5 rounded-md border py-1.5",
+              "grid min-w-10 flex-1 justify-items-center gap-0.5 rounded-md border py-1.5",
               on === day
                 ? "border-brand-strong bg-brand-strong text-brand-on"
                 : "border-line bg-panel text-ink-2",
