@@ -7,6 +7,7 @@ import { Field } from "@/ui/form/field";
 import { DateInput, Input, Select } from "@/ui/primitives/input";
 import { cn } from "@/ui/tokens/cn";
 import type { Catalogue } from "../../catalogue/schema";
+import { weekdayOf } from "../shared/week";
 import type { SeriesDraft } from "./series-draft";
 
 const MONDAY = "2024-01-01";
@@ -166,11 +167,12 @@ export function SeriesFields({
 
 function Weekdays({ value, onValue }: { value: readonly number[]; onValue: (days: number[]) => void }) {
   const t = useTranslations("classes.series");
+  const short = useTranslations("classes.week.short");
   const locale = useLocale();
   return (
     <fieldset className="grid gap-1.5 sm:col-span-2">
       <legend className="mb-1.5 font-medium text-small">{t("weekdays")}</legend>
-      <div className="flex flex-wrap gap-1.5">
+      <div className="grid grid-cols-7 gap-1">
         {[1, 2, 3, 4, 5, 6, 7].map((day) => {
           const pressed = value.includes(day);
           const name = formatLocalDate(addDays(MONDAY, day - 1), locale, "dayName");
@@ -182,13 +184,13 @@ function Weekdays({ value, onValue }: { value: readonly number[]; onValue: (days
               aria-label={name}
               onClick={() => onValue(pressed ? value.filter((one) => one !== day) : [...value, day])}
               className={cn(
-                "h-control min-w-11 flex-1 rounded-md border px-1 text-small",
+                "h-control min-w-0 rounded-md border text-small",
                 pressed
                   ? "border-brand-strong bg-brand-strong text-brand-on"
                   : "border-line-strong text-ink-2",
               )}
             >
-              {name.slice(0, 2)}
+              {short(weekdayOf(addDays(MONDAY, day - 1)))}
             </button>
           );
         })}

@@ -6,7 +6,7 @@ import { formatLocalDate } from "@/shared/i18n/format";
 import { dateParts, type LocalDate } from "@/shared/time-zone/local-date";
 import { cn } from "@/ui/tokens/cn";
 import type { TimetableBranch, TimetableSession } from "../../sessions/schema";
-import { weekOf } from "./week";
+import { weekdayOf, weekOf } from "./week";
 
 /** A week of classes: seven columns on a desktop, one day at a time under a strip of days on a phone. */
 export function WeekBoard<Session extends TimetableSession>({
@@ -39,10 +39,6 @@ export function WeekBoard<Session extends TimetableSession>({
       ? (first.name ?? t(first.closed ? "closed" : "holiday"))
       : null;
   };
-  const name = (on: LocalDate) => {
-    const words = formatLocalDate(on, locale, "weekday");
-    return words.replace(/[\s,.]*\d.*$/, "") || words;
-  };
   return (
     <div className="grid min-w-0 gap-3">
       <fieldset className="-mx-4 flex min-w-0 gap-1.5 overflow-x-auto px-4 pb-1 lg:hidden">
@@ -62,7 +58,7 @@ export function WeekBoard<Session extends TimetableSession>({
                 : "border-line bg-panel text-ink-2",
             )}
           >
-            <span className="text-tiny">{name(on)}</span>
+            <span className="text-tiny">{t(`short.${weekdayOf(on)}`)}</span>
             <span
               className={cn("font-semibold tabular-nums", on === today && on !== day && "text-brand-ink")}
             >
