@@ -49,7 +49,7 @@ export function EffectsPanel({
     <section
       aria-label={t("title")}
       aria-live="polite"
-      className="sticky bottom-0 grid max-h-56 content-start gap-3 overflow-y-auto rounded-md border border-line-strong bg-canvas p-3"
+      className="grid content-start gap-3 rounded-md sm:-bottom-4 sm:sticky sm:max-h-56 sm:overflow-y-auto border border-line-strong bg-canvas p-3"
     >
       <h3 className="font-medium text-small">{t("title")}</h3>
       <p className="flex flex-wrap gap-1.5">
