@@ -166,6 +166,21 @@ describe("a series", () => {
     expect(list.map(({ dates, localTime }) => [dates, localTime])).toEqual([[6, "20:00"]]);
   });
 
+  it("ends here, but not before", async () => {
+    await fresh();
+    const { id } = await run((ctx) => createSeries(ctx, seriesOf(gym.branchId, typeId)));
+    const sessionId = (await rows(id))[2]?.id ?? "";
+    const end = (endsOn: string) => ({ sessionId, scope: "following" as const, change: { endsOn } });
+    await expect(run((ctx) => previewChange(ctx, end("2026-03-20")))).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+    });
+    const { seen, sessions } = await run((ctx) => previewChange(ctx, end("2026-03-22")));
+    expect(sessions).toEqual({ kept: 0, moved: 0, cancelled: 14, created: 0 });
+    await run((ctx) => commitChange(ctx, { ...end("2026-03-22"), seen }));
+    expect((await rows()).map(({ on }) => on)).toEqual(["2026-03-16", "2026-03-18"]);
+    expect(await run((ctx) => keepUp(ctx))).toMatchObject({ created: 0, cancelled: 0 });
+  });
+
   it("keeps bookings beyond fewer seats, marked as overbooked", async () => {
     await fresh();
     const { id } = await run((ctx) => createSeries(ctx, seriesOf(gym.branchId, typeId, { dates: 1 })));

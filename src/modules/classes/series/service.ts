@@ -163,6 +163,9 @@ async function workOutChange(
   const done = new Set(begun.map(({ originalOn }) => originalOn));
   const open = standing.filter(({ originalOn }) => !done.has(originalOn));
   const { before, after } = splitAt(series, tidy(input.change), fromOn);
+  // Ending the day before is to end it here; earlier there is nothing left to change.
+  if (after.endsOn !== null && after.endsOn < addDays(after.startsOn, -1))
+    throw new DomainError("INVALID_INPUT");
   const last = open.at(-1)?.originalOn ?? fromOn;
   const ahead = addDays(place.today, AHEAD_DAYS);
   const window = { fromOn, toOn: last > ahead ? last : ahead };
@@ -174,7 +177,7 @@ async function workOutChange(
 
 /**
  * What changing a series from a class on, or all that is still to come, would do to its classes and their bookings.
- * @throws DomainError NOT_FOUND; CONFLICT when the class has begun
+ * @throws DomainError NOT_FOUND; CONFLICT when the class has begun; INVALID_INPUT for an end that lies before
  */
 export async function previewChange(ctx: TenantContext, input: PreviewChangeInput): Promise<EffectPreview> {
   return (await workOutChange(ctx, input, false)).preview;
