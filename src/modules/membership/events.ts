@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEvent } from "@/platform/jobs/definitions";
+import { entitlementKind } from "./entitlements/schema";
 import { membershipChange } from "./memberships/schema";
 
 export const memberCreated = defineEvent({
@@ -11,6 +12,21 @@ export const memberCreated = defineEvent({
 export const memberCameBack = defineEvent({
   name: "membership.member-came-back",
   payload: z.object({ memberId: z.uuid(), membershipId: z.uuid(), on: z.iso.date() }),
+});
+
+/**
+ * The last of an allowance that a household shares was taken. Told again when something of it was given back meanwhile
+ * and taken anew: the first and last day tell the pool from those before and after it.
+ */
+export const sharedAllowanceSpent = defineEvent({
+  name: "membership.shared-allowance-spent",
+  payload: z.object({
+    membershipId: z.uuid(),
+    kind: entitlementKind,
+    fromOn: z.iso.date(),
+    /** Null: as long as the membership. */
+    toOn: z.iso.date().nullable(),
+  }),
 });
 
 /** An import wrote down memberships that ran elsewhere before: whoever bills takes them on. At most a stretch's worth. */

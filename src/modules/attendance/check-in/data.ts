@@ -64,7 +64,7 @@ const PLAIN_VISIT = statement(
 
 /**
  * One statement, so one transaction: takes the place where places are limited, ends an older visit, opens the new one,
- * keeps the answer and tells the outbox. Whoever comes second finds the open visit (or the key) and changes nothing.
+ * keeps the answer and tells the outbox; `$24` is told only with the allowance's last visit. Whoever comes second finds the open visit (or the key) and changes nothing.
  * Written with `coalesce`, the update can only go by the id, never along the index of all open visits.
  */
 const VISIT = statement(
@@ -72,7 +72,8 @@ const VISIT = statement(
   `with place as materialized (
      select $16::int is null or app.has_place($5::uuid, $4::uuid, $16::int, $17::timestamptz) as free
    ), credit as materialized (
-     select $23::int is null or app.has_visit($7::uuid, $4::uuid, $8::date, $21::date, $22::date, $23::int) as there
+     select $23::int is null or app.has_visit($7::uuid, $4::uuid, $8::date, $21::date, $22::date, $23::int) as there,
+       $24::jsonb is not null and not app.has_visit($7::uuid, $4::uuid, $8::date, $21::date, $22::date, $23::int - 1) as last
    ), ended as (
      update visit set left_how = 're-entry', left_at = greatest(entered_at, least($6::timestamptz, entered_at + $18::interval))
      where id = $19::uuid and coalesce(left_at, undone_at) is null and (select free from place)
@@ -90,7 +91,8 @@ const VISIT = statement(
    sent as (
      insert into outbox (id, kind, name, payload, request_id, run_at)
      select o.id, o.kind, o.name, o.payload, o.request_id, coalesce(o.run_at, now())
-     from jsonb_to_recordset($2::jsonb) as o(id uuid, kind text, name text, payload jsonb, request_id text, run_at timestamptz)
+     from jsonb_to_recordset(case when (select last from credit) then $2::jsonb || $24::jsonb else $2::jsonb end)
+       as o(id uuid, kind text, name text, payload jsonb, request_id text, run_at timestamptz)
      where exists (select 1 from made)
    )
    select (select free from place) as free, (select there from credit) as credit, (select id from made) is not null as made`,
@@ -147,7 +149,7 @@ function keyJson(key: KeptKey | undefined, answer: unknown): string | null {
 /**
  * @param places how many may be inside where that is enforced
  * @param ended the member's older open visit here
- * @param limit the allowance that the visit is taken from
+ * @param limit the allowance that the visit is taken from, and what the outbox is told when nothing is left of it
  * @returns `taken`: another scan was quicker, also to the last visit of the allowance; `full`: no place is left.
  * @throws a unique violation when the key was used meanwhile.
  */
@@ -162,7 +164,7 @@ export async function openVisit(
     insideSince: Date;
     stayHours: number;
     endedId: string | null;
-    limit: { from: string; to: string | null; visits: number } | null;
+    limit: { from: string; to: string | null; visits: number; whenSpent: OutboxRow | null } | null;
   },
 ): Promise<"made" | "taken" | "full"> {
   const { key, outbox, places, endedId, limit } = more;
@@ -181,6 +183,7 @@ export async function openVisit(
     limit?.from ?? null,
     limit?.to ?? null,
     limit?.visits ?? null,
+    limit?.whenSpent ? JSON.stringify([limit.whenSpent]) : null,
   ]);
   if (!row?.free) return "full";
   return row.made ? "made" : "taken";

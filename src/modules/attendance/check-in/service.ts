@@ -1,8 +1,9 @@
 import { v5 } from "uuid";
+import { sharedAllowanceSpent } from "@/modules/membership/events";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { isUniqueViolation } from "@/platform/db/failures";
-import { actorId, type Effects } from "@/platform/effects";
+import { actorId, type Effects, type OutboxRow } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
 import { IDEMPOTENCY_KEY, requestHash } from "@/platform/idempotency/idempotency";
 import { idAt } from "@/platform/ids";
@@ -320,14 +321,23 @@ async function open(
     insideSince: new Date(visit.enteredAt.getTime() - policy.autoCheckOutHours * 3_600_000),
     stayHours: policy.autoCheckOutHours,
     endedId: facts.open?.id ?? null,
-    limit: visit.override === null ? limitOf(facts, membershipId, localDay) : null,
+    limit: visit.override === null ? limitOf(ctx, facts, membershipId, localDay) : null,
   });
 }
 
 /** The allowance that this visit is taken from; null when it takes from none. */
-function limitOf(facts: KnownFacts, membershipId: string | null, day: string): VisitLimit | null {
+function limitOf(
+  ctx: DoorContext,
+  facts: KnownFacts,
+  membershipId: string | null,
+  day: string,
+): (VisitLimit & { whenSpent: OutboxRow | null }) | null {
   const used = facts.memberships.find(({ id }) => id === membershipId);
-  return used && !used.ownDays.includes(day) ? visitLimit(used, day) : null;
+  const limit = used && !used.ownDays.includes(day) ? visitLimit(used, day) : null;
+  if (!limit || !used) return null;
+  const { name } = sharedAllowanceSpent;
+  const spent = { membershipId: used.id, kind: "visits", fromOn: limit.from, toOn: limit.to };
+  return { ...limit, whenSpent: used.shared ? ctx.effects.row("event", name, spent, undefined) : null };
 }
 
 /** Tells open screens; a hint for counts, the whole line for the desk's feed. */

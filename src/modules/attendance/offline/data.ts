@@ -171,6 +171,21 @@ export async function writeVisits(
   if (inOrder.length > 0) await db.rows(WRITE, [memberId, JSON.stringify(inOrder)]);
 }
 
+const COUNT = statement(
+  "offline.count-used",
+  `select count(distinct (member_id, local_day))::int as used from visit
+   where membership_id = $1::uuid and undone_at is null and local_day >= $2::date and ($3::date is null or local_day <= $3::date)`,
+);
+
+/** On how many days an allowance was used, counted for each person. */
+export async function countUsed(
+  db: Db,
+  membershipId: string,
+  limit: { from: string; to: string | null },
+): Promise<number> {
+  return (await db.rows<{ used: number }>(COUNT, [membershipId, limit.from, limit.to]))[0]?.used ?? 0;
+}
+
 const SETTLE = statement(
   "offline.settle",
   `update offline_scan o set outcome = r.outcome, reason = r.reason, visit_id = r."visitId"

@@ -1,9 +1,11 @@
 import { v5 } from "uuid";
+import { sharedAllowanceSpent } from "@/modules/membership/events";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { wallTime } from "@/shared/time-zone/time-zone";
+import { visitLimit } from "../access/rules";
 import { REASON_TABLE, type Reason } from "../access/schema";
 import { privateName } from "../check-in/rules";
 import { visitRecorded, visitUndone } from "../events";
@@ -183,6 +185,7 @@ async function replay(ctx: TenantContext, memberId: string): Promise<void> {
   );
   const made = visits.filter(({ id }) => !timeline.made.includes(id));
   tell(ctx, memberId, made, dropped);
+  await tellSpent(ctx, timeline, made);
   const refused = new Set(
     replayed.flatMap(({ outcome, branchId }) => (outcome === "conflict" ? branchId : [])),
   );
@@ -212,6 +215,25 @@ function visitOf(scan: ReplayedScan, zone: string, ends: ReturnType<typeof endsO
     leftAt: end?.leftAt.toISOString() ?? null,
     leftHow: end?.how ?? null,
   };
+}
+
+/** Lets whoever pays for a household hear that these visits were the last of what it shares. */
+async function tellSpent(
+  ctx: TenantContext,
+  timeline: data.Timeline,
+  made: readonly data.OfflineVisit[],
+): Promise<void> {
+  for (const { membershipId, localDay } of made) {
+    const used = timeline.memberships.find(({ id }) => id === membershipId);
+    const limit = used?.shared ? visitLimit(used, localDay) : null;
+    if (!used || !limit || (await data.countUsed(ctx.db, used.id, limit)) < limit.visits) continue;
+    ctx.emit(sharedAllowanceSpent, {
+      membershipId: used.id,
+      kind: "visits",
+      fromOn: limit.from,
+      toOn: limit.to,
+    });
+  }
 }
 
 function tell(

@@ -1,4 +1,4 @@
-import type { membershipChanged } from "@/modules/membership/events";
+import type { membershipChanged, sharedAllowanceSpent } from "@/modules/membership/events";
 import type { JobContext } from "@/platform/context";
 import type { JobHandler } from "@/platform/jobs/definitions";
 import { inTenant, step } from "@/platform/jobs/job-context";
@@ -34,4 +34,8 @@ export const paid: JobHandler<(typeof paymentSettled)["payload"]> = async (ctx, 
 
 export const changed: JobHandler<(typeof membershipChanged)["payload"]> = async (ctx, event) => {
   if (event.change === "suspended") await planning.tellSuspension(inTenant(ctx), event.membershipId);
+};
+
+export const poolEmpty: JobHandler<(typeof sharedAllowanceSpent)["payload"]> = async (ctx, spent) => {
+  await planning.tellPoolEmpty(inTenant(ctx), spent);
 };

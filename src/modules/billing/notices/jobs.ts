@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { membershipChanged } from "@/modules/membership/events";
+import { membershipChanged, sharedAllowanceSpent } from "@/modules/membership/events";
 import { defineJob, on } from "@/platform/jobs/definitions";
 import { listed } from "@/platform/jobs/registry";
 import { paymentSettled } from "../events";
@@ -41,5 +41,23 @@ export const tellSuspended = defineJob({
   handler: async () => (await import("./job-handlers")).changed,
 });
 
-export const noticeJobs = [listed(sendNotice), listed(planNotices), listed(tellPaid), listed(tellSuspended)];
-export const noticeSubscriptions = [on(paymentSettled, tellPaid), on(membershipChanged, tellSuspended)];
+/** Tells the payer that a household has used up what it shares. */
+export const tellPoolEmpty = defineJob({
+  name: "billing.tell-pool-empty",
+  queue: "default",
+  payload: sharedAllowanceSpent.payload,
+  handler: async () => (await import("./job-handlers")).poolEmpty,
+});
+
+export const noticeJobs = [
+  listed(sendNotice),
+  listed(planNotices),
+  listed(tellPaid),
+  listed(tellSuspended),
+  listed(tellPoolEmpty),
+];
+export const noticeSubscriptions = [
+  on(paymentSettled, tellPaid),
+  on(membershipChanged, tellSuspended),
+  on(sharedAllowanceSpent, tellPoolEmpty),
+];

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { entitlementKind } from "@/modules/membership/entitlements/schema";
 
-/** What people are told about money. `grace_*` are days 0, 3 and 6 of the grace. */
+/** What payers are told. `grace_*` are days 0, 3 and 6 of the grace. */
 export const NOTICE_KINDS = [
   "grace_first",
   "grace_later",
@@ -10,6 +11,7 @@ export const NOTICE_KINDS = [
   "receipt",
   "receipt_copy",
   "pay_link",
+  "pool_empty",
 ] as const;
 export const noticeKind = z.enum(NOTICE_KINDS);
 export type NoticeKind = z.infer<typeof noticeKind>;
@@ -19,7 +21,7 @@ export const noticeFacts = z.strictObject({
   number: z.string().nullable().default(null),
   amountMinor: z.int(),
   currency: z.string(),
-  /** The day the bill was due, or will be made. */
+  /** The day the bill was due, or will be made, or on which an allowance begins anew. */
   on: z.iso.date().nullable().default(null),
   /** The last day with access. */
   untilOn: z.iso.date().nullable().default(null),
@@ -27,6 +29,8 @@ export const noticeFacts = z.strictObject({
   /** Whether a kept card or wallet will be charged. */
   byItself: z.boolean().default(false),
   tender: z.string().nullable().default(null),
+  /** What a household has used up. */
+  allowance: entitlementKind.nullable().default(null),
   /** What is still to be paid of the bill. */
   openMinor: z.int().default(0),
 });

@@ -94,6 +94,26 @@ export async function take(db: Db, taking: Taking): Promise<Taken> {
   return row;
 }
 
+const SHARED_POOL = statement(
+  "entitlements.shared-pool",
+  `select membership_id as "membershipId", kind, valid_from as "fromOn", valid_to as "toOn" from entitlement_pool
+   where id = $1::uuid and household_id is not null and membership_id is not null`,
+);
+
+/** A pool that a household shares; undefined for a person's own. */
+export async function sharedPool(
+  db: Db,
+  poolId: string,
+): Promise<{ membershipId: string; kind: EntitlementKind; fromOn: string; toOn: string | null } | undefined> {
+  const [pool] = await db.rows<{
+    membershipId: string;
+    kind: EntitlementKind;
+    fromOn: string;
+    toOn: string | null;
+  }>(SHARED_POOL, [poolId]);
+  return pool;
+}
+
 const ENSURE = statement(
   "entitlements.ensure",
   `with wanted as (

@@ -3,6 +3,7 @@ import { actorId } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { localDate } from "@/shared/time-zone/time-zone";
+import { sharedAllowanceSpent } from "../events";
 import * as data from "./data";
 import { poolsOn } from "./rules";
 import type { AdjustEntitlementInput, EntitlementHistory, EntitlementKind, EntitlementPool } from "./schema";
@@ -40,6 +41,8 @@ export interface TakeRequest {
   count?: number;
   /** The day it is used on, in the branch's zone; today at the gym unless told. */
   day?: string;
+  /** The memberships that it may come from; all of them unless told. */
+  among?: readonly string[];
   /** What it is used for. The same source takes once, however often it asks. */
   source: { kind: string; id: string };
 }
@@ -52,7 +55,7 @@ export interface TakeRequest {
 export async function takeEntitlement(
   ctx: TenantContext,
   request: TakeRequest,
-): Promise<{ entryId: string; poolId: string; left: number }> {
+): Promise<{ entryId: string; poolId: string; membershipId: string | null; left: number }> {
   const day = request.day ?? today(ctx);
   const holders = await data.holdersOf(ctx.db, request.memberId, day);
   const taken = await data.take(ctx.db, {
@@ -64,7 +67,7 @@ export async function takeEntitlement(
     sourceId: request.source.id,
     entryId: newId(),
     fresh: freshPools(holders, day).filter((pool) => pool.kind === request.kind),
-    among: null,
+    among: request.among ?? null,
     oncePerDay: false,
     packsFirst: holders.some((holder) => holder.packFirst),
     actorId: actorId(ctx.actor),
@@ -74,7 +77,15 @@ export async function takeEntitlement(
       ? new DomainError("LIMIT_REACHED", { kind: request.kind, resetOn: taken.resetOn })
       : new DomainError("NO_CREDITS", { kind: request.kind });
   }
-  return { entryId: taken.entryId, poolId: taken.poolId, left: taken.balance };
+  const { entryId, poolId, membershipId, balance } = taken;
+  if (taken.outcome === "taken" && balance === 0) await tellSpent(ctx, poolId);
+  return { entryId, poolId, membershipId, left: balance };
+}
+
+/** Lets whoever pays for a household's pool hear that it is empty. */
+async function tellSpent(ctx: TenantContext, poolId: string): Promise<void> {
+  const pool = await data.sharedPool(ctx.db, poolId);
+  if (pool) ctx.emit(sharedAllowanceSpent, pool);
 }
 
 /** Gives back what a source took; asking again changes nothing. @returns whether something came back */

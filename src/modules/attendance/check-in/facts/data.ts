@@ -17,7 +17,11 @@ export interface DoorFacts {
     /** Whether they were ever here before. */
     seen: boolean;
   };
-  memberships: (MembershipFacts & MembershipState)[];
+  memberships: (MembershipFacts &
+    MembershipState & {
+      /** Whether a household uses it together. */
+      shared: boolean;
+    })[];
   open: { id: string; enteredAt: string } | null;
   /** Whether the same code was shown at another device a moment ago. */
   replayed: boolean;
@@ -44,7 +48,7 @@ export const membershipJson = (who: string, day: string, visits = "true") => `js
           where z.tenant_id = s.tenant_id and z.membership_id = s.id and z.from_on = s.frozen_from and z.end_on_return
             and z.status in ('scheduled', 'active')),
         'validUntil', ${iso("s.valid_until")}, 'anchorOn', s.anchor_on, 'cycle', v.cycle, 'visits', v.visits,
-        'priceMinor', v.price_minor, 'accessHours', v.access_hours, 'branchIds', v.branch_ids,
+        'priceMinor', v.price_minor, 'shared', s.household_id is not null, 'accessHours', v.access_hours, 'branchIds', v.branch_ids,
         'usedDays', case when v.visits is null then '[]'::json else coalesce((select json_agg(d.local_day)
           from (select distinct u.member_id, u.local_day from visit u
             where u.membership_id = s.id and u.undone_at is null and ${visits}

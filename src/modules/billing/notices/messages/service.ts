@@ -71,6 +71,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     on: facts.on === null ? "" : formatLocalDate(facts.on, locale, "long"),
     until: facts.untilOn === null ? "" : formatLocalDate(facts.untilOn, locale, "long"),
     plan: facts.planName ?? "",
+    allowance: facts.allowance ?? "",
     tender: tender.success ? tenders(`tender.${tender.data}`) : "",
     expires: linkEnd === undefined ? "" : formatDate(linkEnd, locale, to.zone, "long"),
   };
@@ -88,6 +89,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     ...lines,
     ...paid,
     ...(facts.untilOn !== null ? [t("until", words)] : []),
+    ...(kind === "pool_empty" ? [t(facts.on === null ? "askForMore" : "moreFrom", words)] : []),
     ...(kind === "renewal" ? [t(facts.byItself ? "byItself" : "byHand", words)] : []),
     ...((kind === "receipt" || kind === "receipt_copy") && facts.openMinor > 0
       ? [t("stillOpen", words)]

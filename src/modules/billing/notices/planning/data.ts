@@ -87,3 +87,22 @@ const PAID = statement(
 export async function paidAttempt(db: Db, attemptId: string): Promise<PaidAttempt | undefined> {
   return (await db.rows<PaidAttempt>(PAID, [attemptId]))[0];
 }
+
+const SHARED_PLAN = statement(
+  "notices.shared-plan",
+  `select p.name as "planName", coalesce(s.payer_id, h.payer_id) as "payerId", s.auto_renew and s.cancelled_at is null as "goesOn"
+   from membership s join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+   join household h on h.tenant_id = s.tenant_id and h.id = s.household_id
+   where s.id = $1::uuid`,
+);
+
+/** A plan that a household shares, and who pays for it; undefined when it is shared no more. */
+export async function sharedPlan(
+  db: Db,
+  membershipId: string,
+): Promise<{ planName: string; payerId: string; goesOn: boolean } | undefined> {
+  const [plan] = await db.rows<{ planName: string; payerId: string; goesOn: boolean }>(SHARED_PLAN, [
+    membershipId,
+  ]);
+  return plan;
+}

@@ -1,3 +1,4 @@
+import type { EntitlementKind } from "@/modules/membership/entitlements/schema";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { addDays } from "@/shared/time-zone/local-date";
@@ -157,6 +158,36 @@ export async function tellSuspension(ctx: TenantContext, membershipId: string): 
         amountMinor: bill.openMinor,
         currency: bill.currency,
         on: bill.dueOn,
+      },
+      at: inDaytime(ctx.clock.now(), ctx.tenant.zone),
+    },
+  ]);
+}
+
+/**
+ * Says that a household has used up what a plan gives it, and when there is more: once for each pool and cycle, however
+ * many are turned away.
+ */
+export async function tellPoolEmpty(
+  ctx: TenantContext,
+  spent: { membershipId: string; kind: EntitlementKind; fromOn: string; toOn: string | null },
+): Promise<void> {
+  const { membershipId, kind, fromOn, toOn } = spent;
+  const plan = await data.sharedPlan(ctx.db, membershipId);
+  if (!plan) return;
+  await tell(ctx, [
+    {
+      key: `pool:${membershipId}:${kind}:${fromOn}`,
+      kind: "pool_empty",
+      memberId: plan.payerId,
+      invoiceId: null,
+      withLink: false,
+      facts: {
+        amountMinor: 0,
+        currency: ctx.tenant.currency,
+        on: toOn !== null && plan.goesOn ? addDays(toOn, 1) : null,
+        planName: plan.planName,
+        allowance: kind,
       },
       at: inDaytime(ctx.clock.now(), ctx.tenant.zone),
     },
