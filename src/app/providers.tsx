@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useEffect } from "react";
 import { errorOf } from "@/platform/trpc/client";
 import { wordsOfParams } from "@/shared/i18n/error-words";
 import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
+import { repeatEarlyActions } from "@/ui/feedback/early-actions";
 import { ToastProvider } from "@/ui/feedback/toast";
 import { bringLetters } from "@/ui/tokens/letters";
 import "@/ui/tokens/csp-nonce";
@@ -31,6 +32,7 @@ export function AppProviders({ children }: { children: ReactNode }) {
     [t, locale],
   );
   useEffect(() => bringLetters(), []);
+  useEffect(() => repeatEarlyActions(), []);
   return (
     <DescribeErrorProvider describe={describe}>
       <ToastProvider>{children}</ToastProvider>

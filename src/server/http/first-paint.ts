@@ -3,7 +3,9 @@ import type { Rewriter } from "./compression";
 /**
  * A page is read before it can be pressed: its scripts are fetched once its first words are painted, so that neither
  * their bytes nor their evaluation stand in front of them. Runs in the page; takes what to fetch. The stylesheet's
- * link comes late too, for the screens that are reached without a new document.
+ * link comes late too, for the screens that are reached without a new document. What somebody types or presses until
+ * then is written down and done when its part of the page has come alive (`ui/feedback/early-actions.ts`); a form must
+ * not send itself meanwhile.
  */
 const LOADER = `(function(first){
 var self=document.currentScript,nonce=self.nonce,waiting=[],going=false;
@@ -15,6 +17,15 @@ document.head.appendChild(!kind?link("manifest",address):kind[1]==="js"?script(a
 function go(){if(!going){going=true;waiting.forEach(add)}}
 function painted(){if(document.readyState==="loading")return document.addEventListener("DOMContentLoaded",painted,{once:true});
 requestAnimationFrame(function(){requestAnimationFrame(function(){setTimeout(go)})})}
+var early=window.__pulseEarly={acts:[],off:function(){listen(removeEventListener)}};
+function alive(el){return Object.keys(el).some(function(key){return key.indexOf("__reactProps$")===0})}
+function hear(event){var at=event.target,typing=event.type==="input";
+var el=event.type==="click"?at.closest&&at.closest("button,[role=button],[role=switch],input[type=checkbox],input[type=radio]"):at;
+if(!el||alive(el)||typing&&/^(checkbox|radio)$/.test(el.type))return;
+if(!typing)event.preventDefault();
+early.acts.push({type:event.type,element:el,value:el.value})}
+function listen(how){["input","click","submit"].forEach(function(type){how(type,hear,true)})}
+listen(addEventListener);
 window.__pulseLate=function(more){if(going)more.forEach(add);else waiting=waiting.concat(more)};
 __pulseLate(first);self.remove();
 if(document.visibilityState==="hidden")return go();
