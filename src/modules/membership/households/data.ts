@@ -75,6 +75,24 @@ export function familyPlansOf(
   return db.rows(FAMILY_PLANS, [memberId, householdId]);
 }
 
+const OF_HOLDERS = statement(
+  "households.of-holders",
+  `select s.id as "membershipId", p.household_id as "householdId",
+     (select count(*)::int from household_member o where o.household_id = p.household_id and o.left_on is null) as people
+   from membership s
+   join household_member p on p.tenant_id = s.tenant_id and p.member_id = s.member_id and p.left_on is null
+   where s.id = any($1::uuid[])`,
+);
+
+/** The households that the holders of memberships belong to; those without one are absent. */
+export async function householdsOfHolders(
+  db: Db,
+  membershipIds: readonly string[],
+): Promise<{ membershipId: string; householdId: string; people: number }[]> {
+  if (membershipIds.length === 0) return [];
+  return await db.rows(OF_HOLDERS, [membershipIds]);
+}
+
 const SHARE = statement(
   "households.share",
   `with pools as (

@@ -6,7 +6,9 @@ import { listEntitlements, takeEntitlement } from "../entitlements/service";
 import { bringGuest, guestsOf, undoGuestVisit } from "../guests/service";
 import { memberFields } from "../members/schema";
 import { createMember } from "../members/service";
+import { recordRenewal } from "../memberships/dues/service";
 import { startMembership } from "../memberships/service";
+import { switchPlan } from "../memberships/terms/service";
 import { createPlan } from "../plans/service";
 import { addToHousehold, changePayer, createHousehold, householdOf, removeFromHousehold } from "./service";
 
@@ -149,6 +151,96 @@ describe("a family plan without a word about the household", () => {
       await inGym((ctx) => addToHousehold(ctx, { householdId: id, memberId, role: "child" }));
     }
     await expect(startFamily(payer)).rejects.toMatchObject({ code: "HOUSEHOLD_FULL", params: { seats: 4 } });
+  });
+});
+
+describe("a switch of plans", () => {
+  const plan = (name: string, seats: number) =>
+    inGym((ctx) =>
+      createPlan(ctx, {
+        name: `${name} ${newId()}`,
+        kind: "membership",
+        priceMinor: 500_000,
+        cycle: "month",
+        visits: null,
+        validDays: null,
+        accessHours: [],
+        branchIds: [],
+        seats,
+        allowances: [{ kind: "class", n: 6, per: "cycle" }],
+      }),
+    );
+  const standings = async (memberId: string) =>
+    (await inGym((ctx) => householdOf(ctx, memberId)))?.people.map(({ standing }) => standing);
+
+  /** Two in a household, one of whom holds a plan with this many places. */
+  async function couple(seats: number) {
+    const [holder, partner] = [await person("Zawadi"), await person("Juma")];
+    const { id: householdId } = await inGym((ctx) =>
+      createHousehold(ctx, { name: "Otieno", payerId: holder }),
+    );
+    await inGym((ctx) => addToHousehold(ctx, { householdId, memberId: partner, role: "adult" }));
+    const { id: planId } = await plan("Old", seats);
+    const { membershipId } = await inGym((ctx) =>
+      startMembership(ctx, { memberId: holder, planId, startsOn: "2026-03-01", nextBillOn: "2026-04-01" }),
+    );
+    return { holder, partner, membershipId, householdId };
+  }
+
+  it("to one for several people lets the household in at once, and back again out", async () => {
+    const { holder, partner, membershipId } = await couple(1);
+    await use(holder);
+    await expect(use(partner)).rejects.toMatchObject({ code: "NO_CREDITS" });
+    expect((await standings(holder))?.sort()).toEqual(["active", "none"]);
+    const [family, single] = [(await plan("Family", 4)).versionId, (await plan("Single", 1)).versionId];
+    await inGym((ctx) => switchPlan(ctx, { membershipId, planVersionId: family, when: "now" }));
+    expect(await standings(holder)).toEqual(["active", "active"]);
+    await use(partner);
+    await inGym((ctx) => switchPlan(ctx, { membershipId, planVersionId: single, when: "now" }));
+    expect((await standings(holder))?.sort()).toEqual(["active", "none"]);
+    await expect(use(partner)).rejects.toMatchObject({ code: "NO_CREDITS" });
+    expect((await use(holder)).left).toBe(3);
+  });
+
+  it("with the renewal shares or ends the sharing then, not before", async () => {
+    const [one, two] = [await couple(1), await couple(4)];
+    const [family, single] = [(await plan("Family", 4)).versionId, (await plan("Single", 1)).versionId];
+    const planned = [
+      { ...one, planVersionId: family },
+      { ...two, planVersionId: single },
+    ];
+    for (const { membershipId, planVersionId } of planned)
+      await inGym((ctx) => switchPlan(ctx, { membershipId, planVersionId, when: "renewal" }));
+    expect((await standings(one.holder))?.sort()).toEqual(["active", "none"]);
+    expect(await standings(two.holder)).toEqual(["active", "active"]);
+    await inGym((ctx) =>
+      recordRenewal(
+        ctx,
+        planned.map(({ membershipId, planVersionId }) => ({
+          membershipId,
+          planVersionId,
+          nextBillOn: "2026-05-01",
+        })),
+      ),
+    );
+    expect(await standings(one.holder)).toEqual(["active", "active"]);
+    expect((await standings(two.holder))?.sort()).toEqual(["active", "none"]);
+  });
+
+  it("is refused for a household of more people than the plan holds; one that grew since is not let in", async () => {
+    const { holder, membershipId, householdId } = await couple(1);
+    const { versionId } = await plan("Duo", 2);
+    await inGym((ctx) => switchPlan(ctx, { membershipId, planVersionId: versionId, when: "renewal" }));
+    const third = await person("Neema");
+    await inGym((ctx) => addToHousehold(ctx, { householdId, memberId: third, role: "child" }));
+    for (const when of ["now", "renewal"] as const)
+      await expect(
+        inGym((ctx) => switchPlan(ctx, { membershipId, planVersionId: versionId, when })),
+      ).rejects.toMatchObject({ code: "HOUSEHOLD_FULL", params: { seats: 2 } });
+    await inGym((ctx) =>
+      recordRenewal(ctx, [{ membershipId, planVersionId: versionId, nextBillOn: "2026-05-01" }]),
+    );
+    expect((await standings(holder))?.sort()).toEqual(["active", "none", "none"]);
   });
 });
 

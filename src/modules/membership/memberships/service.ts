@@ -3,7 +3,6 @@ import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { addDays } from "@/shared/time-zone/local-date";
 import { localDate, startOfLocalDay } from "@/shared/time-zone/time-zone";
-import { householdOf } from "../households/data";
 import { countHolders, lockPlan } from "../plans/data";
 import type { VersionTerms } from "../plans/schema";
 import { findSoldTerms, findVersion } from "./facts/data";
@@ -14,6 +13,7 @@ import { changeLife, keep, refreshStandings, settlingOf } from "./life/service";
 import { settle } from "./life/settling";
 import { endOf, termEndOf } from "./rules";
 import type { Discount, MembershipStatus } from "./schema";
+import { sharersOf } from "./sharing/service";
 
 /** Works out what one member is today; after changes to whose membership lets them in. */
 export async function refreshStanding(ctx: TenantContext, memberId: string): Promise<void> {
@@ -138,14 +138,6 @@ function newLife(
     lastOn: null,
     soldBy: input.soldBy ?? null,
   };
-}
-
-/** The household that is let in with the holder. @throws DomainError HOUSEHOLD_FULL when the plan is for fewer people */
-async function sharersOf(ctx: TenantContext, memberId: string, seats: number): Promise<string | null> {
-  if (seats < 2) return null;
-  const household = await householdOf(ctx.db, memberId);
-  if (household && household.people.length > seats) throw new DomainError("HOUSEHOLD_FULL", { seats });
-  return household?.id ?? null;
 }
 
 /**

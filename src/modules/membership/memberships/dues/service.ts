@@ -5,6 +5,7 @@ import { type MovedDates, movedDates } from "../freezes/service";
 import { apply, type Life, type Outcome } from "../life/rules";
 import { changeLife, changeLives } from "../life/service";
 import type { Discount } from "../schema";
+import { sharingOf } from "../sharing/service";
 
 function byMembership<Item extends { membershipId: string }>(items: readonly Item[]): Map<string, Item> {
   const map = new Map(items.map((item) => [item.membershipId, item]));
@@ -47,12 +48,21 @@ export interface Renewal extends MovedDates {
 }
 
 /**
- * Writes down that memberships were billed for their next cycle; a few statements, however many they are.
+ * Writes down that memberships were billed for their next cycle; a few statements, however many they are. Where a
+ * switch is carried out, who shares the membership changes with it: a household that has outgrown the new plan since
+ * the switch was planned gets no part in it, and the holder keeps what was paid for.
  * @throws DomainError NOT_FOUND, MEMBERSHIP_STATE
  */
 export async function recordRenewal(ctx: TenantContext, renewals: readonly Renewal[]): Promise<Life[]> {
   const wanted = [...new Set(renewals.flatMap(({ planVersionId }) => planVersionId ?? []))];
   const versions = new Map((await findVersions(ctx.db, wanted)).map((version) => [version.id, version]));
+  const forSeveral = renewals.filter(
+    ({ planVersionId }) => (versions.get(planVersionId ?? "")?.seats ?? 1) > 1,
+  );
+  const sharing = await sharingOf(
+    ctx,
+    forSeveral.map(({ membershipId }) => membershipId),
+  );
   return await changeEach(ctx, renewals, (life, today, renewal) => {
     const version = renewal.planVersionId ? versions.get(renewal.planVersionId) : undefined;
     if (renewal.planVersionId && !version) throw new DomainError("NOT_FOUND");
@@ -75,7 +85,13 @@ export async function recordRenewal(ctx: TenantContext, renewals: readonly Renew
               nextVersionId: life.nextVersionId === version.id ? null : life.nextVersionId,
             }
           : {}),
-        ...(switched ? { noticeDays: version.noticeDays, autoRenew: version.autoRenew } : {}),
+        ...(switched
+          ? {
+              noticeDays: version.noticeDays,
+              autoRenew: version.autoRenew,
+              householdId: sharing(life.id, version.seats).householdId,
+            }
+          : {}),
       },
       switched ? { from: life.planName, to: version.planName } : {},
     );

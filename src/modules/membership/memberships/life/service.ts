@@ -5,6 +5,7 @@ import { DomainError } from "@/platform/errors";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { membershipChanged } from "../../events";
+import { shareWith } from "../../households/data";
 import { standingOn } from "../rules";
 import type { MembershipState } from "../schema";
 import * as data from "./data";
@@ -29,9 +30,9 @@ export async function refreshStandings(ctx: TenantContext, memberIds: readonly s
   );
 }
 
-/** A change of state or dates; money alone leaves the standing as it is. */
+/** A change of state, of dates or of who shares it; money alone leaves the standing as it is. */
 function movesStanding(before: Life, after: Life): boolean {
-  return (["status", "startsOn", "endsOn", "frozenFrom", "frozenTo"] as const).some(
+  return (["status", "startsOn", "endsOn", "frozenFrom", "frozenTo", "householdId"] as const).some(
     (field) => before[field] !== after[field],
   );
 }
@@ -64,8 +65,11 @@ export async function keep(
   for (const { before, after, steps } of changed) {
     if (options.inserted || movesStanding(before, after)) {
       members.add(after.memberId);
-      if (after.householdId) households.add(after.householdId);
+      for (const { householdId } of [before, after]) if (householdId) households.add(householdId);
     }
+    // What is left of the cycle goes where the membership goes.
+    if (!options.inserted && before.householdId !== after.householdId)
+      await shareWith(ctx.db, [after.id], after.householdId);
     for (const step of steps) tell(ctx, after, step, options.reason ?? null);
   }
   for (const memberId of await data.sharersOf(ctx.db, [...households])) members.add(memberId);

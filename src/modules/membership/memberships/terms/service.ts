@@ -7,6 +7,7 @@ import { apply, type Life } from "../life/rules";
 import { changeLife } from "../life/service";
 import { isOver } from "../rules";
 import type { Discount } from "../schema";
+import { sharingOf } from "../sharing/service";
 
 export interface SwitchPlan extends MovedDates {
   membershipId: string;
@@ -19,12 +20,18 @@ export interface SwitchPlan extends MovedDates {
 }
 
 /**
- * Puts a membership on another plan's version, now or from its next renewal on.
- * @throws DomainError NOT_FOUND, MEMBERSHIP_STATE, INVALID_INPUT when it is the version it has, MEMBERSHIP_OVERLAPS
+ * Puts a membership on another plan's version, now or from its next renewal on. A plan for several people lets in the
+ * holder's household, one for a single person its holder alone.
+ * @throws DomainError NOT_FOUND, MEMBERSHIP_STATE, INVALID_INPUT when it is the version it has, MEMBERSHIP_OVERLAPS,
+ *   HOUSEHOLD_FULL when the plan is for fewer people
  */
 export async function switchPlan(ctx: TenantContext, input: SwitchPlan): Promise<Life> {
   const version = await findVersion(ctx.db, input.planVersionId);
   if (!version) throw new DomainError("NOT_FOUND");
+  const { seats } = version;
+  const sharing = await sharingOf(ctx, seats > 1 ? [input.membershipId] : []);
+  const { householdId, fits } = sharing(input.membershipId, seats);
+  if (!fits) throw new DomainError("HOUSEHOLD_FULL", { seats });
   const life = await changeLife(
     ctx,
     input.membershipId,
@@ -49,6 +56,7 @@ export async function switchPlan(ctx: TenantContext, input: SwitchPlan): Promise
           planName: version.planName,
           planKind: version.planKind,
           branchIds: version.branchIds,
+          householdId,
           trialDays: current.status === "trial" ? current.trialDays : 0,
           nextVersionId: null,
           autoRenew: version.autoRenew,
