@@ -10,7 +10,9 @@ import { payLinkJobs, payLinkSubscriptions } from "@/modules/billing/pay-links/j
 import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
 import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
+import { bookingSubscriptions } from "@/modules/classes/bookings/jobs";
 import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
+import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
@@ -41,6 +43,7 @@ const jobs: readonly JobDefinition[] = [
   ...productJobs,
   ...attendanceJobs,
   ...classesJobs,
+  ...waitlistJobs,
   ...billingJobs,
   ...journalAuditJobs,
 ];
@@ -55,6 +58,8 @@ const subscriptions: readonly SubscriptionDefinition[] = [
   ...payLinkSubscriptions,
   ...noticeSubscriptions,
   ...classesSubscriptions,
+  ...bookingSubscriptions,
+  ...waitlistSubscriptions,
 ];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { bookingsRouter, waitlistRouter } from "./bookings/router";
 import { archiveInput, catalogue, classType, room, saveRoomInput, saveTypeInput } from "./catalogue/schema";
 import * as catalogues from "./catalogue/service";
 import { createFeedInput, feed, feedIdInput } from "./feeds/schema";
@@ -158,6 +159,8 @@ const classesRouter = router({
   sessions: sessionRouter,
   holidays: holidayRouter,
   feeds: feedRouter,
+  bookings: bookingsRouter,
+  waitlist: waitlistRouter,
 });
 
 export const classesRoot = router({ classes: classesRouter });

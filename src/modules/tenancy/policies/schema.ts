@@ -2,6 +2,12 @@ import { z } from "zod";
 
 const whole = (fallback: number, low: number, high: number) => z.int().min(low).max(high).default(fallback);
 
+const wallTime = (fallback: string) =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default(fallback);
+
 /** A gym's own rules, with the value that holds until the gym says otherwise. */
 export const policiesSchema = z.strictObject({
   /** Days after a missed payment during which the door still opens. */
@@ -66,6 +72,24 @@ export const policiesSchema = z.strictObject({
   selfCancel: z.boolean().default(true),
   /** Visits of one guest within 90 days. */
   guestVisitsPer90Days: whole(3, 0, 90),
+  /** Minutes before a class from which, and until which, it can be booked. */
+  bookingOpensMinutes: whole(10_080, 5, 86_400),
+  bookingClosesMinutes: whole(0, 0, 2_880),
+  /** Minutes before a class until which a cancellation costs nothing; the night does not count. */
+  freeCancelMinutes: whole(120, 0, 2_880),
+  /** Minutes in which whoever moved up from a waitlist inside that time may still cancel for nothing. */
+  promotedFreeMinutes: whole(30, 0, 240),
+  /** The branch's night, in which no deadline runs. The same time twice is no night. */
+  nightFrom: wallTime("22:00"),
+  nightTo: wallTime("07:00"),
+  /** Whether a freed seat is given to the first who waits, offered to them, or told to all who wait. */
+  waitlistMode: z.enum(["auto", "offer", "broadcast"]).default("auto"),
+  /** Minutes before a class from which a freed seat is offered instead of given. */
+  waitlistAutoMinutes: whole(60, 0, 2_880),
+  /** Minutes that an offer stands. */
+  waitlistOfferMinutes: whole(15, 1, 1_440),
+  /** Waitlists that a member may stand on for one day. */
+  waitlistPerDay: whole(2, 0, 10),
 });
 
 export type Policies = z.output<typeof policiesSchema>;

@@ -102,6 +102,7 @@ type Words = ReturnType<typeof useTranslations<"tenancy.policies">>;
 function choiceWords(t: Words, choices: keyof typeof CHOICES, value: string): string {
   if (choices === "door") return t(`choice.${value as (typeof CHOICES.door)[number]}`);
   if (choices === "fee") return t(`fee.${value as (typeof CHOICES.fee)[number]}`);
+  if (choices === "freedSeat") return t(`freedSeat.${value as (typeof CHOICES.freedSeat)[number]}`);
   return t(`when.${value as (typeof CHOICES.when)[number]}`);
 }
 

@@ -10,6 +10,7 @@ export type Rule =
   | { kind: "prefix"; name: "invoicePrefix" }
   | { kind: "choice"; name: "waiver" | "capacity"; choices: "door" }
   | { kind: "choice"; name: "freezeFeeMode"; choices: "fee" }
+  | { kind: "choice"; name: "waitlistMode"; choices: "freedSeat" }
   | { kind: "choice"; name: "upgradeWhen" | "downgradeWhen"; choices: "when" };
 
 /** The values of each kind of choice, in the order in which they are offered. */
@@ -17,6 +18,7 @@ export const CHOICES = {
   door: ["block", "warn", "none"],
   fee: ["free", "one_off", "recurring", "keep_billing"],
   when: ["now", "renewal"],
+  freedSeat: ["auto", "offer", "broadcast"],
 } as const;
 
 export const SECTIONS = [
@@ -28,6 +30,7 @@ export const SECTIONS = [
   "switching",
   "selfService",
   "guests",
+  "booking",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -79,4 +82,14 @@ export const RULES: Readonly<Record<Section, readonly Rule[]>> = {
     { kind: "switch", name: "selfCancel" },
   ],
   guests: [{ kind: "number", name: "guestVisitsPer90Days" }],
+  booking: [
+    { kind: "number", name: "bookingOpensMinutes" },
+    { kind: "number", name: "bookingClosesMinutes" },
+    { kind: "number", name: "freeCancelMinutes" },
+    { kind: "number", name: "promotedFreeMinutes" },
+    { kind: "choice", name: "waitlistMode", choices: "freedSeat" },
+    { kind: "number", name: "waitlistAutoMinutes" },
+    { kind: "number", name: "waitlistOfferMinutes" },
+    { kind: "number", name: "waitlistPerDay" },
+  ],
 };

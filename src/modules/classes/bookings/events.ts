@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { defineEvent } from "@/platform/jobs/definitions";
+
+const who = { sessionId: z.uuid(), memberId: z.uuid() };
+
+/** Somebody has a seat: booked by themselves, by staff, or moved up from the queue. */
+export const bookingMade = defineEvent({
+  name: "classes.booking-made",
+  payload: z.object({ ...who, bookingId: z.uuid(), by: z.enum(["member", "staff", "queue"]) }),
+});
+
+/** A seat was given back or taken away; `returned` is whether what was taken for it came back. */
+export const bookingCancelled = defineEvent({
+  name: "classes.booking-cancelled",
+  payload: z.object({
+    ...who,
+    bookingId: z.uuid(),
+    by: z.enum(["member", "staff", "gym", "membership"]),
+    late: z.boolean(),
+    returned: z.boolean(),
+    reason: z.string().nullable(),
+  }),
+});
+
+/** A seat is offered to somebody in the queue, until a moment. Without a hold, whoever is first gets it. */
+export const seatOffered = defineEvent({
+  name: "classes.seat-offered",
+  payload: z.object({ ...who, entryId: z.uuid(), expiresAt: z.iso.datetime(), holdsSeat: z.boolean() }),
+});
+
+/** A place in the queue has ended without a seat, and why: a refusal's code, or what happened to the offer. */
+export const waitingEnded = defineEvent({
+  name: "classes.waiting-ended",
+  payload: z.object({
+    ...who,
+    entryId: z.uuid(),
+    outcome: z.enum(["skipped", "expired", "closed"]),
+    reason: z.string().nullable(),
+  }),
+});

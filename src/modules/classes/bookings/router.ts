@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { TenantContext } from "@/platform/context";
+import { DomainError } from "@/platform/errors";
+import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { entryIdInput, joinInput, ownEntry, place } from "../waitlist/schema";
+import * as waitlist from "../waitlist/service";
+import { bookingPermissions as may } from "./permissions";
+import {
+  bookable,
+  booked,
+  bookForInput,
+  bookInput,
+  bookingIdInput,
+  cancelForInput,
+  cancelled,
+  consequence,
+  type OwnBooking,
+  type Roster,
+  sessionInput,
+} from "./schema";
+import * as bookings from "./service";
+
+function own(ctx: TenantContext): string {
+  if (!ctx.access.memberId) throw new DomainError("NOT_FOUND");
+  return ctx.access.memberId;
+}
+
+export const bookingsRouter = router({
+  mine: tenantProcedure(may["booking.own"]).query(
+    ({ ctx }): Promise<OwnBooking[]> => bookings.ownBookings(ctx, own(ctx)),
+  ),
+  check: tenantProcedure(may["booking.own"])
+    .input(sessionInput)
+    .output(bookable)
+    .query(({ ctx, input }) => bookings.bookable(ctx, own(ctx), input.sessionId)),
+  book: tenantProcedure(may["booking.own"])
+    .input(bookInput)
+    .output(booked)
+    .mutation(({ ctx, input }) =>
+      bookings.book(ctx, { ...input, memberId: own(ctx), pool: "online", by: "member" }),
+    ),
+  previewCancel: tenantProcedure(may["booking.own"])
+    .input(bookingIdInput)
+    .output(consequence)
+    .query(({ ctx, input }) => bookings.previewCancel(ctx, input.bookingId, own(ctx))),
+  cancel: tenantProcedure(may["booking.own"])
+    .input(bookingIdInput)
+    .output(cancelled)
+    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: own(ctx) })),
+  undo: tenantProcedure(may["booking.own"])
+    .input(bookingIdInput)
+    .output(cancelled)
+    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: own(ctx), undo: true })),
+  roster: tenantProcedure(may["roster.read"])
+    .input(sessionInput)
+    .query(({ ctx, input }): Promise<Roster> => bookings.readRoster(ctx, input.sessionId)),
+  bookFor: tenantProcedure(may["booking.manage"])
+    .input(bookForInput)
+    .output(booked)
+    .mutation(({ ctx, input }) => bookings.book(ctx, { ...input, by: "staff" })),
+  overbookFor: tenantProcedure(may["booking.overbook"])
+    .input(bookForInput)
+    .output(booked)
+    .mutation(({ ctx, input }) => bookings.book(ctx, { ...input, by: "staff", overbook: true })),
+  previewCancelFor: tenantProcedure(may["booking.manage"])
+    .input(bookingIdInput)
+    .output(consequence)
+    .query(({ ctx, input }) => bookings.previewCancel(ctx, input.bookingId, null)),
+  cancelFor: tenantProcedure(may["booking.manage"])
+    .input(cancelForInput)
+    .output(cancelled)
+    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: null })),
+});
+
+const done = z.object({ ok: z.literal(true) });
+
+export const waitlistRouter = router({
+  mine: tenantProcedure(may["booking.own"])
+    .output(z.array(ownEntry))
+    .query(({ ctx }) => waitlist.ownWaitlist(ctx, own(ctx))),
+  join: tenantProcedure(may["booking.own"])
+    .input(joinInput)
+    .output(place)
+    .mutation(({ ctx, input }) => waitlist.joinWaitlist(ctx, own(ctx), input)),
+  leave: tenantProcedure(may["booking.own"])
+    .input(entryIdInput)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await waitlist.leaveWaitlist(ctx, own(ctx), input.entryId);
+      return { ok: true as const };
+    }),
+  accept: tenantProcedure(may["booking.own"])
+    .input(entryIdInput)
+    .output(booked)
+    .mutation(({ ctx, input }) => waitlist.acceptOffer(ctx, own(ctx), input.entryId)),
+});
