@@ -1,5 +1,6 @@
 import { endOf } from "@/modules/membership/memberships/rules";
 import { addDays, addMonths, dateParts, daysBetween, type LocalDate } from "@/shared/time-zone/local-date";
+import { withFamily } from "./families";
 import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
 import { type Freeze, PATIENCE_DAYS, type Person, type PersonMaker, type Stint } from "./person";
 import type { Random } from "./random";
@@ -186,9 +187,9 @@ export function ordinaryMembers(
   }
   return living(high)
     .sort((a, b) => a.one.joinedOn.localeCompare(b.one.joinedOn))
-    .map(({ one, stints }) => {
+    .flatMap(({ one, stints }) => {
       const chance = random.fork(`${one.key}/turns`);
-      return maker.make({
+      const person = maker.make({
         key: one.key,
         joinedOn: one.joinedOn,
         ...extraOf(stints, frame, chance.fork("extra")),
@@ -197,6 +198,7 @@ export function ordinaryMembers(
           index === stints.length - 1 ? withTurns(stint, gym, frame, chance) : stint,
         ),
       });
+      return withFamily(person, maker, frame, random.fork(`${one.key}/family`));
     });
 }
 

@@ -305,6 +305,55 @@ describe("the demo's books", () => {
     expect(await count(first, pools)).toBe(0);
   });
 
+  it("have every drawer of two weeks counted, with its few differences explained", async () => {
+    const rows = await ask<{ slug: string; branch: string; shifts: number; notes: number; taken: number }>(
+      first,
+      `select t.slug, b.name as branch, count(*)::int as shifts, count(s.handover)::int as notes,
+         (select coalesce(sum(e.amount_minor), 0) from money_entry e join cash_shift o on o.id = e.shift_id
+          where o.branch_id = b.id and e.posting = 'payment')::int as taken
+       from branch b join tenant t on t.id = b.tenant_id join cash_shift s on s.branch_id = b.id and s.status = 'closed'
+       where t.slug <> 'fresh' group by t.slug, b.id, b.name order by 1, 2`,
+    );
+    expect(rows.length).toBe(
+      await count(first, "from branch b join tenant t on t.id = b.tenant_id and t.slug <> 'fresh'"),
+    );
+    for (const { branch, shifts, notes } of rows) {
+      expect(shifts, branch).toBeGreaterThanOrEqual(10);
+      expect(notes, branch).toBeGreaterThan(0);
+    }
+    expect(await count(first, "from cash_shift where status = 'open'")).toBe(0);
+    const left =
+      "from (select 1 from money_entry where account = 'cash' and shift_id is not null group by shift_id having sum(amount_minor) <> 0) x";
+    expect(await count(first, left)).toBe(0);
+    const loose = `from money_entry e where e.account = 'cash' and e.posting = 'payment' and e.shift_id is null and e.booked_on >= date '2026-11-19' - 7`;
+    expect(await count(first, loose)).toBe(0);
+    const out = "from cash_count where counted_minor <> expected_minor";
+    expect(await count(first, out)).toBeGreaterThan(2);
+    expect(await count(first, `${out} and reason is null`)).toBe(0);
+  });
+
+  it("list what failed: some open, most recovered", async () => {
+    const of = (status: string) =>
+      count(
+        first,
+        `from collection c join tenant t on t.id = c.tenant_id and t.slug = 'kifaru' where c.status ${status}`,
+      );
+    expect(await of("in ('retrying', 'review')")).toBeGreaterThanOrEqual(2);
+    expect(await of("= 'recovered'")).toBeGreaterThan(0);
+    const closed = `from collection c join invoice i on i.id = c.invoice_id and i.status in ('paid', 'written_off')
+      where c.closed_at is null`;
+    expect(await count(first, closed)).toBe(0);
+  });
+
+  it("share every family plan that runs with a household", async () => {
+    const running = `from membership s join plan_version v on v.id = s.plan_version_id and v.seats > 1
+      where s.status in ('active', 'past_due', 'frozen') and s.starts_on < '2026-11-18'`;
+    expect(await count(first, running)).toBeGreaterThan(1);
+    expect(await count(first, `${running} and s.household_id is null`)).toBe(0);
+    const alone = `from household h where (select count(*) from household_member p where p.household_id = h.id) < 2`;
+    expect(await count(first, alone)).toBe(0);
+  });
+
   it("tell of each thing on its day", async () => {
     const gym = "join tenant t on t.id = x.tenant_id";
     const day = (column: string) => `(x.${column} at time zone t.zone)::date`;

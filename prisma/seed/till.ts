@@ -1,5 +1,6 @@
 import type { WantedChange } from "@/modules/billing/changes/schema";
 import { commitChange, quoteChange } from "@/modules/billing/changes/service";
+import { follow } from "@/modules/billing/collections/service";
 import { settleDues, startGrace } from "@/modules/billing/dues/service";
 import { markOverdue, writeOffInvoice } from "@/modules/billing/invoices/service";
 import { type PastPayment, recordPastPayments } from "@/modules/billing/past/service";
@@ -94,7 +95,9 @@ export class Till {
     if (!quote.quoteId) throw new Error(`${person.key} cannot buy: ${JSON.stringify(quote.refusals)}`);
     const done = await commitSale(ctx, { quoteId: quote.quoteId, tenders: [] });
     if (done.invoice && done.invoice.openMinor > 0)
-      await recordPastPayments(ctx, [this.#payment(person, done.invoice.id, "succeeded", startOn)]);
+      await recordPastPayments(ctx, [
+        { ...this.#payment(person, done.invoice.id, "succeeded", startOn), atDesk: true },
+      ]);
     this.#plan(quote.newDates.nextBillOn, "renew");
     if (quote.newDates.endsOn) this.#plan(addDays(quote.newDates.endsOn, 1), "settle");
     const membershipId = done.membershipIds[0] ?? "";
@@ -157,7 +160,10 @@ export class Till {
     const day = today(ctx);
     const due = [...this.#overdue.keys()].filter((one) => one <= day).sort();
     for (const one of due) {
-      for (const invoiceId of this.#overdue.get(one) ?? []) await startGrace(ctx, invoiceId);
+      for (const invoiceId of this.#overdue.get(one) ?? []) {
+        await startGrace(ctx, invoiceId);
+        await follow(ctx, invoiceId);
+      }
       this.#overdue.delete(one);
     }
   }
@@ -176,7 +182,20 @@ export class Till {
       const holder = this.#holders.get(bill.membershipId);
       if (holder) this.#settleBill(ctx, bill, holder, payments, later);
     }
-    await recordPastPayments(ctx, payments);
+    // Whoever pays in cash or by card comes to the desk.
+    const isAtDesk = ({ tender, outcome }: PastPayment) =>
+      outcome === "succeeded" && (tender === "cash" || tender === "card_terminal");
+    const atDesk = payments.filter(isAtDesk);
+    if (atDesk.length > 0)
+      this.#agenda.desk(day, async (desk) => {
+        await recordPastPayments(desk, atDesk);
+      });
+    await recordPastPayments(
+      ctx,
+      payments.filter((payment) => !isAtDesk(payment)),
+    );
+    for (const { invoiceId, outcome, failureCode } of payments)
+      if (outcome === "failed") await follow(ctx, invoiceId, { failure: failureCode });
     for (const work of later) await work();
     for (const next of await billingDays(ctx.db)) this.#plan(next > day ? next : addDays(day, 1), "renew");
   }
@@ -242,7 +261,8 @@ export class Till {
     miss();
     const on = addDays(day, chance.chance(0.88) ? chance.int(1, 6) : chance.int(9, 16));
     this.#agenda.desk(on, async (desk) => {
-      await recordPastPayments(desk, [pay("succeeded", on)]);
+      await recordPastPayments(desk, [{ ...pay("succeeded", on), atDesk: true }]);
+      await follow(desk, bill.invoiceId);
       this.#plan(addDays(on, 1), "renew");
     });
   }
@@ -267,6 +287,7 @@ export class Till {
       await settleMemberships(desk);
       await writeOffInvoice(desk, bill.invoiceId, "Not paid after several reminders");
       await settleDues(desk, [bill.membershipId]);
+      await follow(desk, bill.invoiceId);
     });
   }
 

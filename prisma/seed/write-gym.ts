@@ -14,6 +14,7 @@ import { castOf } from "./cast";
 import { type ShutDown, shutDowns } from "./closures";
 import { Stage, staffActor } from "./context";
 import { COMPLETE } from "./data";
+import { Drawers } from "./drawers";
 import { type DemoGym, type Frame, PLAN_KEYS, type PlanKey } from "./gyms/gym";
 import { termsOf } from "./gyms/terms";
 import { type Scan, scansOf } from "./habits";
@@ -89,6 +90,7 @@ export async function writeGym(
       desk: gym.staff
         .filter(({ role }) => role === "desk" || role === "manager")
         .map(({ mailbox }) => staffActor(accountOf(accounts, `${mailbox}@${gym.gym.slug}.example`))),
+      drawers: new Drawers(gym, frame, { branchIds, closures, clock: stage.clock }, random.fork("drawers")),
       random,
       progress: (done, total) => {
         if (Math.floor((done * 4) / total) <= quarters) return;

@@ -12,6 +12,7 @@ import { Agenda, playAgenda, type Step } from "./agenda";
 import { drawAvatar } from "./avatars";
 import type { Stage } from "./context";
 import { historyOf, linkAccount, signWaivers } from "./data";
+import type { Drawers } from "./drawers";
 import type { DemoGym, Frame, PlanKey } from "./gyms/gym";
 import { type Lives, livesOf } from "./lived";
 import type { Person, Stint } from "./person";
@@ -27,6 +28,7 @@ export interface GymWriter {
   readonly plans: Readonly<Record<PlanKey, string>>;
   readonly accounts: Accounts;
   readonly desk: readonly Actor[];
+  readonly drawers: Drawers;
   readonly random: Random;
   /** Done of all, for the progress line. */
   readonly progress: (done: number, total: number) => void;
@@ -54,7 +56,8 @@ export async function writePeople(
   const photos = await drawAvatars(writer, people);
   const agenda = new Agenda();
   const till = new Till(gym, agenda, random.fork("till"));
-  for (const { day, run } of extra) agenda.desk(day, run);
+  // The drawer is opened before anything is sold.
+  for (const { day, run } of [...writer.drawers.steps(), ...extra]) agenda.desk(day, run);
   for (const person of people) planPerson(writer, person, photos.get(person.key), { agenda, till, made });
   await playAgenda(agenda, {
     stage,
@@ -65,6 +68,8 @@ export async function writePeople(
     nights: till.nights,
     progress: () => writer.progress(made.memberIds.size, people.length),
   });
+  await stage.quietly(tenant, (ctx) => writer.drawers.close(ctx), random.fork("last drawer").pick(desk));
+  stage.clock.set(frame.now);
   await finish(writer, people, made.memberIds);
   const history = await stage.within(tenant, (ctx) => historyOf(ctx.db));
   return { memberIds: made.memberIds, lives: livesOf(made.memberships, history) };

@@ -45,18 +45,19 @@ export interface PastAttemptRow {
   failure_code: string | null;
   automatic: boolean;
   created_by: string | null;
+  shift_id: string | null;
   at: string;
 }
 
 const INSERT = statement(
   "past.insert-attempts",
   `insert into payment_attempt (id, invoice_id, member_id, tender, provider, status, amount_minor, currency,
-     tendered_minor, idempotency_key, receipt, phone, failure_code, automatic, created_by, created_at, updated_at, succeeded_at)
+     tendered_minor, idempotency_key, receipt, phone, failure_code, automatic, created_by, shift_id, created_at, updated_at, succeeded_at)
    select id, invoice_id, member_id, tender, provider, status, amount_minor, currency, tendered_minor, idempotency_key,
-     receipt, phone, failure_code, automatic, created_by, at, at, case when status = 'succeeded' then at end
+     receipt, phone, failure_code, automatic, created_by, shift_id, at, at, case when status = 'succeeded' then at end
    from jsonb_to_recordset($1::jsonb) as a(id uuid, invoice_id uuid, member_id uuid, tender text, provider text, status text,
      amount_minor int, currency text, tendered_minor int, idempotency_key text, receipt text, phone text, failure_code text,
-     automatic boolean, created_by uuid, at timestamptz)`,
+     automatic boolean, created_by uuid, shift_id uuid, at timestamptz)`,
 );
 
 export async function insertAttempts(db: Db, rows: readonly PastAttemptRow[]): Promise<void> {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { statement } from "@/platform/db/statement";
-import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
 import { balanceOf } from "../credit/service";
 import { auditBooks } from "../journal/audit/service";
 import { takePayment } from "../payments/service";
+import { closeDrawer, getShift, openDrawer } from "../shifts/service";
 import { addPayer, openTestInvoice } from "../testing";
 import { recordPastPayments } from "./service";
 
@@ -54,6 +55,38 @@ describe("payments of the past", () => {
     );
     expect(await booked(other.invoiceId)).toEqual(await booked(one.invoiceId));
     expect(await state(other.invoiceId)).toEqual(await state(one.invoiceId));
+  });
+
+  it("lie in the drawer that is open at their branch, whoever took them there", async () => {
+    const actor = userActor();
+    const at = <T>(work: (ctx: TenantContext) => Promise<T>) => world.within(gym, work, { actor });
+    const { id: shiftId } = await at((ctx) =>
+      openDrawer(ctx, { branchId: gym.branchId, drawer: "1", floatMinor: 500_000 }),
+    );
+    const bills = await Promise.all([bill(350_000), bill(200_000), bill(100_000), bill(150_000)]);
+    for (const { invoiceId } of bills)
+      await at((ctx) =>
+        ctx.db.models.invoice.updateMany({ where: { id: invoiceId }, data: { branchId: gym.branchId } }),
+      );
+    const [cash, sold, renewed, alone] = bills.map(({ invoiceId }) => ({
+      invoiceId,
+      outcome: "succeeded" as const,
+    }));
+    if (!cash || !sold || !renewed || !alone) throw new Error("no bill");
+    await at((ctx) =>
+      recordPastPayments(ctx, [
+        { ...cash, tender: "cash" },
+        { ...sold, tender: "mpesa", atDesk: true },
+        { ...renewed, tender: "mpesa" },
+        { ...alone, tender: "card_terminal", automatic: true },
+      ]),
+    );
+    const report = await at((ctx) => getShift(ctx, shiftId));
+    expect(report.tenders.map(({ tender, takenMinor }) => [tender, takenMinor])).toEqual([
+      ["cash", 350_000],
+      ["mpesa", 200_000],
+    ]);
+    await at((ctx) => closeDrawer(ctx, { shiftId, counts: [{ tender: "cash", countedMinor: 850_000 }] }));
   });
 
   it("make credit of what is too much, in one call or in two", async () => {

@@ -8,6 +8,7 @@ import { statusOf } from "../invoices/rules";
 import { lockMoneyOf } from "../journal/data";
 import type { PostingDraft } from "../journal/schema";
 import { bookingDay, postAll } from "../journal/service";
+import { openShift } from "../payments/data";
 import { notePending } from "../payments/pending/service";
 import { roundCash, settlementLines } from "../payments/rules";
 import { isProviderTender, PROVIDER_OF, type Tender } from "../payments/schema";
@@ -27,6 +28,8 @@ export interface PastPayment {
   failureCode?: string | undefined;
   /** Nobody stood at the screen: a renewal or a retry. */
   automatic?: boolean;
+  /** Taken by somebody at the desk, so part of the drawer that is open there; cash and the card terminal always are. */
+  atDesk?: boolean;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function recordPastPayments(
   const invoices = new Map((await data.findInvoices(ctx.db, ids)).map((one) => [one.id, one]));
   const at = ctx.clock.now().toISOString();
   const step = policiesOf(ctx.tenant).cashRoundingMinor;
+  const drawers = await drawersOf(ctx, payments, invoices);
   const rows: data.PastAttemptRow[] = [];
   const postings: PostingDraft[] = [];
   const paid = new Set<string>();
@@ -57,8 +61,10 @@ export async function recordPastPayments(
     const { tender, outcome } = payment;
     const receivedMinor = tender === "cash" ? roundCash(amountMinor, step) : amountMinor;
     const id = newId();
+    const shiftId = isAtDesk(payment) ? (drawers.get(invoice.branchId) ?? null) : null;
     rows.push({
       id,
+      shift_id: shiftId,
       invoice_id: invoice.id,
       member_id: invoice.memberId,
       tender,
@@ -83,6 +89,7 @@ export async function recordPastPayments(
       invoiceId: invoice.id,
       attemptId: id,
       branchId: invoice.branchId,
+      shiftId,
       lines: settlementLines({ tender, amountMinor, receivedMinor, invoice: { ...invoice } }),
     });
     invoice.openMinor -= Math.min(amountMinor, Math.max(0, invoice.openMinor));
@@ -95,6 +102,27 @@ export async function recordPastPayments(
     if (outcome === "unknown") await notePending(ctx, invoiceId);
   }
   return { attemptIds: rows.map(({ id }) => id) };
+}
+
+function isAtDesk({ tender, atDesk, automatic }: PastPayment): boolean {
+  return atDesk ?? (automatic !== true && (tender === "cash" || tender === "card_terminal"));
+}
+
+/** The drawer that is open at each branch where money of these payments is taken at the desk. */
+async function drawersOf(
+  ctx: TenantContext,
+  payments: readonly PastPayment[],
+  invoices: ReadonlyMap<string, data.PastInvoice>,
+): Promise<Map<string | null, string>> {
+  const drawers = new Map<string | null, string>();
+  const branches = payments
+    .filter(isAtDesk)
+    .map(({ invoiceId }) => invoices.get(invoiceId)?.branchId ?? null);
+  for (const branchId of new Set(branches)) {
+    const shiftId = branchId === null ? null : await openShift(ctx.db, branchId, actorId(ctx.actor));
+    if (shiftId !== null) drawers.set(branchId, shiftId);
+  }
+  return drawers;
 }
 
 /** The bills' states after the money, and what begins or goes on with it. */
