@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DomainError } from "../errors";
 import { newId } from "../ids";
@@ -154,6 +155,38 @@ describe("tenant transactions", () => {
     await expect(attempt).rejects.toMatchObject({ code: "CONFLICT" });
     const names = await world.db.read(gym.facts.id, (db) => ways.rows?.(db) ?? Promise.resolve([]));
     expect(names).toEqual(["branch-3"]);
+  });
+
+  it("end with their time: what comes later reaches neither the connection nor another gym's transaction", async () => {
+    const [late, other] = gyms as [TestGym, TestGym];
+    const seen: unknown[] = [];
+    const others: Promise<void>[] = [];
+    let begun = 0;
+    let over = false;
+    const asked = world.db.transaction(
+      late.facts.id,
+      async (db) => {
+        await db.rows(TENANT);
+        // As many of another gym as there are connections: one of them gets the one of the transaction that ran out.
+        for (let index = 0; index < 3; index++) {
+          others.push(
+            world.db.transaction(other.facts.id, async (theirs) => {
+              await theirs.rows(TENANT);
+              begun++;
+              while (!over) await pause(5);
+            }),
+          );
+        }
+        while (begun < 3) await pause(5);
+        seen.push(...(await db.rows(TENANT)));
+      },
+      { timeout: 300 },
+    );
+    const error = await asked.catch((thrown: unknown) => thrown);
+    over = true;
+    await Promise.all(others);
+    expect(seen).toEqual([]);
+    expect(error).toMatchObject({ code: "UNAVAILABLE" });
   });
 
   it("refuse another gym's id on insert and a reference to another gym's row", async () => {

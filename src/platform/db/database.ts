@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { QueryResult } from "pg";
+import { DomainError } from "../errors";
 import { RawJson } from "../trpc/raw-json";
 import { asDomainError } from "./failures";
 import { type Prisma, PrismaClient } from "./generated/client";
@@ -223,7 +224,8 @@ export class Database {
           (models) => {
             // Raw statements ride on the very connection that Prisma began the transaction on.
             const run = (statement: Statement, values: unknown[]): Promise<QueryResult> => {
-              if (!scope.connection) throw new Error("the transaction has no connection");
+              // Prisma has ended what took longer than it may: all of it is rolled back and may be tried again.
+              if (!scope.connection) throw new DomainError("UNAVAILABLE", { retryAfter: 2 });
               return scope.connection.query({ ...statement, values, types: wireTypes });
             };
             return work({

@@ -1,9 +1,9 @@
 import pg from "pg";
-import { tenantScope } from "./tenant-scope";
+import { type TenantScope, tenantScope } from "./tenant-scope";
 
 /*
  * Everything that leans on the internals of `pg` is in this file; the version is pinned in package.json and
- * tenant-pool.int.test.ts tries hard to make it leak.
+ * database.int.test.ts tries hard to make it leak.
  *
  * A read must cost one round trip and still carry its tenant. So the prepared `set_config` is bound and executed in
  * front of the statement with no Sync in between: PostgreSQL runs both in one implicit transaction, and the setting
@@ -78,16 +78,30 @@ export async function prepareTenantSetting(client: pg.ClientBase): Promise<void>
 
 type QueryArguments = [config: unknown, values?: unknown, callback?: unknown];
 
-/** A connection whose `BEGIN` carries the tenant of the call that begins it, in the same round trip. */
+/**
+ * A connection whose `BEGIN` carries the tenant of the call that begins it, in the same round trip. The call loses the
+ * connection the moment that its transaction's end is sent: whoever works on past the time allowed would otherwise write
+ * into the transaction of whoever has the connection next.
+ */
 class TenantClient extends pg.Client {
+  #holder: TenantScope | undefined;
+
+  /** Takes the connection from the call that began a transaction on it. */
+  letGo(): void {
+    if (this.#holder) this.#holder.connection = undefined;
+    this.#holder = undefined;
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg declares nine overloads; they all pass through here.
   override query(...args: any[]): any {
     const [config, ...rest] = args as QueryArguments;
     const text = typeof config === "string" ? config : (config as pg.QueryConfig | null)?.text;
+    if (text === "COMMIT" || text === "ROLLBACK") this.letGo();
     const scope = text === "BEGIN" ? tenantScope.getStore() : undefined;
     if (scope) {
       // A literal is safe: only a UUID passes. Simple protocol, so both statements are one message.
       if (!UUID.test(scope.tenantId)) throw new TypeError("tenant id is not a UUID");
+      this.#holder = scope;
       scope.connection = this as unknown as pg.PoolClient;
       return super.query(
         `BEGIN; select set_config('app.tenant_id', '${scope.tenantId}', true)`,
@@ -131,6 +145,8 @@ export class TenantPool extends pg.Pool {
     } as pg.PoolConfig);
     this.on("error", options.onError);
     this.on("connect", (client) => client.on("error", options.onError));
+    // A broken connection goes back without an end of its transaction.
+    this.on("release", (_error, client) => (client as unknown as TenantClient).letGo());
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: pg declares seven overloads; they all pass through here.

@@ -4,7 +4,7 @@ import type { PoolClient } from "pg";
 /** Whose rows the statements of the current call may see. */
 export interface TenantScope {
   readonly tenantId: string;
-  /** The connection that carries the call's transaction, once it has begun. */
+  /** The connection that carries the call's transaction, from its beginning until its end. */
   connection?: PoolClient;
 }
 
