@@ -215,6 +215,22 @@ describe("memberships", () => {
     await expect(twice).rejects.toMatchObject({ code: "MEMBERSHIP_STATE" });
   });
 
+  it("say whether their freeze ends with the first visit", async () => {
+    for (const endOnReturn of [true, false]) {
+      const id = await add("Returns", String(endOnReturn));
+      const { membershipId } = await inGym((ctx) =>
+        memberships.startMembership(ctx, { memberId: id, planId, startsOn: "2026-03-01" }),
+      );
+      const before = await inGym((ctx) => members.getMember(ctx, id));
+      expect(before.memberships[0]?.freezeEndsOnReturn).toBe(false);
+      await inGym((ctx) =>
+        scheduleFreeze(ctx, { membershipId, from: "2026-03-05", to: "2026-03-24", endOnReturn }),
+      );
+      const profile = await inGym((ctx) => members.getMember(ctx, id));
+      expect(profile.memberships[0]?.freezeEndsOnReturn).toBe(endOnReturn);
+    }
+  });
+
   it("are not frozen into the membership that follows", async () => {
     const id = await add("Renews", "Early");
     const { membershipId } = await inGym((ctx) =>

@@ -123,7 +123,11 @@ const PROFILE = statement(
     'updatedAt', to_char(m.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
     'memberships', coalesce((select json_agg(json_build_object('id', s.id, 'planId', s.plan_id, 'planName', p.name,
         'planKind', p.kind, 'status', s.status, 'startsOn', s.starts_on, 'endsOn', s.ends_on,
-        'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to, 'priceMinor', v.price_minor, 'currency', v.currency,
+        'frozenFrom', s.frozen_from, 'frozenTo', s.frozen_to,
+        'freezeEndsOnReturn', s.frozen_from is not null and exists (select 1 from membership_freeze z
+          where z.tenant_id = s.tenant_id and z.membership_id = s.id and z.from_on = s.frozen_from and z.end_on_return
+            and z.status in ('scheduled', 'active')),
+        'priceMinor', v.price_minor, 'currency', v.currency,
         'cycle', v.cycle, 'visits', v.visits) order by s.starts_on desc, s.id desc)
       from membership s
       join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id

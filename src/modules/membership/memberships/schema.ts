@@ -43,6 +43,8 @@ export const membership = z.object({
   endsOn: localDate.nullable(),
   frozenFrom: localDate.nullable(),
   frozenTo: localDate.nullable(),
+  /** Whether that freeze ends with the first visit. */
+  freezeEndsOnReturn: z.boolean(),
   priceMinor: z.int(),
   currency: z.string(),
   cycle: z.string(),

@@ -55,12 +55,20 @@ export function HomeView() {
   );
 }
 
+/** What to do next, where something is in the way; null where nothing is. */
+function adviceOf({ banned, standing, memberships }: MemberProfile) {
+  if (banned) return "banned";
+  if (standing === "active") return null;
+  const returns = memberships.some((one) => one.status === "frozen" && one.freezeEndsOnReturn);
+  return standing === "frozen" && returns ? "frozenReturns" : standing;
+}
+
 function MembershipPanel({ member }: { member: MemberProfile }) {
   const t = useTranslations("attendance.screen.home");
   const { tenant } = useShell();
   const plan = member.memberships.find(({ status }) => status !== "ended");
   const { standing } = member;
-  const advice = member.banned ? "banned" : standing === "active" ? null : standing;
+  const advice = adviceOf(member);
   return (
     <Panel className="transition-colors hover:border-line-strong">
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -16,6 +16,7 @@ const membership = (part: Partial<Membership>): Membership => ({
   endsOn: null,
   frozenFrom: null,
   frozenTo: null,
+  freezeEndsOnReturn: false,
   priceMinor: 350_000,
   currency: "KES",
   cycle: "month",
