@@ -7,8 +7,9 @@ import { newId } from "@/platform/ids";
 import { type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
 import type { TenantRole } from "@/shared/access/permission";
 import { localDate } from "@/shared/time-zone/time-zone";
+import type { DoorContext } from "./check-in/request";
 import type { CheckInInput, CheckInResult, KioskCheckInInput, KioskResult } from "./check-in/schema";
-import { checkIn, type DoorContext, kioskCheckIn } from "./check-in/service";
+import { checkIn, kioskCheckIn } from "./check-in/service";
 
 export interface DoorOptions {
   actor?: Actor;
