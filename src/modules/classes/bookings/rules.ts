@@ -159,7 +159,7 @@ export interface Way {
 }
 
 /** A moment as the branch's clock shows it. */
-export function clockOf(at: Date, zone: string): { on: string; time: string } {
+function clockOf(at: Date, zone: string): { on: string; time: string } {
   const { date, hour, minute } = wallTime(at, zone);
   return { on: date, time: `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}` };
 }

@@ -91,6 +91,16 @@ export class BookingBench {
     });
   }
 
+  /** Many members with a plan, a few at a time: only what they do is to happen at once. */
+  async members(count: number, plan: keyof BookingBench["plans"]): Promise<string[]> {
+    const made: string[] = [];
+    while (made.length < count) {
+      const some = Math.min(6, count - made.length);
+      made.push(...(await Promise.all(Array.from({ length: some }, () => this.member(plan)))));
+    }
+    return made;
+  }
+
   ledger(memberId: string | null = null): Promise<LedgerRow[]> {
     return this.world.db.read(this.gym.facts.id, (db) => db.rows<LedgerRow>(LEDGER, [memberId]));
   }
