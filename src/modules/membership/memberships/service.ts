@@ -9,16 +9,11 @@ import { findSoldTerms, findVersion } from "./facts/data";
 import { insertLife, lockMember, zoneOf } from "./life/data";
 import { refuseOverlap } from "./life/overlap";
 import { apply, type Life } from "./life/rules";
-import { changeLife, keep, refreshStandings, settlingOf } from "./life/service";
+import { changeLife, keep, settlingOf } from "./life/service";
 import { settle } from "./life/settling";
 import { endOf, termEndOf } from "./rules";
 import type { Discount, MembershipStatus } from "./schema";
 import { sharersOf } from "./sharing/service";
-
-/** Works out what one member is today; after changes to whose membership lets them in. */
-export async function refreshStanding(ctx: TenantContext, memberId: string): Promise<void> {
-  await refreshStandings(ctx, [memberId]);
-}
 
 /** How a membership begins. What is left out comes from the plan's version. */
 export interface StartMembership {
