@@ -17,5 +17,5 @@ test("what is typed and pressed before the page is alive is not lost", async ({ 
   expect(new URL(page.url()).search, "no form sends itself").toBe("");
   open();
   await expect(page).not.toHaveURL(/sign-in/);
-  await expect(page.getByLabel("Scan or search")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your gyms" })).toBeVisible();
 });
