@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import type { TenantRole } from "@/shared/access/permission";
 import { connectTestDatabases, type TestDatabase } from "../../../scripts/services/test-database.mjs";
 import { SettableClock } from "../clock";
@@ -89,23 +89,26 @@ export class TestWorld {
       policies: {},
       ...overrides,
     };
-    await this.db.systemTransaction("test gym", id, async ({ models }) => {
-      await models.tenant.create({
-        data: {
-          id,
-          slug: facts.slug,
-          name: facts.name,
-          country: facts.country,
-          currency: facts.currency,
-          locale: facts.locale,
-          zone: facts.zone,
-          policies: facts.policies as object,
-        },
+    const create = () =>
+      this.db.systemTransaction("test gym", id, async ({ models }) => {
+        await models.tenant.create({
+          data: {
+            id,
+            slug: facts.slug,
+            name: facts.name,
+            country: facts.country,
+            currency: facts.currency,
+            locale: facts.locale,
+            zone: facts.zone,
+            policies: facts.policies as object,
+          },
+        });
+        await models.branch.create({
+          data: { id: branchId, name: "Main", country: facts.country, zone: facts.zone },
+        });
       });
-      await models.branch.create({
-        data: { id: branchId, name: "Main", country: facts.country, zone: facts.zone },
-      });
-    });
+    // On a busy machine the first connection to a database just copied may take longer than a transaction waits for one.
+    await vi.waitFor(create, { timeout: 30_000, interval: 200 });
     return { facts, branchId };
   }
 
