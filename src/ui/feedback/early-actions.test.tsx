@@ -51,3 +51,16 @@ it("types, ticks and presses again what was done before the page was alive", asy
   await vi.waitFor(() => expect(off).toHaveBeenCalled());
   expect(element("input").value).toBe("AB12");
 });
+
+it("hands over a file that was chosen before", async () => {
+  const heard = vi.fn();
+  const screen = <input type="file" onChange={heard} />;
+  document.body.innerHTML = `<div id="root">${renderToString(screen)}</div>`;
+  window.__pulseEarly = {
+    acts: [{ type: "input", element: element("input"), value: "C:\\fakepath\\list.csv" }],
+    off: () => {},
+  };
+  hydrateRoot(element("#root"), screen);
+  repeatEarlyActions();
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+});

@@ -39,9 +39,13 @@ function typeInto(field: HTMLInputElement | HTMLTextAreaElement, value: string):
 function repeat({ type, element, value }: EarlyAction): void {
   if (type === "click") element.click();
   else if (element instanceof HTMLFormElement) element.requestSubmit();
-  else if (element instanceof HTMLSelectElement)
+  else if (element instanceof HTMLSelectElement) {
+    element.value = value ?? element.value;
     element.dispatchEvent(new Event("change", { bubbles: true }));
-  else if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+  } else if (element instanceof HTMLInputElement && element.type === "file") {
+    // The chosen file is still there; such a field's text can't be written.
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
     typeInto(element, value ?? element.value);
   }
 }
