@@ -20,10 +20,10 @@ requestAnimationFrame(function(){requestAnimationFrame(function(){setTimeout(go)
 var early=window.__pulseEarly={acts:[],off:function(){listen(removeEventListener)}};
 function alive(el){return Object.keys(el).some(function(key){return key.indexOf("__reactProps$")===0})}
 function hear(event){var at=event.target,typing=event.type==="input";
-var el=event.type==="click"?at.closest&&at.closest("button,[role=button],[role=switch],input[type=checkbox],input[type=radio]"):at;
-if(!el||alive(el)||typing&&/^(checkbox|radio)$/.test(el.type))return;
+var el=event.type==="click"?at.closest&&at.closest("button,[role=button],[role=switch]"):at;
+if(!el||alive(el))return;
 if(!typing)event.preventDefault();
-early.acts.push({type:event.type,element:el,value:el.value})}
+early.acts.push({type:event.type,element:el,value:el.value,checked:el.checked})}
 function listen(how){["input","click","submit"].forEach(function(type){how(type,hear,true)})}
 listen(addEventListener);
 window.__pulseLate=function(more){if(going)more.forEach(add);else waiting=waiting.concat(more)};

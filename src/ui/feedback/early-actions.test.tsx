@@ -35,11 +35,12 @@ it("types, ticks and presses again what was done before the page was alive", asy
   const off = vi.fn();
   document.body.innerHTML = `<div id="root">${renderToString(<Code onSent={sent} />)}</div>`;
   element("input").value = "ab12";
+  element("[type=checkbox]").checked = true;
   window.__pulseEarly = {
     acts: [
-      { type: "input", element: element("input"), value: "ab12" },
-      { type: "click", element: element("[type=checkbox]"), value: "on" },
-      { type: "click", element: element("button"), value: "" },
+      { type: "input", element: element("input"), value: "ab12", checked: false },
+      { type: "input", element: element("[type=checkbox]"), value: "on", checked: true },
+      { type: "click", element: element("button"), value: "", checked: undefined },
     ],
     off,
   };
@@ -57,7 +58,7 @@ it("hands over a file that was chosen before", async () => {
   const screen = <input type="file" onChange={heard} />;
   document.body.innerHTML = `<div id="root">${renderToString(screen)}</div>`;
   window.__pulseEarly = {
-    acts: [{ type: "input", element: element("input"), value: "C:\\fakepath\\list.csv" }],
+    acts: [{ type: "input", element: element("input"), value: "C:\\fakepath\\list.csv", checked: false }],
     off: () => {},
   };
   hydrateRoot(element("#root"), screen);

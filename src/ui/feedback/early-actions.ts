@@ -4,6 +4,8 @@ interface EarlyAction {
   element: HTMLElement;
   /** What stood in a field by then. */
   value: string | undefined;
+  /** Whether a box was ticked by then. */
+  checked: boolean | undefined;
 }
 
 interface EarlyActions {
@@ -36,9 +38,13 @@ function typeInto(field: HTMLInputElement | HTMLTextAreaElement, value: string):
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function repeat({ type, element, value }: EarlyAction): void {
+function repeat({ type, element, value, checked }: EarlyAction): void {
   if (type === "click") element.click();
-  else if (element instanceof HTMLFormElement) element.requestSubmit();
+  else if (element instanceof HTMLInputElement && /^(?:checkbox|radio)$/.test(element.type)) {
+    // Unticked so that React does not see it, ticked again so that it does; and the other way round.
+    element.checked = !checked;
+    element.click();
+  } else if (element instanceof HTMLFormElement) element.requestSubmit();
   else if (element instanceof HTMLSelectElement) {
     element.value = value ?? element.value;
     element.dispatchEvent(new Event("change", { bubbles: true }));
