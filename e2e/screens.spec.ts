@@ -106,7 +106,7 @@ async function addressOf(context: BrowserContext, origin: string, path: string):
 for (const [email, paths] of Object.entries(SCREENS)) {
   for (const theme of ["light", "dark"] as const) {
     test(`screens of ${email || "a visitor"}, ${theme}`, async ({ page, context, baseURL, watch }) => {
-      test.setTimeout(240_000);
+      test.setTimeout(paths.length * 20_000);
       watch.allow(/status of 404/);
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       if (email) await signIn(context, email, baseURL ?? "");
