@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { addToHousehold, createHousehold } from "@/modules/membership/households/service";
 import { memberFields } from "@/modules/membership/members/schema";
 import { createMember } from "@/modules/membership/members/service";
 import { loadBillingFacts } from "@/modules/membership/memberships/facts/service";
@@ -15,7 +16,7 @@ import { commitChange, quoteChange, quoteOwnChange } from "./service";
 let world: TestWorld;
 let gym: TestGym;
 let other: TestGym;
-const plans = { small: "", big: "", joining: "" };
+const plans = { small: "", big: "", duo: "", joining: "" };
 
 beforeAll(async () => {
   world = await createTestWorld({ now: "2026-04-01T09:00:00Z", poolSize: 8 });
@@ -26,6 +27,7 @@ beforeAll(async () => {
       (await createPlan(ctx, { ...terms, name, kind: "membership", priceMinor, ...more })).id;
     plans.small = await make("Small", 150_000);
     plans.big = await make("Big", 300_000);
+    plans.duo = await make("Duo", 400_000, { seats: 2 });
     plans.joining = await make("With joining fee", 350_000, { joiningFeeMinor: 100_000 });
   });
 });
@@ -175,6 +177,20 @@ describe("a change", () => {
     expect(done.invoice).toMatchObject({ totalMinor: quote.totalMinor, status: "open" });
     expect(await factsOf(membershipId)).toMatchObject({ planName: "Big", nextBillOn: "2026-05-01" });
     expect(await inGym((ctx) => balanceOf(ctx, memberId))).toMatchObject({ minor: 0 });
+  });
+
+  it("names a household that the plan is too small for before any price", async () => {
+    const { membershipId, memberId } = await sold(plans.small);
+    const { id: householdId } = await inGym((ctx) =>
+      createHousehold(ctx, { name: "Otieno", payerId: memberId }),
+    );
+    for (const child of [await person(), await person()])
+      await inGym((ctx) => addToHousehold(ctx, { householdId, memberId: child, role: "child" }));
+    await expect(ask(membershipId, { kind: "switch", planId: plans.duo })).rejects.toMatchObject({
+      code: "HOUSEHOLD_FULL",
+      params: { seats: 2 },
+    });
+    expect((await ask(membershipId, { kind: "switch", planId: plans.big })).quoteId).not.toBeNull();
   });
 
   it("switches down at the renewal without any line now, and can be taken back", async () => {

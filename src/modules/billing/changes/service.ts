@@ -1,3 +1,4 @@
+import { sharersAfter } from "@/modules/membership/memberships/sharing/service";
 import { policiesOf } from "@/modules/tenancy/policies/schema";
 import type { TenantContext } from "@/platform/context";
 import { actorId } from "@/platform/effects";
@@ -28,13 +29,12 @@ async function changeOf(
       };
     case "return":
       return { kind: "return", on: wanted.on ?? today };
-    case "switch":
-      return {
-        kind: "switch",
-        terms: (await soldTermsOf(ctx, wanted.planId, today)).terms,
-        when: wanted.when ?? null,
-        keepDiscount: false,
-      };
+    case "switch": {
+      const { terms, version } = await soldTermsOf(ctx, wanted.planId, today);
+      // Before anybody reads a price: the commit would refuse it.
+      await sharersAfter(ctx, facts.membership.id, version.seats);
+      return { kind: "switch", terms, when: wanted.when ?? null, keepDiscount: false };
+    }
     case "cancel":
       return {
         kind: "cancel",
@@ -56,7 +56,10 @@ async function loadCurrent(ctx: TenantContext, membershipId: string, lock: boole
   return (await renewNow(ctx, membershipId)) > 0 ? await loadState(ctx, membershipId, lock) : loaded;
 }
 
-/** What a change would cost and do. Nothing happens yet but that the price is held for a quarter of an hour. */
+/**
+ * What a change would cost and do. Nothing happens yet but that the price is held for a quarter of an hour.
+ * @throws DomainError NOT_FOUND, PLAN_RETIRED, HOUSEHOLD_FULL for a plan that the holder's household does not fit
+ */
 export async function quoteChange(ctx: TenantContext, input: QuoteChangeInput): Promise<ShownQuote> {
   const loaded = await loadCurrent(ctx, input.membershipId, false);
   const change = await changeOf(ctx, loaded, input.change);

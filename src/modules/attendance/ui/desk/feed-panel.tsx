@@ -97,7 +97,10 @@ export function FeedLine({
       <div className="min-w-0 grow">
         <p className={cn("truncate font-medium", item.undoneAt && "text-ink-3 line-through")}>
           {item.memberId ? (
-            <Link href={`/${tenant.slug}/members/${item.memberId}`} className="hover:underline">
+            <Link
+              href={`/${tenant.slug}/members/${item.memberId}`}
+              className="block min-h-6 truncate hover:underline"
+            >
               {name}
             </Link>
           ) : (

@@ -25,3 +25,18 @@ export async function sharingOf(ctx: TenantContext, membershipIds: readonly stri
     return { householdId: fits ? (household?.householdId ?? null) : null, fits };
   };
 }
+
+/**
+ * The household that comes along when a membership is for so many people; null for a plan of one person.
+ * @throws DomainError HOUSEHOLD_FULL when the plan is for fewer people
+ */
+export async function sharersAfter(
+  ctx: TenantContext,
+  membershipId: string,
+  seats: number,
+): Promise<string | null> {
+  const sharing = await sharingOf(ctx, seats > 1 ? [membershipId] : []);
+  const { householdId, fits } = sharing(membershipId, seats);
+  if (!fits) throw new DomainError("HOUSEHOLD_FULL", { seats });
+  return householdId;
+}

@@ -7,7 +7,7 @@ import { apply, type Life } from "../life/rules";
 import { changeLife } from "../life/service";
 import { isOver } from "../rules";
 import type { Discount } from "../schema";
-import { sharingOf } from "../sharing/service";
+import { sharersAfter } from "../sharing/service";
 
 export interface SwitchPlan extends MovedDates {
   membershipId: string;
@@ -28,10 +28,7 @@ export interface SwitchPlan extends MovedDates {
 export async function switchPlan(ctx: TenantContext, input: SwitchPlan): Promise<Life> {
   const version = await findVersion(ctx.db, input.planVersionId);
   if (!version) throw new DomainError("NOT_FOUND");
-  const { seats } = version;
-  const sharing = await sharingOf(ctx, seats > 1 ? [input.membershipId] : []);
-  const { householdId, fits } = sharing(input.membershipId, seats);
-  if (!fits) throw new DomainError("HOUSEHOLD_FULL", { seats });
+  const householdId = await sharersAfter(ctx, input.membershipId, version.seats);
   const life = await changeLife(
     ctx,
     input.membershipId,

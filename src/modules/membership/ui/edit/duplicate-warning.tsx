@@ -56,7 +56,7 @@ export function DuplicateWarning({ exceptId }: { exceptId?: string }) {
             {exceptId ? (
               <Link
                 href={`/${tenant.slug}/members/${exceptId}/merge?with=${one.id}`}
-                className="mx-2 mb-1 inline-flex min-h-8 items-center font-medium text-brand-ink hover:underline"
+                className="mx-2 mb-1 inline-flex min-h-8 items-center font-medium underline underline-offset-2"
               >
                 {t("merge")}
               </Link>
