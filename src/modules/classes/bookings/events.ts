@@ -38,3 +38,17 @@ export const waitingEnded = defineEvent({
     reason: z.string().nullable(),
   }),
 });
+
+/**
+ * Whoever had a seat was there or was not. Once for each booking; again only where staff have set it right within the day
+ * after (then the latest counts: an absence that was none has no penalty). `late` is whether they came late.
+ */
+export const bookingSettled = defineEvent({
+  name: "classes.booking-settled",
+  payload: z.object({
+    ...who,
+    bookingId: z.uuid(),
+    status: z.enum(["attended", "no_show"]),
+    late: z.boolean(),
+  }),
+});
