@@ -132,7 +132,10 @@ const PLACES: Record<string, (owner: BrowserContext, origin: string) => Promise<
   ":first": (owner, origin) => firstOf(owner, origin, "membership.members.list", { limit: 1 }),
   ":invoice": (owner, origin) => firstOf(owner, origin, "billing.invoices.list", { limit: 1 }),
   ":token": async (owner, origin) => {
-    const invoiceId = await firstOf(owner, origin, "billing.invoices.list", { status: ["open"], limit: 1 });
+    const invoiceId = await firstOf(owner, origin, "billing.invoices.list", {
+      status: ["open", "partial", "overdue"],
+      limit: 1,
+    });
     const headers = { "x-pulse-tenant": "kifaru", "x-pulse-csrf": "1", origin };
     const made = await owner.request.post(`${origin}/api/trpc/billing.payLinks.send`, {
       headers,

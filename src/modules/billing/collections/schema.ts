@@ -1,17 +1,14 @@
 import { z } from "zod";
 import { invoiceStatus } from "../invoices/schema";
+import { COLLECTION_VIEWS } from "./words";
 
 export const COLLECTION_STATUSES = ["retrying", "review", "recovered", "written_off", "closed"] as const;
 export const collectionStatus = z.enum(COLLECTION_STATUSES);
 export type CollectionStatus = z.infer<typeof collectionStatus>;
 
-/** `open` is what is still tried or waits for somebody; `failed` is everything that failed, however it ended. */
-export const COLLECTION_VIEWS = ["open", "review", "recovered", "failed", "written_off"] as const;
 export const collectionView = z.enum(COLLECTION_VIEWS);
 export type CollectionView = z.infer<typeof collectionView>;
 
-/** The stretches of days that the figures are about. */
-export const COLLECTION_DAYS = [30, 90] as const;
 const days = z.union([z.literal(30), z.literal(90)]);
 
 /** Days within which money counts as recovered. */

@@ -1,19 +1,9 @@
 import { z } from "zod";
+import { INVOICE_AGES, INVOICE_KINDS, INVOICE_STATUSES } from "./words";
 
-export const INVOICE_STATUSES = [
-  "draft",
-  "open",
-  "partial",
-  "paid",
-  "overdue",
-  "void",
-  "written_off",
-] as const;
 export const invoiceStatus = z.enum(INVOICE_STATUSES);
 export type InvoiceStatus = z.infer<typeof invoiceStatus>;
 
-/** What a bill came from. */
-export const INVOICE_KINDS = ["sale", "renewal", "change", "fee", "retail", "manual"] as const;
 export const invoiceKind = z.enum(INVOICE_KINDS);
 export type InvoiceKind = z.infer<typeof invoiceKind>;
 
@@ -128,8 +118,6 @@ export type InvoiceRow = z.infer<typeof invoiceRow>;
 export const invoicePage = z.object({ items: z.array(invoiceRow), nextCursor: z.string().nullable() });
 export type InvoicePage = z.infer<typeof invoicePage>;
 
-/** How long ago a bill that is still to be paid was due, in days: not yet, up to 7, up to 30, more. */
-export const INVOICE_AGES = ["not_due", "week", "month", "older"] as const;
 export const invoiceAge = z.enum(INVOICE_AGES);
 export type InvoiceAge = z.infer<typeof invoiceAge>;
 

@@ -11,7 +11,8 @@ import { bookingDay, postAll } from "../journal/service";
 import { openShift } from "../payments/data";
 import { notePending } from "../payments/pending/service";
 import { roundCash, settlementLines } from "../payments/rules";
-import { isProviderTender, PROVIDER_OF, type Tender } from "../payments/schema";
+import type { Tender } from "../payments/schema";
+import { isProviderTender, PROVIDER_OF } from "../payments/words";
 import * as data from "./data";
 
 /** A try to pay that is over, as somebody's books tell of it. No provider is asked about it. */

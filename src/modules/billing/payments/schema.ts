@@ -1,27 +1,11 @@
 import { z } from "zod";
 import { invoiceStatus } from "../invoices/schema";
+import { ATTEMPT_STATUSES, TENDERS } from "./words";
 
 /** How money reaches the gym. `credit` is what the member has with the gym already. */
-export const TENDERS = ["cash", "card_terminal", "bank", "mpesa", "stripe", "gcash", "credit"] as const;
 export const tender = z.enum(TENDERS);
 export type Tender = z.infer<typeof tender>;
 
-/** Tenders that go through a provider, and which one. */
-export const PROVIDER_OF = { mpesa: "mpesa", stripe: "stripe", gcash: "paymongo" } as const;
-export type ProviderTender = keyof typeof PROVIDER_OF;
-
-export function isProviderTender(tender: string): tender is ProviderTender {
-  return Object.hasOwn(PROVIDER_OF, tender);
-}
-
-export const ATTEMPT_STATUSES = [
-  "created",
-  "pending_customer",
-  "succeeded",
-  "failed",
-  "expired",
-  "unknown",
-] as const;
 export const attemptStatus = z.enum(ATTEMPT_STATUSES);
 export type AttemptStatus = z.infer<typeof attemptStatus>;
 

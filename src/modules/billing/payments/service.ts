@@ -15,13 +15,12 @@ import { roundCash } from "./rules";
 import {
   type Attempt,
   attempt as attemptSchema,
-  isProviderTender,
   type PaymentResult,
-  PROVIDER_OF,
   type TakePayment,
   type TenderInput,
 } from "./schema";
 import { fail, lockAttempt, settle } from "./settlement/service";
+import { isProviderTender, PROVIDER_OF } from "./words";
 
 /**
  * Takes money for a bill, by one tender or by several. What is in the hand (cash, terminal, transfer, account credit) is

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { REFUND_STATUSES } from "./words";
 
-export const REFUND_STATUSES = ["created", "pending", "succeeded", "failed", "unknown"] as const;
 export const refundStatus = z.enum(REFUND_STATUSES);
 export type RefundStatus = z.infer<typeof refundStatus>;
 

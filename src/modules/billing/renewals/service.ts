@@ -7,8 +7,8 @@ import type { QuoteResult } from "../calculator/schema";
 import type { OpenedInvoice } from "../invoices/schema";
 import { lockInvoice, openInvoices } from "../invoices/service";
 import { listMethods } from "../payments/methods/service";
-import { PROVIDER_OF, type ProviderTender } from "../payments/schema";
 import { takePayment } from "../payments/service";
+import { PROVIDER_OF, type ProviderTender } from "../payments/words";
 import { recurringOf } from "../revenue/recurring";
 import {
   billingPolicyOf,

@@ -1,11 +1,7 @@
 import type { TenantContext } from "@/platform/context";
 import { addLocalDays } from "@/shared/time-zone/time-zone";
-import {
-  COLLECTION_DAYS,
-  type CollectionPage,
-  type CollectionSummary,
-  type ListCollectionsInput,
-} from "../schema";
+import type { CollectionPage, CollectionSummary, ListCollectionsInput } from "../schema";
+import { COLLECTION_DAYS } from "../words";
 import { cursorOf, keyOf } from "./cursor";
 import * as data from "./data";
 

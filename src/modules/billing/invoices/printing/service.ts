@@ -6,7 +6,7 @@ import { formatDate, formatLocalDate, formatMoney, formatNumber, formatPercent }
 import type { Locale } from "@/shared/i18n/locales";
 import { loadTranslator } from "@/shared/i18n/messages";
 import { brandTokens } from "@/ui/tokens/brand";
-import { isProviderTender } from "../../payments/schema";
+import { isProviderTender } from "../../payments/words";
 import type { InvoiceDetail } from "../schema";
 import { labelOf } from "./labels";
 import { drawPaper, type Paper, type PaperLine } from "./paper";

@@ -7,8 +7,8 @@ import type { LimitName } from "@/platform/rate-limit/limits";
 import { hashToken } from "@/platform/secrets";
 import { openAccount, readyProviders } from "../../payments/accounts/service";
 import { orderCheck } from "../../payments/charging/service";
-import { PROVIDER_OF } from "../../payments/schema";
 import { takePayment } from "../../payments/service";
+import { PROVIDER_OF } from "../../payments/words";
 import * as data from "../data";
 import { phoneEnd, shortName, stateOf } from "../rules";
 import {

@@ -10,8 +10,9 @@ import { openAccount, requireAccount } from "../accounts/service";
 import { findAttempt, type StoredAttempt, setProviderRef, updateAttempt } from "../data";
 import { saveMethod } from "../methods/service";
 import { checkDelay, mayBecome } from "../rules";
-import { isProviderTender, PROVIDER_OF, type TenderInput } from "../schema";
+import type { TenderInput } from "../schema";
 import { fail, lockAttempt, settle } from "../settlement/service";
+import { isProviderTender, PROVIDER_OF } from "../words";
 import * as data from "./data";
 
 /** Milliseconds after which a charge that was sent and not recorded is asked about. */

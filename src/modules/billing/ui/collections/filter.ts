@@ -1,9 +1,5 @@
-import {
-  COLLECTION_DAYS,
-  COLLECTION_VIEWS,
-  type CollectionView,
-  type ListCollectionsInput,
-} from "../../collections/schema";
+import type { CollectionView, ListCollectionsInput } from "../../collections/schema";
+import { COLLECTION_DAYS, COLLECTION_VIEWS } from "../../collections/words";
 
 /** What of the list is shown, as it stands in the address. */
 export interface CollectionsFilter {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { INVOICE_AGES, INVOICE_KINDS, INVOICE_STATUSES } from "../../invoices/schema";
+import { INVOICE_AGES, INVOICE_KINDS, INVOICE_STATUSES } from "../../invoices/words";
 import { asInput, isFiltered, NO_FILTERS, readFilters, writeFilters } from "./filters";
 
 describe("the filters in the address", () => {

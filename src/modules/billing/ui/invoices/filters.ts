@@ -1,11 +1,5 @@
-import {
-  INVOICE_AGES,
-  INVOICE_KINDS,
-  INVOICE_STATUSES,
-  type InvoiceAge,
-  type InvoiceKind,
-  type InvoiceStatus,
-} from "../../invoices/schema";
+import type { InvoiceAge, InvoiceKind, InvoiceStatus } from "../../invoices/schema";
+import { INVOICE_AGES, INVOICE_KINDS, INVOICE_STATUSES } from "../../invoices/words";
 
 /** What the list shows, exactly as it stands in the address. */
 export interface InvoiceFilters {

@@ -4,7 +4,8 @@ import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { formatLocalDate, formatMoney } from "@/shared/i18n/format";
 import type { Column } from "@/ui/data-table/column";
-import { INVOICE_KINDS, type InvoiceRow } from "../../invoices/schema";
+import type { InvoiceRow } from "../../invoices/schema";
+import { INVOICE_KINDS } from "../../invoices/words";
 import { InvoiceChip } from "./invoice-chip";
 
 export function useInvoiceColumns(): readonly Column<InvoiceRow>[] {

@@ -13,7 +13,7 @@ import { Dialog } from "@/ui/primitives/dialog";
 import { Textarea } from "@/ui/primitives/input";
 import { RadioCards } from "@/ui/primitives/radio-cards";
 import type { InvoiceDetail } from "../../invoices/schema";
-import { isProviderTender, TENDERS } from "../../payments/schema";
+import { isProviderTender, TENDERS } from "../../payments/words";
 import type { BillingApi } from "../../router";
 import { AmountInput } from "../pay/amount-input";
 import { useMoney } from "../pay/money-words";

@@ -1,0 +1,1 @@
+export const REFUND_STATUSES = ["created", "pending", "succeeded", "failed", "unknown"] as const;
