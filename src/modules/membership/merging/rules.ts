@@ -1,13 +1,7 @@
 import { isOver, isPrimary, overlaps, sharesBranch } from "../memberships/rules";
 import type { MembershipStatus } from "../memberships/schema";
-import {
-  MERGE_FIELDS,
-  MERGE_UNDO_DAYS,
-  type MergeBlock,
-  type MergeChoice,
-  type MergeChoices,
-  type MergeField,
-} from "./schema";
+import type { MergeBlock, MergeChoice, MergeChoices, MergeField } from "./schema";
+import { MERGE_FIELDS, MERGE_UNDO_DAYS } from "./words";
 
 /** A member's row as PostgreSQL gives it in JSON: columns by their own names. */
 export interface MemberRow {

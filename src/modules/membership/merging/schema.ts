@@ -1,24 +1,7 @@
 import { z } from "zod";
 import { standing } from "../memberships/schema";
+import { MERGE_FIELDS, MOVED_KINDS } from "./words";
 
-/** How long a merge can be undone, in days. */
-export const MERGE_UNDO_DAYS = 7;
-
-/** What is chosen between the two records; an address is one thing, not three. */
-export const MERGE_FIELDS = [
-  "name",
-  "email",
-  "phone",
-  "birthDate",
-  "gender",
-  "homeBranch",
-  "photo",
-  "address",
-  "emergency",
-  "guardian",
-  "notes",
-  "tags",
-] as const;
 export const mergeField = z.enum(MERGE_FIELDS);
 export type MergeField = z.infer<typeof mergeField>;
 
@@ -27,20 +10,6 @@ export const mergeChoice = z.enum(["survivor", "absorbed", "both"]);
 export type MergeChoice = z.infer<typeof mergeChoice>;
 export type MergeChoices = Partial<Record<MergeField, MergeChoice>>;
 
-/** What moves, in the words of the desk. */
-export const MOVED_KINDS = [
-  "memberships",
-  "visits",
-  "bills",
-  "payments",
-  "cards",
-  "allowances",
-  "household",
-  "guests",
-  "waivers",
-  "invitations",
-  "bookings",
-] as const;
 export const movedKind = z.enum(MOVED_KINDS);
 export type MovedKind = z.infer<typeof movedKind>;
 

@@ -19,16 +19,8 @@ import {
   usedSince,
   wordsOf,
 } from "./rules";
-import {
-  type KeptMerge,
-  MERGE_FIELDS,
-  type MergeBlock,
-  type MergeInput,
-  type MergePreview,
-  type MergeSide,
-  MOVED_KINDS,
-  type UndoBlock,
-} from "./schema";
+import type { KeptMerge, MergeBlock, MergeInput, MergePreview, MergeSide, UndoBlock } from "./schema";
+import { MERGE_FIELDS, MOVED_KINDS } from "./words";
 
 export type { MergePair, MergePart } from "./part";
 

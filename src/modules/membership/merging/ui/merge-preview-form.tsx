@@ -18,7 +18,8 @@ import { useRefreshMembers } from "../../ui/profile/use-member";
 import { fullName, MemberName } from "../../ui/public/member-name";
 import { StandingChip } from "../../ui/public/standing-chip";
 import type { MergingApi } from "../router";
-import { MERGE_UNDO_DAYS, type MergeChoices, type MergePreview, type MergeSide } from "../schema";
+import type { MergeChoices, MergePreview, MergeSide } from "../schema";
+import { MERGE_UNDO_DAYS } from "../words";
 import { FieldChoices } from "./field-choices";
 import { useBlockWords } from "./use-block-words";
 

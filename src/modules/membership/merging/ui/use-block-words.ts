@@ -3,7 +3,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useShell } from "@/platform/shell/use-shell";
 import { formatLocalDate, formatMoney } from "@/shared/i18n/format";
-import { type MergeBlock, MOVED_KINDS, type UndoBlock } from "../schema";
+import type { MergeBlock, UndoBlock } from "../schema";
+import { MOVED_KINDS } from "../words";
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
