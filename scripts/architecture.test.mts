@@ -50,6 +50,23 @@ describe("what is allowed", () => {
 });
 
 describe("what is refused", () => {
+  it("a parser that a page loads before it is alive, but not one that comes with a dialog", () => {
+    const files = {
+      "src/modules/billing/schema.ts": 'import { z } from "zod"; export const KINDS = z.enum(["sale"]);',
+      "src/modules/billing/ui/list.tsx":
+        '"use client"; import { lazy } from "react"; const Dialog = lazy(() => import("./dialog")); export const List = Dialog;',
+      "src/modules/billing/ui/dialog.tsx":
+        '"use client"; import { KINDS } from "../schema"; export default () => KINDS.options[0];',
+      "src/app/page.tsx":
+        'import { List } from "@/modules/billing/ui/list"; import { z } from "zod"; export default () => z && List;',
+    };
+    expect(problemsOf(files)).toEqual([]);
+    const atOnce = 'import { KINDS } from "../schema"; export const List = () => KINDS.options[0];';
+    expect(problemsOf({ ...files, "src/modules/billing/ui/list.tsx": `"use client"; ${atOnce}` })).toEqual([
+      expect.stringMatching(/^src\/app\/page\.tsx loads zod before it is alive .*list\.tsx → .*schema\.ts/),
+    ]);
+  });
+
   it("an import that points up", () => {
     expect(
       problemsOf({

@@ -123,6 +123,36 @@ function checkBrowser(root, graph, report) {
   }
 }
 
+const isClient = ({ text }) => /^(?:\s|\/\/.*\n|\/\*[\s\S]*?\*\/)*["']use client["']/.test(text);
+
+/**
+ * Follows what a page loads before it is alive: its server parts, then what they hand to the browser, as far as neither a
+ * type nor a lazy import stands between.
+ */
+function checkPage(page, graph, report) {
+  const seen = new Map([[page, undefined]]);
+  const inBrowser = new Set();
+  const queue = [page];
+  while (queue.length > 0) {
+    const file = queue.shift();
+    const facts = graph.get(file);
+    if (!facts) continue;
+    const client = inBrowser.has(file) || isClient(facts);
+    for (const { file: target, package: name, specifier, typeOnly, lazy } of facts.imports) {
+      if (typeOnly || lazy) continue;
+      if (client && rules.LATE_PACKAGES.has(name) && specifier === name) {
+        const path = [];
+        for (let at = file; at; at = seen.get(at)) path.unshift(at);
+        report(`loads ${name} before it is alive (by ${path.join(" → ")}): load it later, () => import(...)`);
+      }
+      if (!target || (seen.has(target) && (!client || inBrowser.has(target)))) continue;
+      seen.set(target, file);
+      if (client) inBrowser.add(target);
+      queue.push(target);
+    }
+  }
+}
+
 /** Import cycles of running code; a cycle of types or of lazy imports harms nobody. */
 function findCycles(graph) {
   const state = new Map();
@@ -164,6 +194,7 @@ export function checkArchitecture(graph) {
     checkModule(file, facts.imports, report);
     checkData(file, facts, report);
     checkLazy(facts.imports, report);
+    if (rules.PAGES.test(file)) checkPage(file, graph, report);
     if (rules.BROWSER_ROOTS.test(file)) checkBrowser(file, graph, report);
   }
   for (const cycle of findCycles(graph)) problems.push(`${cycle[0]} imports itself: ${cycle.join(" → ")}`);

@@ -85,6 +85,12 @@ export const SERVER_PACKAGES = new Set([
 /** Entries of those packages that are made for the browser: tRPC keeps its links' observables there. */
 export const BROWSER_ENTRIES = new Set(["@trpc/server/observable"]);
 
+/** What draws a page: whatever it imports at once is loaded before the page is alive. The gallery shows all there is. */
+export const PAGES = /^src\/app\/(?!gallery\/)(?:.*\/)?(?:page|layout)\.tsx$/;
+
+/** Packages too heavy for that: checks of a form, charts. What is looked at or opened later may load them. */
+export const LATE_PACKAGES = new Set(["zod", "d3-scale", "d3-shape"]);
+
 /** A file's name says which layer of its feature it is; these say nothing. */
 export const FORBIDDEN_NAMES = /(?:^|\/)(?:utils?|helpers?|types|misc|index)\.tsx?$/;
 
