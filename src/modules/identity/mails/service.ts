@@ -65,7 +65,7 @@ async function compose(
   const locale: Locale = isLocale(user.locale) ? user.locale : defaultLocale;
   const t = await loadTranslator(locale, "identity-mail");
   const subject = t(`${template}.subject`);
-  const body = renderMail({
+  const body = await renderMail({
     locale,
     brand: { name: "Pulse" },
     preview: t(`${template}.body`),

@@ -100,7 +100,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     if (to.email !== null) {
       const subject = t(`${kind}.subject`, words);
       const body = t(`${kind}.body`, words);
-      const { html, text } = renderMail({
+      const { html, text } = await renderMail({
         locale,
         brand: { name: to.gymName, color: to.brandColor },
         preview: body,

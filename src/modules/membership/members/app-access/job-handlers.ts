@@ -26,7 +26,7 @@ export async function handleSendAppInvitation(
     name: mail.firstName,
     until: formatDate(mail.expiresAt, locale, mail.zone, "long"),
   };
-  const { html, text } = renderMail({
+  const { html, text } = await renderMail({
     locale,
     brand: { name: mail.gymName, color: mail.brandColor },
     preview: t("mail.preview", words),

@@ -28,7 +28,7 @@ export async function handleSendInvitation(
     name: mail.invitedBy ?? mail.gymName,
     until: formatDate(mail.expiresAt, locale, mail.zone, "long"),
   };
-  const { html, text } = renderMail({
+  const { html, text } = await renderMail({
     locale,
     brand: { name: mail.gymName, color: mail.brandColor },
     preview: t("invitationMail.preview", words),
