@@ -20,6 +20,7 @@ import {
   timetableInput,
 } from "./sessions/schema";
 import * as sessions from "./sessions/service";
+import { memberTimetable } from "./timetable/router";
 
 const done = z.object({ ok: z.literal(true) });
 const ok = { ok: true as const };
@@ -30,6 +31,7 @@ const timetableRouter = router({
   read: tenantProcedure(may["timetable.read"])
     .input(timetableInput)
     .query(({ ctx, input }): Promise<Timetable> => sessions.readTimetable(ctx, input)),
+  ...memberTimetable,
   staff: tenantProcedure(may["class.read"])
     .input(timetableInput)
     .query(({ ctx, input }): Promise<StaffTimetable> => sessions.readStaffTimetable(ctx, input)),

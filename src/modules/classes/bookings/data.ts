@@ -3,9 +3,9 @@ import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { RawJson } from "@/platform/trpc/raw-json";
 import type { BookingFacts, Seats } from "./rules";
-import type { BookingStatus } from "./schema";
+import type { BookingStatus, OwnBooking } from "./schema";
 
-const LIVE = "('held', 'booked', 'checked_in', 'attended', 'no_show')";
+export const LIVE = "('held', 'booked', 'checked_in', 'attended', 'no_show')";
 
 const MEMBERSHIP = `json_build_object('id', s.id, 'kind', p.kind, 'status', s.status, 'startsOn', s.starts_on,
   'endsOn', s.ends_on, 'pastDueSince', s.past_due_since, 'autoRenew', s.auto_renew, 'nextBillOn', s.next_bill_on,
@@ -13,6 +13,17 @@ const MEMBERSHIP = `json_build_object('id', s.id, 'kind', p.kind, 'status', s.st
   'countsClasses', exists (select 1 from jsonb_array_elements(v.allowances) a where a->>'kind' = 'class'),
   'freezes', coalesce((select json_agg(json_build_object('fromOn', z.from_on, 'toOn', z.to_on)) from membership_freeze z
     where z.membership_id = s.id and z.status in ('scheduled', 'active') and z.block_bookings), '[]'::json))`;
+
+/** A person's memberships and their household's, as the rules read them. @param member the column with the person's id */
+export const membershipsOf = (
+  member: string,
+) => `coalesce((select json_agg(${MEMBERSHIP} order by s.starts_on, s.id) from (
+         select * from membership r where r.member_id = ${member}
+         union
+         select r.* from household_member h join membership r on r.tenant_id = h.tenant_id and r.household_id = h.household_id
+           where h.member_id = ${member} and h.left_on is null
+       ) s join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+       join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id), '[]'::json)`;
 
 /** `$1` class, `$2` member: one round trip for everything that is decided about the two. */
 const FACTS = statement(
@@ -29,13 +40,7 @@ const FACTS = statement(
        from booking k where k.session_id = c.id and k.status in ${LIVE}),
      'member', json_build_object('id', m.id, 'name', trim(m.first_name || ' ' || m.last_name),
        'banned', m.banned_at is not null),
-     'memberships', coalesce((select json_agg(${MEMBERSHIP} order by s.starts_on, s.id) from (
-         select * from membership r where r.member_id = m.id
-         union
-         select r.* from household_member h join membership r on r.tenant_id = h.tenant_id and r.household_id = h.household_id
-           where h.member_id = m.id and h.left_on is null
-       ) s join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
-       join plan_version v on v.tenant_id = s.tenant_id and v.id = s.plan_version_id), '[]'::json),
+     'memberships', ${membershipsOf("m.id")},
      'clash', (select json_build_object('name', ot.name, 'time', o.local_time)
        from booking k join class_session o on o.tenant_id = k.tenant_id and o.id = k.session_id
        join class_type ot on ot.tenant_id = o.tenant_id and ot.id = o.class_type_id
@@ -191,33 +196,23 @@ export async function endBooking(
 
 const MINE = statement(
   "bookings.mine",
-  `select k.id, k.session_id as "sessionId", t.name, c.branch_id as "branchId", b.zone, c.local_on as "localOn",
-     c.local_time as "localTime", ${iso("c.starts_at")} as "startsAt", ${iso("c.ends_at")} as "endsAt", k.status,
-     k.guest_seats as "guestSeats", ${iso("k.booked_at")} as "bookedAt", ${iso("k.penalty_free_until")} as "penaltyFreeUntil",
-     t.policies
+  `select k.id, k.session_id as "sessionId", t.name, t.color, c.branch_id as "branchId", b.name as "branchName",
+     r.name as "roomName", u.name as "trainerName", b.zone, c.local_on as "localOn", c.local_time as "localTime",
+     ${iso("c.starts_at")} as "startsAt", ${iso("c.ends_at")} as "endsAt", k.status, k.guest_seats as "guestSeats",
+     coalesce((k.terms->>'credits')::int, 0) as credits, ${iso("k.booked_at")} as "bookedAt",
+     ${iso("k.penalty_free_until")} as "penaltyFreeUntil", t.policies
    from booking k join class_session c on c.tenant_id = k.tenant_id and c.id = k.session_id
    join class_type t on t.tenant_id = c.tenant_id and t.id = c.class_type_id
    join branch b on b.tenant_id = c.tenant_id and b.id = c.branch_id
+   left join room r on r.tenant_id = c.tenant_id and r.id = c.room_id
+   left join staff p on p.tenant_id = c.tenant_id and p.id = coalesce(c.substitute_id, c.trainer_id)
+   left join app_user u on u.id = p.user_id
    where k.member_id = $1::uuid and k.status in ${LIVE} and c.ends_at > $2::timestamptz
    order by c.starts_at, k.id limit 200`,
 );
 
-export interface OwnRow {
-  id: string;
-  sessionId: string;
-  name: string;
-  branchId: string;
-  zone: string;
-  localOn: string;
-  localTime: string;
-  startsAt: string;
-  endsAt: string;
-  status: BookingStatus;
-  guestSeats: number;
-  bookedAt: string;
-  penaltyFreeUntil: string | null;
-  policies: unknown;
-}
+/** A booking as it is kept, with the rules of its class instead of what they come to. */
+export type OwnRow = Omit<OwnBooking, "freeUntil"> & { penaltyFreeUntil: string | null; policies: unknown };
 
 export function bookingsOfMember(db: Db, memberId: string, now: Date): Promise<OwnRow[]> {
   return db.rows<OwnRow>(MINE, [memberId, now.toISOString()]);

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { TenantContext } from "@/platform/context";
-import { DomainError } from "@/platform/errors";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { ownMember } from "../own-member";
 import { entryIdInput, joinInput, ownEntry, place } from "../waitlist/schema";
 import * as waitlist from "../waitlist/service";
 import { bookingPermissions as may } from "./permissions";
@@ -20,37 +19,32 @@ import {
 } from "./schema";
 import * as bookings from "./service";
 
-function own(ctx: TenantContext): string {
-  if (!ctx.access.memberId) throw new DomainError("NOT_FOUND");
-  return ctx.access.memberId;
-}
-
 export const bookingsRouter = router({
   mine: tenantProcedure(may["booking.own"]).query(
-    ({ ctx }): Promise<OwnBooking[]> => bookings.ownBookings(ctx, own(ctx)),
+    ({ ctx }): Promise<OwnBooking[]> => bookings.ownBookings(ctx, ownMember(ctx)),
   ),
   check: tenantProcedure(may["booking.own"])
     .input(sessionInput)
     .output(bookable)
-    .query(({ ctx, input }) => bookings.bookable(ctx, own(ctx), input.sessionId)),
+    .query(({ ctx, input }) => bookings.bookable(ctx, ownMember(ctx), input.sessionId)),
   book: tenantProcedure(may["booking.own"])
     .input(bookInput)
     .output(booked)
     .mutation(({ ctx, input }) =>
-      bookings.book(ctx, { ...input, memberId: own(ctx), pool: "online", by: "member" }),
+      bookings.book(ctx, { ...input, memberId: ownMember(ctx), pool: "online", by: "member" }),
     ),
   previewCancel: tenantProcedure(may["booking.own"])
     .input(bookingIdInput)
     .output(consequence)
-    .query(({ ctx, input }) => bookings.previewCancel(ctx, input.bookingId, own(ctx))),
+    .query(({ ctx, input }) => bookings.previewCancel(ctx, input.bookingId, ownMember(ctx))),
   cancel: tenantProcedure(may["booking.own"])
     .input(bookingIdInput)
     .output(cancelled)
-    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: own(ctx) })),
+    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: ownMember(ctx) })),
   undo: tenantProcedure(may["booking.own"])
     .input(bookingIdInput)
     .output(cancelled)
-    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: own(ctx), undo: true })),
+    .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: ownMember(ctx), undo: true })),
   roster: tenantProcedure(may["roster.read"])
     .input(sessionInput)
     .query(({ ctx, input }): Promise<Roster> => bookings.readRoster(ctx, input.sessionId)),
@@ -77,20 +71,20 @@ const done = z.object({ ok: z.literal(true) });
 export const waitlistRouter = router({
   mine: tenantProcedure(may["booking.own"])
     .output(z.array(ownEntry))
-    .query(({ ctx }) => waitlist.ownWaitlist(ctx, own(ctx))),
+    .query(({ ctx }) => waitlist.ownWaitlist(ctx, ownMember(ctx))),
   join: tenantProcedure(may["booking.own"])
     .input(joinInput)
     .output(place)
-    .mutation(({ ctx, input }) => waitlist.joinWaitlist(ctx, own(ctx), input)),
+    .mutation(({ ctx, input }) => waitlist.joinWaitlist(ctx, ownMember(ctx), input)),
   leave: tenantProcedure(may["booking.own"])
     .input(entryIdInput)
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      await waitlist.leaveWaitlist(ctx, own(ctx), input.entryId);
+      await waitlist.leaveWaitlist(ctx, ownMember(ctx), input.entryId);
       return { ok: true as const };
     }),
   accept: tenantProcedure(may["booking.own"])
     .input(entryIdInput)
     .output(booked)
-    .mutation(({ ctx, input }) => waitlist.acceptOffer(ctx, own(ctx), input.entryId)),
+    .mutation(({ ctx, input }) => waitlist.acceptOffer(ctx, ownMember(ctx), input.entryId)),
 });

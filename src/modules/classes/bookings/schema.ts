@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ClassColor } from "../catalogue/schema";
 
 export const bookingStatus = z.enum([
   "held",
@@ -73,7 +74,11 @@ export interface OwnBooking {
   id: string;
   sessionId: string;
   name: string;
+  color: ClassColor;
   branchId: string;
+  branchName: string;
+  roomName: string | null;
+  trainerName: string | null;
   zone: string;
   localOn: string;
   localTime: string;
@@ -81,6 +86,8 @@ export interface OwnBooking {
   endsAt: string;
   status: BookingStatus;
   guestSeats: number;
+  /** Credits that it took. */
+  credits: number;
   bookedAt: string;
   freeUntil: string;
 }

@@ -8,7 +8,7 @@ import type { CancelCause, Detachable, TimetableInput } from "./schema";
 const HOLDS = "('held', 'booked', 'checked_in', 'attended', 'no_show')";
 
 /** What everybody may see of a class. Seats left are those that can be booked: walk-in seats are kept. */
-const PUBLIC = `'id', c.id, 'seriesId', c.series_id, 'branchId', c.branch_id, 'typeId', t.id, 'name', t.name,
+export const PUBLIC = `'id', c.id, 'seriesId', c.series_id, 'branchId', c.branch_id, 'typeId', t.id, 'name', t.name,
   'color', t.color, 'level', t.level, 'roomName', r.name, 'trainerId', coalesce(c.substitute_id, c.trainer_id),
   'trainerName', coalesce(su.name, pu.name), 'insteadOf', case when c.substitute_id is not null then pu.name end,
   'localOn', c.local_on, 'localTime', c.local_time, 'minutes', c.minutes, 'startsAt', ${iso("c.starts_at")},
@@ -32,8 +32,12 @@ const FROM = `from class_session c
       (sum(1 + q.guest_seats) filter (where q.status = 'offered' and q.holds_seat))::int as offered
     from waitlist_entry q where q.session_id = c.id and q.status in ('waitlisted', 'offered')) w on true`;
 
-/** `$1` branch or null, `$2`–`$3` days, `$4` now. Bounds on `starts_at` let the index help: a zone is at most a day away. */
-const timetable = (name: string, fields: string, listed: string) =>
+/**
+ * A span of days: `$1` branch or null, `$2`–`$3` days, `$4` now. Bounds on `starts_at` let the index help: a zone is at most
+ * a day away.
+ * @param more further pairs of the answer, each after a comma; they may use values from `$5` on
+ */
+export const timetable = (name: string, fields: string, listed: string, more = "") =>
   statement(
     name,
     `with here as (select b.id, b.name, b.zone, b.position from branch b
@@ -57,7 +61,7 @@ const timetable = (name: string, fields: string, listed: string) =>
        'nextOn', case when not exists (select 1 from shown) then (select min(c.local_on) from class_session c
            join class_type t on t.id = c.class_type_id
            where c.branch_id in (select id from here) ${listed} and c.status = 'scheduled'
-             and c.starts_at > greatest($4::timestamptz, $2::timestamptz)) end
+             and c.starts_at > greatest($4::timestamptz, $2::timestamptz)) end${more}
      )::text`,
   );
 

@@ -116,14 +116,17 @@ export function closeQueue(db: Db, sessionId: string, at: Date): Promise<{ id: s
 
 const MINE = statement(
   "waitlist.mine",
-  `select w.id as "entryId", w.session_id as "sessionId", t.name, c.local_on as "localOn", c.local_time as "localTime", b.zone,
+  `select w.id as "entryId", w.session_id as "sessionId", t.name, t.color,
+     b.name as "branchName", u.name as "trainerName", c.local_on as "localOn", c.local_time as "localTime", b.zone,
      ${iso("c.starts_at")} as "startsAt", w.status, w.guest_seats as "guestSeats", w.notice_minutes as "noticeMinutes",
-     ${iso("w.offer_expires_at")} as "offerExpiresAt",
+     ${iso("w.offer_expires_at")} as "offerExpiresAt", w.holds_seat as "holdsSeat",
      (select count(*)::int from waitlist_entry o where o.tenant_id = w.tenant_id and o.session_id = w.session_id
         and o.status in ('waitlisted', 'offered') and (o.joined_at, o.id) <= (w.joined_at, w.id)) as place
    from waitlist_entry w join class_session c on c.tenant_id = w.tenant_id and c.id = w.session_id
    join class_type t on t.tenant_id = c.tenant_id and t.id = c.class_type_id
    join branch b on b.tenant_id = c.tenant_id and b.id = c.branch_id
+   left join staff p on p.tenant_id = c.tenant_id and p.id = coalesce(c.substitute_id, c.trainer_id)
+   left join app_user u on u.id = p.user_id
    where w.member_id = $1::uuid and w.status in ('waitlisted', 'offered') and c.starts_at > $2::timestamptz
    order by c.starts_at, w.id limit 100`,
 );

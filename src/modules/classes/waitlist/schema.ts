@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { classColor } from "../catalogue/schema";
 
 export const joinInput = z.strictObject({
   sessionId: z.uuid(),
@@ -19,6 +20,9 @@ export const ownEntry = z.object({
   entryId: z.uuid(),
   sessionId: z.uuid(),
   name: z.string(),
+  color: classColor,
+  branchName: z.string(),
+  trainerName: z.string().nullable(),
   localOn: z.iso.date(),
   localTime: z.string(),
   zone: z.string(),
@@ -28,6 +32,8 @@ export const ownEntry = z.object({
   noticeMinutes: z.int().nullable(),
   /** Until when an offered seat can be taken. */
   offerExpiresAt: z.iso.datetime().nullable(),
+  /** Without a hold whoever is first gets the seat. */
+  holdsSeat: z.boolean(),
   place: z.int(),
 });
 export type OwnEntry = z.infer<typeof ownEntry>;
