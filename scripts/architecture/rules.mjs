@@ -26,7 +26,7 @@ export const MODULES = {
   membership: ["notifications", "tenancy"],
   billing: ["membership"],
   attendance: ["membership"],
-  classes: ["membership"],
+  classes: ["attendance", "billing"],
   workouts: ["membership"],
   tracking: ["membership"],
   coaching: ["workouts"],

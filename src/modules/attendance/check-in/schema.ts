@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fix, reason, reasonParams, severity } from "../access/schema";
 
-export const METHODS = ["desk", "qr", "pin", "number", "offline", "import"] as const;
+export const METHODS = ["desk", "qr", "pin", "number", "offline", "import", "class"] as const;
 export const method = z.enum(METHODS);
 export type Method = z.infer<typeof method>;
 

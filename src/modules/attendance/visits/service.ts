@@ -136,7 +136,7 @@ async function locked(ctx: TenantContext, visitId: string): Promise<data.StoredV
 }
 
 /** Tells open screens that somebody left or was never there. */
-function announce(ctx: TenantContext, branchId: string, message: Record<string, unknown>): void {
+export function announce(ctx: TenantContext, branchId: string, message: Record<string, unknown>): void {
   const at = ctx.clock.now().toISOString();
   ctx.live(tenantTopic(ctx.tenantId, "occupancy", branchId), { type: "changed", at });
   ctx.live(tenantTopic(ctx.tenantId, "desk", branchId), { ...message, at });

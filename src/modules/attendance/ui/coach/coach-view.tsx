@@ -10,13 +10,13 @@ import { useApi } from "@/platform/trpc/react";
 import { formatDate } from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
+import { useNow } from "@/ui/feedback/use-now";
 import { PageHeader } from "@/ui/layout/page-header";
 import { LinkButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import type { AttendanceApi } from "../../router";
 import { InsidePanel, OccupancyPanel } from "../desk/inside-panel";
 import { useDeskBranch } from "../desk/use-desk-branch";
-import { useNow } from "../shared/use-now";
 
 /** A trainer's today: who is on the floor. */
 export function CoachView() {

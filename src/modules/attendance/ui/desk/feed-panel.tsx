@@ -9,6 +9,7 @@ import { formatDate, formatTime } from "@/shared/i18n/format";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
+import { useNow } from "@/ui/feedback/use-now";
 import { Panel } from "@/ui/layout/panel";
 import { Avatar } from "@/ui/primitives/avatar";
 import { Badge } from "@/ui/primitives/badge";
@@ -16,7 +17,6 @@ import { Button } from "@/ui/primitives/button";
 import { cn } from "@/ui/tokens/cn";
 import type { FeedItem } from "../../visits/schema";
 import { UNDO_WINDOW } from "../../visits/undo-window";
-import { useNow } from "../shared/use-now";
 import { VERDICTS } from "../shared/verdict";
 import { useFeed } from "./use-feed";
 

@@ -17,6 +17,7 @@ import { StandingChip } from "@/modules/membership/ui/public/standing-chip";
 import { useShell } from "@/platform/shell/use-shell";
 import { errorOf } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
+import { useNow } from "@/ui/feedback/use-now";
 import { Avatar } from "@/ui/primitives/avatar";
 import { StatusChip } from "@/ui/primitives/badge";
 import { Button, IconButton, LinkButton } from "@/ui/primitives/button";
@@ -25,7 +26,6 @@ import { cn } from "@/ui/tokens/cn";
 import { reasonValues } from "../../access/words";
 import type { Alert, CheckInResult } from "../../check-in/schema";
 import { UNDO_WINDOW } from "../../visits/undo-window";
-import { useNow } from "../shared/use-now";
 import { VERDICTS } from "../shared/verdict";
 import type { CheckIns } from "./use-check-in";
 

@@ -4,11 +4,11 @@ import { CircleCheck } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useShell } from "@/platform/shell/use-shell";
 import { formatTime } from "@/shared/i18n/format";
+import { useNow } from "@/ui/feedback/use-now";
 import { QrCode } from "@/ui/media/qr-code";
 import { Button } from "@/ui/primitives/button";
 import { Dialog } from "@/ui/primitives/dialog";
 import type { Pairing } from "../../kiosk/schema";
-import { useNow } from "../shared/use-now";
 
 /** Shows a pairing code once, to be typed or scanned on the kiosk, and says when that has happened. */
 export default function CodeDialog({

@@ -10,6 +10,7 @@ import { useDescribeError } from "@/ui/feedback/describe-error";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { useToast } from "@/ui/feedback/toast";
+import { useNow } from "@/ui/feedback/use-now";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { StatusChip, type Tone } from "@/ui/primitives/badge";
@@ -17,7 +18,6 @@ import { Button, IconButton } from "@/ui/primitives/button";
 import { ConfirmDialog } from "@/ui/primitives/confirm-dialog";
 import type { Device, Pairing } from "../../kiosk/schema";
 import type { AttendanceApi } from "../../router";
-import { useNow } from "../shared/use-now";
 
 const PairDialog = lazy(() => import("./pair-dialog"));
 const CodeDialog = lazy(() => import("./code-dialog"));
