@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { classNumbersRouter } from "./classes/router";
 import { creditHolder, entriesInput, entryPage } from "./money/entries/schema";
 import * as entries from "./money/entries/service";
 import { glanceInput, moneyGlance } from "./money/glance/schema";
@@ -53,6 +54,7 @@ export const analyticsRouter = router({
   creditHolders: tenantProcedure(may["money.read"])
     .output(z.array(creditHolder))
     .query(({ ctx }) => entries.listCreditHolders(ctx)),
+  classes: classNumbersRouter,
   glance: tenantProcedure(may["money.read"])
     .input(glanceInput)
     .output(moneyGlance)

@@ -7,6 +7,7 @@ import {
 import type { TenantContext } from "@/platform/context";
 import { addDays, addMonths, daysBetween } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
+import { spanBefore } from "../span";
 import * as data from "./data";
 import type { MoneyInput, Movement, Outstanding, Recurring, Revenue, Standing } from "./schema";
 
@@ -20,17 +21,9 @@ function tally(into: Map<string, number>, key: string, minor: number): void {
   into.set(key, (into.get(key) ?? 0) + minor);
 }
 
-/** The stretch before: as long as asked, never reaching into the stretch itself. */
-function stretchBefore(input: MoneyInput): { from: string; to: string } {
-  const length = daysBetween(input.from, input.to) + 1;
-  const from = input.beforeFrom ?? addDays(input.from, -length);
-  const to = addDays(from, length - 1);
-  return { from, to: to < input.from ? to : addDays(input.from, -1) };
-}
-
 /** Billed and received in a stretch of days, beside a stretch before. Minor units, revenue without tax. */
 export async function getRevenue(ctx: TenantContext, input: MoneyInput): Promise<Revenue> {
-  const before = stretchBefore(input);
+  const before = spanBefore(input);
   const rows = await data.revenueRows(ctx.db, before.from, input.to, input.branchId ?? null);
   const kinds = new Map<string, number>();
   const received = new Map<string, number>();
