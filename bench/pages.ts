@@ -13,7 +13,6 @@
  */
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -21,6 +20,7 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { type APIResponse, type Browser, type BrowserContext, chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
+import { freePort } from "../scripts/lib/ports.mjs";
 
 const { values: args } = parseArgs({
   allowPositionals: true,
@@ -75,14 +75,6 @@ const SCREENS: readonly Screen[] = [
   { path: "/account", as: OWNER },
   { path: "/operator", as: "operator@pulse.example" },
 ];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => probe.once("listening", resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** A small demo as `npm start` runs it, on a port and in a folder of its own. */
 async function startDemo(): Promise<{ origin: string; stop: () => Promise<void> }> {

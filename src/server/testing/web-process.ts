@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
-import { freePort } from "@/platform/rate-limit/testing/servers";
+import { freePort } from "../../../scripts/lib/ports.mjs";
 
 /** What came back: the status, the refusal's code or the result. */
 export interface Answer {
