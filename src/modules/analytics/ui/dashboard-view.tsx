@@ -22,6 +22,7 @@ import { Select } from "@/ui/primitives/input";
 import { analyticsPermissions } from "../permissions";
 import type { AnalyticsApi } from "../router";
 import type { Dashboard } from "../schema";
+import { ClassRowWaiting } from "./classes/class-row-waiting";
 import { MoneyRowWaiting } from "./money/money-row-waiting";
 import { StandingBars } from "./standing-bars";
 
@@ -35,6 +36,7 @@ const LineChart = dynamic(() => import("@/ui/chart/line-chart").then((part) => p
   loading: Waiting,
 });
 // Money has a script of its own: the figures of the day do not wait for it.
+const ClassRow = dynamic(() => import("./classes/class-row"), { ssr: false, loading: ClassRowWaiting });
 const MoneyRow = dynamic(() => import("./money/money-row"), { ssr: false, loading: MoneyRowWaiting });
 
 /** The owner's first look: who is here, against the usual, and what needs attention. Moves with every check-in. */
@@ -195,6 +197,7 @@ function Figures({ data, refreshing, branchId }: { data: Dashboard; refreshing: 
         />
       </div>
       {seesMoney ? <MoneyRow branchId={branchId} /> : null}
+      <ClassRow branchId={branchId} />
       <Panel title={t("byHour")} description={t("byHourDescription", { weekday })} refreshing={refreshing}>
         <BarChart
           label={t("byHour")}

@@ -5,6 +5,7 @@ import { useShell } from "@/platform/shell/use-shell";
 import { SkeletonStat } from "@/ui/feedback/skeleton";
 import { Stat } from "@/ui/layout/stat";
 import type { Outstanding, Recurring, Revenue } from "../../money/schema";
+import { Pressable } from "../pressable";
 import { useMoneyFormat } from "./money-format";
 import type { Loaded } from "./panel-state";
 
@@ -12,20 +13,6 @@ import type { Loaded } from "./panel-state";
 export function trendOf(minor: number): { trend: "up" | "down" | "flat"; good?: boolean } {
   if (minor === 0) return { trend: "flat" };
   return minor > 0 ? { trend: "up", good: true } : { trend: "down", good: false };
-}
-
-/** A number that opens a list on this page rather than another one. */
-function Pressable({ label, onPress, children }: { label: string; onPress: () => void; children: string }) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      onClick={onPress}
-      className="text-start underline-offset-4 after:absolute after:inset-0 after:rounded-md hover:underline"
-    >
-      {children}
-    </button>
-  );
 }
 
 /** The five numbers on top, each with its definition and its list. */

@@ -4,24 +4,20 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense } from "react";
-import type { TenancyApi } from "@/modules/tenancy/router";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatTime } from "@/shared/i18n/format";
 import { Skeleton } from "@/ui/feedback/skeleton";
-import { FilterBar, ToggleChips } from "@/ui/layout/filter-bar";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
-import { Select } from "@/ui/primitives/input";
 import type { AnalyticsApi } from "../../router";
 import { About } from "./about";
-import { CustomPeriod } from "./custom-period";
 import { KindsPanel, OutstandingPanel, ReceivedPanel, RecurringPanel } from "./figure-panels";
 import { FigureStats } from "./figure-stats";
 import { PanelState } from "./panel-state";
-import { PRESETS } from "./period";
+import { PeriodFilter } from "./period-filter";
 import { useMoneyAddress } from "./use-money-address";
 
 const RevenueChart = dynamic(() => import("./revenue-chart"), {
@@ -40,7 +36,8 @@ export function MoneyView({ tabs }: { tabs?: ReactNode }) {
   const { tenant } = useShell();
   const api = useApi<AnalyticsApi>();
   const queries = useQueryClient();
-  const { period, branchId, param, set } = useMoneyAddress();
+  const address = useMoneyAddress();
+  const { period, branchId, param, set } = address;
   const { preset: _, ...span } = period;
   const branch = branchId ? { branchId } : {};
   const revenue = useQuery({
@@ -80,24 +77,7 @@ export function MoneyView({ tabs }: { tabs?: ReactNode }) {
         />
         {tabs}
       </div>
-      <FilterBar>
-        <ToggleChips
-          label={t("period")}
-          value={period.preset}
-          onValueChange={(preset) =>
-            set(
-              preset === "custom"
-                ? { period: preset, from: period.from, to: period.to }
-                : { period: preset === "30" ? "" : preset, from: "", to: "" },
-            )
-          }
-          options={PRESETS.map((preset) => ({ value: preset, label: t(`preset.${preset}`) }))}
-        />
-        {period.preset === "custom" ? (
-          <CustomPeriod from={period.from} to={period.to} onChange={(from, to) => set({ from, to })} />
-        ) : null}
-        <BranchSelect value={branchId} onChange={(branch) => set({ branch })} />
-      </FilterBar>
+      <PeriodFilter address={address} />
       <FigureStats revenue={revenue} outstanding={outstanding} recurring={recurring} open={open} />
       <Panel
         title={
@@ -135,25 +115,5 @@ export function MoneyView({ tabs }: { tabs?: ReactNode }) {
         ) : null}
       </Suspense>
     </div>
-  );
-}
-
-/** Which branch the figures are of; nothing to choose in a gym with one. */
-export function BranchSelect({ value, onChange }: { value: string; onChange: (branchId: string) => void }) {
-  const t = useTranslations("analytics");
-  const api = useApi<TenancyApi>();
-  const branches = useQuery({ ...api.tenancy.branches.list.queryOptions(), staleTime: 60_000 }).data ?? [];
-  if (branches.length < 2) return null;
-  return (
-    <Select
-      aria-label={t("branch")}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className="w-auto"
-      options={[
-        { value: "", label: t("allBranches") },
-        ...branches.map((branch) => ({ value: branch.id, label: branch.name })),
-      ]}
-    />
   );
 }

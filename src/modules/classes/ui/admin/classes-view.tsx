@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CalendarOff, CalendarPlus, Dumbbell, Plus, Rss, Shapes } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
 import { useHasRole, useShell } from "@/platform/shell/use-shell";
@@ -34,7 +34,7 @@ const FeedsDialog = lazy(() => import("./feeds-dialog"));
 type Opened = "new" | "catalogue" | "holidays" | "feeds" | null;
 
 /** The gym's week of classes, and everything that is planned in it. */
-export function ClassesView() {
+export function ClassesView({ tabs }: { tabs?: ReactNode }) {
   const t = useTranslations("classes.admin");
   const { tenant } = useShell();
   const api = useApi<ClassesApi>();
@@ -71,37 +71,41 @@ export function ClassesView() {
   const session = sessions.find(({ id }) => id === chosen);
   return (
     <div className="grid grid-cols-1 gap-5">
-      <PageHeader
-        title={t("title")}
-        description={t("intro")}
-        actions={
-          plans ? (
-            <span className="flex gap-2">
-              <DropdownMenu
-                trigger={<Button icon={Shapes}>{t("more")}</Button>}
-                groups={[
-                  [
-                    {
-                      id: "catalogue",
-                      label: t("catalogue"),
-                      icon: Dumbbell,
-                      onSelect: () => setOpened("catalogue"),
-                    },
-                    {
-                      id: "holidays",
-                      label: t("holidays"),
-                      icon: CalendarOff,
-                      onSelect: () => setOpened("holidays"),
-                    },
-                    { id: "feeds", label: t("feeds"), icon: Rss, onSelect: () => setOpened("feeds") },
-                  ],
-                ]}
-              />
-              {add}
-            </span>
-          ) : undefined
-        }
-      />
+      <div className="min-w-0">
+        <PageHeader
+          className={tabs ? "mb-4" : undefined}
+          title={t("title")}
+          description={t("intro")}
+          actions={
+            plans ? (
+              <span className="flex gap-2">
+                <DropdownMenu
+                  trigger={<Button icon={Shapes}>{t("more")}</Button>}
+                  groups={[
+                    [
+                      {
+                        id: "catalogue",
+                        label: t("catalogue"),
+                        icon: Dumbbell,
+                        onSelect: () => setOpened("catalogue"),
+                      },
+                      {
+                        id: "holidays",
+                        label: t("holidays"),
+                        icon: CalendarOff,
+                        onSelect: () => setOpened("holidays"),
+                      },
+                      { id: "feeds", label: t("feeds"), icon: Rss, onSelect: () => setOpened("feeds") },
+                    ],
+                  ]}
+                />
+                {add}
+              </span>
+            ) : undefined
+          }
+        />
+        {tabs}
+      </div>
       <FilterBar trailing={<WeekNav day={day} today={today} onDay={setDay} />}>
         {allBranches.length > 1 ? (
           <Select

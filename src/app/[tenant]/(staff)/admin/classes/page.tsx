@@ -4,6 +4,7 @@ import { ClassesView } from "@/modules/classes/ui/admin/classes-view";
 import { STAFF_ROLES } from "@/shared/access/permission";
 import { guard } from "../../../guard";
 import { NoAccess } from "../../../no-access";
+import { ClassTabs } from "./class-tabs";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("classes.admin"))("title") };
@@ -12,5 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ClassesPage({ params }: { params: Promise<{ tenant: string }> }) {
   const { tenant } = await params;
   const shell = await guard(tenant, "/admin/classes", STAFF_ROLES);
-  return shell ? <ClassesView /> : <NoAccess home={`/${tenant}`} />;
+  if (!shell) return <NoAccess home={`/${tenant}`} />;
+  const seesNumbers = shell.roles.some((role) => role === "owner" || role === "manager");
+  return <ClassesView {...(seesNumbers && { tabs: <ClassTabs /> })} />;
 }
