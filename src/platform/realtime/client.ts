@@ -15,6 +15,7 @@ const LONGEST_WAIT_MS = 15_000;
 interface Incoming {
   topic?: unknown;
   message?: unknown;
+  after?: unknown;
 }
 
 /**
@@ -114,16 +115,24 @@ export class LiveClient {
       const { topic } = read(event);
       if (typeof topic === "string") this.#resync(topic);
     });
-    source.addEventListener("error", () => {
-      if (source !== this.#source) return;
-      // The browser's own retry gives up for good on any HTTP status: ours does not.
-      this.#drop();
-      this.#failures += 1;
-      this.#become("waiting");
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#schedule(waitFor(this.#failures));
+    // A server that ends says when to come back, to each client another moment.
+    source.addEventListener("bye", (event) => {
+      const { after } = read(event);
+      if (source === this.#source) this.#wait(typeof after === "number" ? after : waitFor(1));
     });
+    // The browser's own retry gives up for good on any HTTP status: ours does not.
+    source.addEventListener("error", () => {
+      if (source === this.#source) this.#wait(waitFor(this.#failures + 1));
+    });
+  }
+
+  #wait(ms: number): void {
+    this.#drop();
+    this.#failures += 1;
+    this.#become("waiting");
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#schedule(Math.min(ms, LONGEST_WAIT_MS));
   }
 
   #resync(topic: string): void {

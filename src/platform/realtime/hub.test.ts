@@ -126,3 +126,14 @@ it("names topics so that two gyms never meet", () => {
   expect(() => tenantTopic(id, "")).toThrow();
   expect(() => tenantTopic("x/tenant" as TenantId, "a")).toThrow();
 });
+
+it("waits for what somebody heard elsewhere and is still on its way here", async () => {
+  const { a, b } = pair();
+  a.listening(false);
+  await a.drain();
+  a.publish("t", { n: 1 });
+  const elsewhere = a.position();
+  expect(b.since(elsewhere, ["t"])).toEqual({ missed: [], lost: ["t"] });
+  await b.reach(elsewhere);
+  expect(b.since(elsewhere, ["t"])).toEqual({ missed: [], lost: [] });
+});

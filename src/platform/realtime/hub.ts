@@ -1,13 +1,22 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "../logger";
-import { type LiveListener, type LiveMessage, RESYNC } from "./realtime";
+import { Memory } from "./memory";
+import { type CatchUp, type LiveListener, type LiveMessage, RESYNC } from "./realtime";
 
 /** How long the first message of a batch may wait for company, in milliseconds. */
 const COALESCE_MS = 15;
-/** Beyond this many waiting messages the oldest go; the other processes are then told to read again. */
+/** Beyond this many waiting messages the oldest go; the others notice the gap in the numbers and read again. */
 const QUEUE_LIMIT = 5_000;
+/** How often a process says where it is, so that the others notice what they have not heard. */
+const GREETING_MS = 30_000;
+const REACH_MS = 1_000;
 
-type Entry = readonly [topic: string, message: LiveMessage];
+interface Queued {
+  number: number;
+  topic: string;
+  json: string | undefined;
+}
 
 interface HubOptions {
   logger: Logger;
@@ -17,22 +26,40 @@ interface HubOptions {
   send: (text: string) => Promise<void>;
 }
 
+/** On the wire: `o` who speaks, `n` number of the first of `m`; or `a` the last number said, `q` when asking for the others'. */
+interface Parcel {
+  o?: unknown;
+  n?: unknown;
+  m?: unknown;
+  a?: unknown;
+  q?: unknown;
+}
+
 /**
- * What both carriers share: the subscribers of this process, and a queue that packs messages into few texts.
- * A process's own subscribers are called at once; its echo from the carrier is dropped by the origin mark.
+ * What both carriers share: the subscribers of this process, the memory of what was said, and a queue that packs
+ * messages into few texts. A process's own subscribers are called at once; its echo from the carrier is dropped.
  */
 export class Hub {
   readonly #options: HubOptions;
-  readonly #origin = randomUUID();
+  readonly #origin = randomBytes(5).toString("hex");
+  readonly #memory = new Memory(this.#origin);
   readonly #topics = new Map<string, Set<LiveListener>>();
-  #queue: Entry[] = [];
-  #overflowed = false;
+  readonly #greetings: NodeJS.Timeout;
+  #queue: Queued[] = [];
+  /** Number of the last message that the carrier took, or that was given up. */
+  #sent = 0;
+  #greeting: "none" | "say" | "ask" = "none";
   #timer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
   #ready = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#greetings = setInterval(() => {
+      this.#memory.forgetSilent();
+      this.#greet("say");
+    }, GREETING_MS);
+    this.#greetings.unref();
   }
 
   subscribe(topic: string, listener: LiveListener): () => void {
@@ -51,11 +78,28 @@ export class Hub {
   }
 
   publish(topic: string, message: LiveMessage): void {
+    const json = serialise(message);
+    const number = this.#memory.say(topic, json);
     this.#deliver(topic, message);
-    this.#enqueue([topic, message]);
+    this.#queue.push({ number, topic, json });
+    if (this.#queue.length > QUEUE_LIMIT) this.#queue.splice(0, QUEUE_LIMIT / 2);
+    this.#arm();
   }
 
-  /** The carrier works (again): what waits goes out. */
+  position(): string {
+    return this.#memory.position();
+  }
+
+  since(position: string, topics: readonly string[]): CatchUp {
+    return this.#memory.since(position, topics);
+  }
+
+  async reach(position: string): Promise<void> {
+    const end = performance.now() + REACH_MS;
+    while (!this.#memory.hasReached(position) && performance.now() < end) await pause(10);
+  }
+
+  /** The carrier takes texts (again): what waits goes out. */
   online(): void {
     this.#ready = true;
     this.#arm();
@@ -65,9 +109,16 @@ export class Hub {
     this.#ready = false;
   }
 
-  /** Everyone here may have missed something. */
-  resyncAll(): void {
-    for (const topic of [...this.#topics.keys()]) this.#deliver(topic, RESYNC);
+  /**
+   * From now on the others are heard (again).
+   * @param missed whether they were not for a while: everyone here reads again.
+   */
+  listening(missed: boolean): void {
+    if (missed) {
+      this.#memory.forgetOthers();
+      this.#resyncAll();
+    }
+    this.#greet("ask");
   }
 
   /** A text from the carrier. Texts that are not ours are logged and dropped. */
@@ -80,13 +131,14 @@ export class Hub {
       return;
     }
     if (typeof parcel !== "object" || parcel === null) return;
-    const { o: origin, m: entries, r: all } = parcel as { o?: unknown; m?: unknown; r?: unknown };
-    if (origin === this.#origin) return;
-    if (all === true) this.resyncAll();
-    if (!Array.isArray(entries)) return;
-    for (const entry of entries as unknown[]) {
+    const { o: origin, n: first, m: entries, a: last, q: asks } = parcel as Parcel;
+    if (typeof origin !== "string" || origin === this.#origin) return;
+    if (typeof last === "number" && this.#memory.greet(origin, last) === "gap") this.#resyncAll();
+    if (asks === true) this.#greet("say");
+    if (!Array.isArray(entries) || typeof first !== "number") return;
+    for (const [at, entry] of (entries as unknown[]).entries()) {
       if (Array.isArray(entry) && typeof entry[0] === "string") {
-        this.#deliver(entry[0], (entry[1] ?? RESYNC) as LiveMessage);
+        this.#hear(origin, first + at, entry[0], entry[1] as LiveMessage | undefined);
       }
     }
   }
@@ -95,7 +147,23 @@ export class Hub {
   async drain(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#ready) await this.#flush();
+    clearInterval(this.#greetings);
+    do {
+      // What is on its way already left without what came after it.
+      await this.#flush();
+    } while (this.#ready && this.#queue.length > 0);
+  }
+
+  #hear(origin: string, number: number, topic: string, message: LiveMessage | undefined): void {
+    const json = message === undefined ? undefined : JSON.stringify(message);
+    const hearing = this.#memory.hear(origin, number, topic, json);
+    if (hearing === "gap") this.#resyncAll();
+    if (hearing !== "known") this.#deliver(topic, message ?? RESYNC);
+  }
+
+  /** Everyone here may have missed something. */
+  #resyncAll(): void {
+    for (const topic of [...this.#topics.keys()]) this.#deliver(topic, RESYNC);
   }
 
   #deliver(topic: string, message: LiveMessage): void {
@@ -110,17 +178,13 @@ export class Hub {
     }
   }
 
-  #enqueue(entry: Entry): void {
-    this.#queue.push(entry);
-    if (this.#queue.length > QUEUE_LIMIT) {
-      this.#queue.splice(0, QUEUE_LIMIT / 2);
-      this.#overflowed = true;
-    }
+  #greet(how: "say" | "ask"): void {
+    if (this.#greeting !== "ask") this.#greeting = how;
     this.#arm();
   }
 
   #arm(): void {
-    if (!this.#ready || this.#timer || (this.#queue.length === 0 && !this.#overflowed)) return;
+    if (!this.#ready || this.#timer || (this.#queue.length === 0 && this.#greeting === "none")) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#flush();
@@ -141,19 +205,24 @@ export class Hub {
 
   async #sendQueued(): Promise<void> {
     const entries = this.#queue;
-    const overflowed = this.#overflowed;
+    const greeting = this.#greeting;
     this.#queue = [];
-    this.#overflowed = false;
+    this.#greeting = "none";
     let sent = 0;
     try {
-      for (const parcel of this.#pack(entries, overflowed)) {
+      for (const parcel of this.#pack(entries)) {
         await this.#options.send(parcel.text);
         sent += parcel.count;
+        this.#sent = entries[sent - 1]?.number ?? this.#sent;
+      }
+      if (greeting !== "none") {
+        const asking = greeting === "ask" ? ',"q":true' : "";
+        await this.#options.send(`{"o":"${this.#origin}","a":${this.#sent}${asking}}`);
       }
     } catch (error) {
-      // Kept for the next connection; a part sent twice does no harm, a part never sent would.
+      // Kept for the next connection; a part sent twice is known by its numbers, a part never sent would be lost.
       this.#queue = [...entries.slice(sent), ...this.#queue];
-      this.#overflowed ||= overflowed;
+      if (greeting !== "none") this.#greeting = greeting;
       this.#ready = false;
       this.#options.logger.warn(
         { err: error, waiting: this.#queue.length },
@@ -162,38 +231,44 @@ export class Hub {
     }
   }
 
-  *#pack(entries: readonly Entry[], all: boolean): Generator<{ text: string; count: number }> {
-    // Asking everyone to read again is said once, in a parcel of its own.
-    if (all) yield { text: `{"o":"${this.#origin}","r":true}`, count: 0 };
-    const head = `{"o":"${this.#origin}","m":[`;
-    const room = this.#options.maxBytes - head.length - 2;
+  *#pack(entries: readonly Queued[]): Generator<{ text: string; count: number }> {
+    // Room for the longest number.
+    const room = this.#options.maxBytes - this.#head(Number.MAX_SAFE_INTEGER).length - 2;
     let parts: string[] = [];
     let bytes = 0;
-    for (const entry of entries) {
-      let text = serialise(entry);
+    let first = 0;
+    const parcel = () => ({ text: `${this.#head(first)}${parts.join(",")}]}`, count: parts.length });
+    for (const { number, topic, json } of entries) {
+      const name = JSON.stringify(topic);
+      let text = json === undefined ? `[${name}]` : `[${name},${json}]`;
       let size = Buffer.byteLength(text) + 1;
       if (size > room) {
         // Too long to travel: the other processes learn that there is something to read.
-        text = JSON.stringify([entry[0]]);
+        text = `[${name}]`;
         size = Buffer.byteLength(text) + 1;
       }
       if (bytes + size > room && parts.length > 0) {
-        yield { text: `${head}${parts.join(",")}]}`, count: parts.length };
+        yield parcel();
         parts = [];
         bytes = 0;
       }
+      if (parts.length === 0) first = number;
       parts.push(text);
       bytes += size;
     }
-    if (parts.length > 0) yield { text: `${head}${parts.join(",")}]}`, count: parts.length };
+    if (parts.length > 0) yield parcel();
+  }
+
+  #head(first: number): string {
+    return `{"o":"${this.#origin}","n":${first},"m":[`;
   }
 }
 
 /** A message that cannot be written as JSON travels as a hint. */
-function serialise(entry: Entry): string {
+function serialise(message: LiveMessage): string | undefined {
   try {
-    return JSON.stringify(entry);
+    return JSON.stringify(message);
   } catch {
-    return JSON.stringify([entry[0]]);
+    return undefined;
   }
 }

@@ -39,6 +39,12 @@ export class PostgresRealtime implements Realtime {
 
   subscribe: Realtime["subscribe"] = (topic, listener) => this.#hub.subscribe(topic, listener);
 
+  position: Realtime["position"] = () => this.#hub.position();
+
+  reach: Realtime["reach"] = (position) => this.#hub.reach(position);
+
+  since: Realtime["since"] = (position, topics) => this.#hub.since(position, topics);
+
   healthy(): boolean {
     return this.#client !== undefined;
   }
@@ -100,7 +106,7 @@ export class PostgresRealtime implements Realtime {
     }, PROBE_MS);
     this.#probe.unref();
     this.#hub.online();
-    if (this.#wasOnline) this.#hub.resyncAll();
+    this.#hub.listening(this.#wasOnline);
     this.#wasOnline = true;
   }
 

@@ -5,6 +5,22 @@ export type LiveMessage = Readonly<Record<string, unknown>>;
 
 export type LiveListener = (message: LiveMessage) => void;
 
+/** A message that somebody missed. */
+export interface Missed {
+  readonly topic: string;
+  /** The message as JSON; undefined is a hint to read again. */
+  readonly json: string | undefined;
+  /** How far they have heard with this one. */
+  readonly position: string;
+}
+
+export interface CatchUp {
+  /** In the order in which this process heard them. */
+  readonly missed: readonly Missed[];
+  /** Topics of which nobody here knows what was missed: to be read again. */
+  readonly lost: readonly string[];
+}
+
 /**
  * Fast, lossy fan-out between the processes of one installation. A message may be lost, so nobody may depend on
  * having seen all of them: after a gap every subscriber gets `RESYNC` and reads the state again.
@@ -14,6 +30,12 @@ export interface Realtime {
   publish(topic: string, message: LiveMessage): void;
   /** Calls back in order of arrival, also for this process's own messages. Returns the way out. */
   subscribe(topic: string, listener: LiveListener): () => void;
+  /** How far this process has heard, with everything that subscribers were told. Any process understands it. */
+  position(): string;
+  /** Waits, up to a second, until this process has heard what was heard at a position of another one. */
+  reach(position: string): Promise<void>;
+  /** What was said on these topics beyond a position that this or another process gave out. */
+  since(position: string, topics: readonly string[]): CatchUp;
   /** Whether messages of other processes arrive at this moment. */
   healthy(): boolean;
   /** Sends what is queued, as far as possible, and lets go of the connection. */

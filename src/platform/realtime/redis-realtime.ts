@@ -44,7 +44,7 @@ export class RedisRealtime implements Realtime {
         () => {
           complained = false;
           this.#subscribed = true;
-          if (this.#wasOnline) this.#hub.resyncAll();
+          this.#hub.listening(this.#wasOnline);
           this.#wasOnline = true;
         },
         (error: unknown) => {
@@ -68,8 +68,14 @@ export class RedisRealtime implements Realtime {
 
   subscribe: Realtime["subscribe"] = (topic, listener) => this.#hub.subscribe(topic, listener);
 
+  position: Realtime["position"] = () => this.#hub.position();
+
+  reach: Realtime["reach"] = (position) => this.#hub.reach(position);
+
+  since: Realtime["since"] = (position, topics) => this.#hub.since(position, topics);
+
   healthy(): boolean {
-    return this.#subscribed && this.#sending.status === "ready";
+    return !this.#closed && this.#subscribed && this.#sending.status === "ready";
   }
 
   async close(): Promise<void> {

@@ -14,7 +14,8 @@ import { createFileMailer } from "../mail/file-mailer";
 import { createPushSender } from "../push/push-sender";
 import { loadOrCreateVapidKeys } from "../push/vapid-keys";
 import { createRateLimiter } from "../rate-limit/rate-limiter";
-import type { LiveListener, LiveMessage, Realtime } from "../realtime/realtime";
+import type { LiveMessage, Realtime } from "../realtime/realtime";
+import { localRealtime } from "../realtime/testing/local-realtime";
 import { Secrets } from "../secrets";
 import { createSmsSender } from "../sms/sms-sender";
 import { createStorage } from "../storage/storage";
@@ -28,22 +29,15 @@ export const quiet: Logger = {
   child: () => quiet as never,
 } as unknown as Logger;
 
-/** Delivers at once, inside the process; what the real carriers promise, without their latency. */
-function localRealtime(sent: { topic: string; message: LiveMessage }[]): Realtime {
-  const listeners = new Map<string, Set<LiveListener>>();
+/** Writes down what was sent. */
+function recordedRealtime(sent: { topic: string; message: LiveMessage }[]): Realtime {
+  const realtime = localRealtime();
   return {
+    ...realtime,
     publish(topic, message) {
       sent.push({ topic, message });
-      for (const listener of listeners.get(topic) ?? []) listener(message);
+      realtime.publish(topic, message);
     },
-    subscribe(topic, listener) {
-      const set = listeners.get(topic) ?? new Set();
-      set.add(listener);
-      listeners.set(topic, set);
-      return () => set.delete(listener);
-    },
-    healthy: () => true,
-    close: async () => undefined,
   };
 }
 
@@ -244,7 +238,7 @@ export async function createTestWorld(
     clock,
     logger: quiet,
     limiter: createRateLimiter({ backend: { kind: "postgres", pool: db.plainPool }, logger: quiet }),
-    realtime: localRealtime(live),
+    realtime: recordedRealtime(live),
     mailer: createFileMailer({ folder: path.join(dataDir, "mail"), from: "Pulse <pulse@example.com>" }),
     sms: createSmsSender({ dataDir, logger: quiet }),
     push: createPushSender({

@@ -50,6 +50,13 @@ export async function createWire(target: { host: string; port: number }): Promis
   };
 }
 
+/** Resolves when each has been greeted by the others. */
+export async function acquainted(...all: readonly Realtime[]): Promise<void> {
+  const marks = all.map((realtime) => realtime.position().slice(0, 10)).sort();
+  const known = (realtime: Realtime) => marks.filter((mark) => realtime.position().includes(mark));
+  await vi.waitFor(() => expect(all.map(known)).toEqual(all.map(() => marks)), 5_000);
+}
+
 /** What every carrier promises. `wire` stands between the carriers and their server. */
 export function carrierPromises(setup: () => { make: () => Realtime; wire: Wire }): void {
   async function two(): Promise<{ a: Realtime; b: Realtime; close: () => Promise<unknown> }> {
@@ -115,6 +122,59 @@ export function carrierPromises(setup: () => { make: () => Realtime; wire: Wire 
     a.publish("t", { n: 2 });
     await vi.waitFor(() => expect(there.at(-1)).toEqual({ n: 2 }), 2_000);
     await close();
+  });
+
+  it("tells at one process exactly what was missed since another, once and in order", async () => {
+    const { a, b, close } = await two();
+    await acquainted(a, b);
+    a.publish("t/1", { n: 1 });
+    b.publish("t/1", { n: 2 });
+    await b.reach(a.position());
+    await a.reach(b.position());
+    const seen = a.position();
+    for (let n = 3; n < 40; n += 2) {
+      a.publish("t/1", { n });
+      a.publish("t/2", { n: "another topic" });
+      b.publish("t/1", { n: n + 1 });
+    }
+    const end = a.position();
+    await b.reach(end);
+    const missed = b.since(seen, ["t/1"]);
+    expect(missed.lost).toEqual([]);
+    const numbers = missed.missed.map(({ json }) => (JSON.parse(json ?? "null") as { n: number }).n);
+    const odd = (n: number) => n % 2 === 1;
+    const upTo = (first: number) => Array.from({ length: 19 }, (_, at) => first + 2 * at);
+    expect(numbers.filter(odd)).toEqual(upTo(3));
+    expect(numbers.filter((n) => !odd(n))).toEqual(upTo(4));
+    expect(b.since(missed.missed.at(-1)?.position ?? "", ["t/1"])).toEqual({ missed: [], lost: [] });
+    // A cut between two of them goes on after the first.
+    expect(b.since(missed.missed[0]?.position ?? "", ["t/1"]).missed).toHaveLength(37);
+    await close();
+  });
+
+  it("does not pretend to know what it cannot have heard", async () => {
+    const { make, wire } = setup();
+    const { a, b, close } = await two();
+    await acquainted(a, b);
+    a.publish("t", { n: 1 });
+    await b.reach(a.position());
+    const before = a.position();
+    a.publish("t", { n: 2 });
+    const after = a.position();
+    await b.reach(after);
+    const late = make();
+    await vi.waitFor(() => expect(late.healthy()).toBe(true), 5_000);
+    await vi.waitFor(() => expect(late.since(after, ["t"])).toEqual({ missed: [], lost: [] }), 2_000);
+    expect(late.since(before, ["t"])).toEqual({ missed: [], lost: ["t"] });
+    expect(late.since("nonsense", ["t"])).toEqual({ missed: [], lost: ["t"] });
+    // Nor after an outage, in which somebody may have spoken.
+    const heard = b.position();
+    wire.cut();
+    await vi.waitFor(() => expect(b.healthy()).toBe(false), 5_000);
+    wire.mend();
+    await vi.waitFor(() => expect(b.healthy()).toBe(true), 10_000);
+    expect(b.since(heard, ["t"])).toEqual({ missed: [], lost: ["t"] });
+    await Promise.all([late.close(), close()]);
   });
 
   it("starts without its server and finds it later", async () => {

@@ -1,103 +1,60 @@
-import { randomUUID } from "node:crypto";
 import type { LiveMessage, Realtime } from "@/platform/realtime/realtime";
 import { isResync } from "@/platform/realtime/realtime";
 
-/** What a channel needs of a client: somewhere to put text. */
+/** What a channel needs of a client: somewhere to put an event's bytes. */
 export interface Sink {
-  send(text: string): void;
-}
-
-interface Kept {
-  at: number;
-  name: string;
-  text: string;
+  send(event: Buffer): void;
 }
 
 interface Channel {
   sinks: Set<Sink>;
   leave: () => void;
-  /** Number at which this process began to listen: what happened before is unknown here. */
-  since: number;
-  /** When the last client went; a channel lingers so that a reconnecting client finds its continuity. */
-  emptyAt: number | undefined;
 }
 
-const KEPT_EVENTS = 1_000;
-const LINGER_MS = 60_000;
-
 /**
- * The topics that this process's clients watch. An event is written as text once and handed to every client; ids rise
- * through the life of the process, so that a reconnecting client can be told exactly what it missed, or that nobody
- * knows.
+ * The topics that this process's clients watch. An event is written once and its bytes are handed to every client; its
+ * id says how far the client has heard, in words that any process understands.
  */
 export class Channels {
   readonly #realtime: Realtime;
-  readonly #process = randomUUID().slice(0, 8);
   readonly #channels = new Map<string, Channel>();
-  #last = 0;
-  #kept: Kept[] = [];
-  /** Number of the newest event that is no longer kept. */
-  #forgotten = 0;
 
   constructor(realtime: Realtime) {
     this.#realtime = realtime;
   }
 
-  /** Id of the newest event, as clients send it back. */
-  get lastId(): string {
-    return `${this.#process}-${this.#last}`;
-  }
-
   join(name: string, sink: Sink): void {
     let channel = this.#channels.get(name);
     if (!channel) {
-      const leave = this.#realtime.subscribe(name, (message) => this.#relay(name, message));
-      // A number of its own: whoever saw only earlier ones cannot have heard this topic without a gap.
-      this.#last += 1;
-      channel = { sinks: new Set(), leave, since: this.#last, emptyAt: undefined };
+      const sinks = new Set<Sink>();
+      const leave = this.#realtime.subscribe(name, (message) => this.#relay(name, message, sinks));
+      channel = { sinks, leave };
       this.#channels.set(name, channel);
     }
-    channel.emptyAt = undefined;
     channel.sinks.add(sink);
   }
 
   leave(name: string, sink: Sink): void {
     const channel = this.#channels.get(name);
     if (!channel?.sinks.delete(sink) || channel.sinks.size > 0) return;
-    channel.emptyAt = performance.now();
+    channel.leave();
+    this.#channels.delete(name);
   }
 
   /**
-   * Brings a returning client up to date. Call it right after joining.
-   * @param lastId the id it saw last, if it saw one.
-   * @returns text to send: what it missed, and the names whose history is not known here.
+   * The beginning of a stream. Call it right after joining.
+   * @param lastId the id that the client saw last, if it saw one.
+   * @returns what it missed, each with its own id so that a cut in between loses nothing; the names whose history is
+   *   not known here; and where it is now.
    */
-  catchUp(names: readonly string[], lastId: string | undefined): string {
-    if (lastId === undefined) return "";
-    const [process, count] = lastId.split("-");
-    const seen = process === this.#process ? Number(count) : Number.NaN;
-    const complete = Number.isSafeInteger(seen) && seen <= this.#last && seen >= this.#forgotten;
-    const lost = names.filter((name) => {
-      const channel = this.#channels.get(name);
-      return !complete || channel === undefined || channel.since > seen;
-    });
-    const missed = new Set(names.filter((name) => !lost.includes(name)));
-    const texts = this.#kept
-      .filter((kept) => kept.at > seen && missed.has(kept.name))
-      .map((kept) => kept.text);
-    for (const name of lost) texts.push(this.#resyncText(name));
-    return texts.join("");
-  }
-
-  /** Lets go of channels that nobody came back to. */
-  sweep(): void {
-    const now = performance.now();
-    for (const [name, channel] of this.#channels) {
-      if (channel.emptyAt !== undefined && now - channel.emptyAt > LINGER_MS) {
-        channel.leave();
-        this.#channels.delete(name);
-      }
-    }
+  greeting(names: readonly string[], lastId: string | undefined): string {
+    const ready = `id: ${this.#realtime.position()}\nevent: ready\ndata: {}\n\n`;
+    if (lastId === undefined) return ready;
+    const { missed, lost } = this.#realtime.since(lastId, names);
+    const texts = missed.map(({ topic, json, position }) =>
+      json === undefined ? `id: ${position}\n${resync(topic)}` : `id: ${position}\n${event(topic, json)}`,
+    );
+    return `${texts.join("")}${lost.map(resync).join("")}${ready}`;
   }
 
   close(): void {
@@ -105,24 +62,17 @@ export class Channels {
     this.#channels.clear();
   }
 
-  #relay(name: string, message: LiveMessage): void {
-    const channel = this.#channels.get(name);
-    if (!channel) return;
-    this.#last += 1;
-    const text = isResync(message) ? this.#resyncText(name) : this.#eventText(name, message);
-    this.#kept.push({ at: this.#last, name, text });
-    if (this.#kept.length > 2 * KEPT_EVENTS) {
-      const dropped = this.#kept.splice(0, this.#kept.length - KEPT_EVENTS);
-      this.#forgotten = dropped.at(-1)?.at ?? this.#forgotten;
-    }
-    for (const sink of [...channel.sinks]) sink.send(text);
+  #relay(name: string, message: LiveMessage, sinks: ReadonlySet<Sink>): void {
+    const text = isResync(message) ? resync(name) : event(name, JSON.stringify(message));
+    const bytes = Buffer.from(`id: ${this.#realtime.position()}\n${text}`);
+    for (const sink of [...sinks]) sink.send(bytes);
   }
+}
 
-  #eventText(name: string, message: LiveMessage): string {
-    return `id: ${this.lastId}\ndata: ${JSON.stringify({ topic: name, message })}\n\n`;
-  }
+function event(name: string, json: string): string {
+  return `data: {"topic":${JSON.stringify(name)},"message":${json}}\n\n`;
+}
 
-  #resyncText(name: string): string {
-    return `id: ${this.lastId}\nevent: resync\ndata: ${JSON.stringify({ topic: name })}\n\n`;
-  }
+function resync(name: string): string {
+  return `event: resync\ndata: ${JSON.stringify({ topic: name })}\n\n`;
 }

@@ -1,90 +1,26 @@
-import { createServer, get, type Server } from "node:http";
 import { connect } from "node:net";
 import { EventSource } from "eventsource";
 import { afterEach, expect, it, vi } from "vitest";
-import { createLogger } from "@/platform/logger";
 import { LiveClient } from "@/platform/realtime/client";
-import { Hub } from "@/platform/realtime/hub";
-import { type LiveMessage, RESYNC, type Realtime } from "@/platform/realtime/realtime";
-import type { Exchange } from "../exchange";
-import { listen } from "../trpc/testing/two-servers";
-import { Events, type EventsOptions } from "./events";
+import { type LiveMessage, RESYNC } from "@/platform/realtime/realtime";
+import { localRealtime } from "@/platform/realtime/testing/local-realtime";
+import type { EventsOptions } from "./events";
+import { startEvents, stream } from "./testing/events-server";
 
-const logger = createLogger("test", "silent");
-const exchange: Exchange = {
-  id: "r1",
-  address: "127.0.0.1",
-  secure: false,
-  path: "/api/events",
-  csrfSafe: false,
-};
 const stops: (() => void)[] = [];
 
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-function localRealtime(): Realtime {
-  const hub = new Hub({ logger, maxBytes: 1_000, send: async () => undefined });
-  return {
-    publish: (topic, message) => hub.publish(topic, message),
-    subscribe: (topic, listener) => hub.subscribe(topic, listener),
-    healthy: () => true,
-    close: async () => undefined,
-  };
-}
-
 async function start(options: Partial<EventsOptions> = {}) {
-  const realtime = localRealtime();
-  const revoke: (() => void)[] = [];
-  const events = new Events({
-    realtime,
-    logger,
-    authorize: (req) =>
-      req.headers["x-anonymous"]
-        ? null
-        : {
-            who: String(req.headers["x-person"] ?? "somebody"),
-            allows: (topic) => !topic.startsWith("other/"),
-            onRevoked: (close) => {
-              revoke.push(close);
-              return () => undefined;
-            },
-          },
-    ...options,
-  });
-  const server: Server = createServer((req, res) => void events.handle(req, res, exchange));
-  const port = await listen(server);
-  stops.push(() => {
-    events.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  return { realtime, events, port, revoke, url: `http://127.0.0.1:${port}/api/events` };
-}
-
-/** Opens a stream and collects its text. */
-function stream(url: string, headers: Record<string, string> = {}) {
-  const result = { status: 0, text: "", closed: false, close: (): void => undefined };
-  const request = get(url, { headers }, (res) => {
-    result.status = res.statusCode ?? 0;
-    res.on("data", (chunk: Buffer) => {
-      result.text += chunk.toString();
-    });
-    res.on("close", () => {
-      result.closed = true;
-    });
-    res.on("error", () => undefined);
-  });
-  request.on("error", () => {
-    result.closed = true;
-  });
-  result.close = () => void request.destroy();
-  return result;
+  const started = await startEvents(localRealtime(), options);
+  stops.push(started.stop);
+  return started;
 }
 
 const until = (check: () => void) => vi.waitFor(check, 3_000);
-const idsOf = (text: string) => [...text.matchAll(/^id: .*-(\d+)$/gm)].map((match) => Number(match[1]));
+const idsOf = (text: string) => [...text.matchAll(/^id: .*\.(\d+)$/gm)].map((match) => Number(match[1]));
 
 it("hands every event of a topic to who asked for it, and to nobody else", async () => {
   const { url, realtime, events } = await start();
@@ -101,6 +37,7 @@ it("hands every event of a topic to who asked for it, and to nobody else", async
   expect(two.text).not.toContain('"n":1');
   expect(one.text + two.text).not.toContain('"n":3');
   const ids = idsOf(one.text);
+  expect(ids).toHaveLength(3);
   expect(ids).toEqual([...ids].sort((a, b) => a - b));
   one.close();
   two.close();
@@ -148,16 +85,16 @@ it("says so when the history is not known", async () => {
   await until(() => expect(nonsense.text.match(/event: resync/g)).toHaveLength(2));
 });
 
-it("says so for a topic that nobody here listened to meanwhile, and catches up the others", async () => {
+it("also brings what was said on a topic that nobody here listened to", async () => {
   const { url, realtime } = await start();
   const first = stream(`${url}?topics=t/a`);
   await until(() => expect(first.text).toContain("ready"));
   const lastId = /^id: (.*)$/m.exec(first.text)?.[1] ?? "";
   realtime.publish("t/b", { n: 1 });
   const back = stream(`${url}?topics=t/a,t/b`, { "last-event-id": lastId });
-  await until(() => expect(back.text).toContain("event: resync"));
-  expect(back.text).toContain('event: resync\ndata: {"topic":"t/b"}');
-  expect(back.text).not.toContain('data: {"topic":"t/a"}');
+  await until(() => expect(back.text).toContain("ready"));
+  expect(back.text).toContain('data: {"topic":"t/b","message":{"n":1}}');
+  expect(back.text).not.toContain("resync");
 });
 
 it("keeps too long an absence apart from a short one", async () => {
@@ -188,7 +125,10 @@ it("sends heartbeats, and sends everyone away in order at the end", async () => 
   await until(() => expect(clients.every((client) => client.text.includes(": \n\n"))).toBe(true));
   events.close();
   await until(() => expect(clients.every((client) => client.closed)).toBe(true));
-  expect(clients.every((client) => /retry: \d+\nevent: bye/.test(client.text))).toBe(true);
+  const waits = clients.map(({ text }) => Number(/event: bye\ndata: {"after":(\d+)}/.exec(text)?.[1]));
+  for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(500);
+  // Twenty of two thousand moments: they do not come back at once.
+  expect(new Set(waits).size).toBeGreaterThan(10);
   expect((await fetch(`${url}?topics=t/a`)).status).toBe(503);
 });
 
@@ -232,7 +172,10 @@ it("serves the browser's client through a restart: nothing lost goes unnoticed",
   const second = await start();
   target = second.url;
   first.events.close();
+  const ended = performance.now();
   await until(() => expect(second.events.size).toBe(1));
+  // Not before the moment that the server named.
+  expect(performance.now() - ended).toBeGreaterThan(450);
   await until(() => expect(resynced).toEqual(["t/a"]));
   second.realtime.publish("t/a", { n: 2 });
   await until(() => expect(heard).toEqual([{ n: 1 }, { n: 2 }]));

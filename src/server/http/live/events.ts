@@ -35,6 +35,7 @@ export interface EventsOptions {
 
 const TOPIC = /^[\w-]+(?:\/[\w-]+){0,7}$/;
 const MAX_TOPIC = 300;
+const BEAT = Buffer.from(": \n\n");
 
 /**
  * Live updates as server-sent events: `GET /api/events?topics=a,b`. A client that returns says what it saw last and
@@ -60,12 +61,7 @@ export class Events {
       ...options,
     };
     this.#channels = new Channels(options.realtime);
-    this.#heartbeat = new Heartbeat<Client>(
-      this.#options.heartbeatMs,
-      15,
-      (client) => client.send(": \n\n"),
-      () => this.#channels.sweep(),
-    );
+    this.#heartbeat = new Heartbeat<Client>(this.#options.heartbeatMs, 15, (client) => client.send(BEAT));
   }
 
   get size(): number {
@@ -96,12 +92,13 @@ export class Events {
     const allowed = await Promise.all(topics.map(async (topic) => await listening.allows(topic)));
     // Somebody else's topic is refused like one that does not exist, and not told apart from the others.
     if (!allowed.every(Boolean)) return sendRefusal(res, "NOT_FOUND", exchange.id);
+    const header = req.headers["last-event-id"];
+    const lastId = (typeof header === "string" ? header : undefined) ?? query.get("lastEventId") ?? undefined;
+    if (lastId !== undefined) await this.#options.realtime.reach(lastId);
     if (this.#closed || res.destroyed) {
       res.destroy();
       return;
     }
-    const header = req.headers["last-event-id"];
-    const lastId = (typeof header === "string" ? header : undefined) ?? query.get("lastEventId") ?? undefined;
     const person = `person ${listening.who}`;
     // Asked again: others may have come while this one's rights were looked up.
     if (
@@ -133,8 +130,10 @@ export class Events {
   close(): void {
     this.#closed = true;
     this.#heartbeat.stop();
-    for (const client of [...this.#clients])
-      client.end(`retry: ${500 + randomInt(2_000)}\nevent: bye\ndata: {}\n\n`);
+    for (const client of [...this.#clients]) {
+      const after = 500 + randomInt(2_000);
+      client.end(`retry: ${after}\nevent: bye\ndata: {"after":${after}}\n\n`);
+    }
     this.#channels.close();
   }
 
@@ -162,9 +161,7 @@ export class Events {
       stopWatching?.();
     });
     res.on("error", () => res.destroy());
-    client.send(
-      `retry: 1000\nid: ${this.#channels.lastId}\nevent: ready\ndata: {}\n\n${this.#channels.catchUp(topics, lastId)}`,
-    );
+    client.send(Buffer.from(`retry: 1000\n${this.#channels.greeting(topics, lastId)}`));
   }
 }
 
@@ -178,10 +175,10 @@ class Client implements Sink {
   }
 
   /** A reader that cannot keep up is dropped: it comes back and catches up. */
-  send(text: string): void {
+  send(event: Buffer): void {
     const res = this.#res;
     if (res.writableEnded || res.destroyed) return;
-    if (!res.write(text) && res.writableLength > this.#maxWaiting) res.destroy();
+    if (!res.write(event) && res.writableLength > this.#maxWaiting) res.destroy();
   }
 
   end(text: string): void {

@@ -5,21 +5,12 @@ export class Heartbeat<Item> {
   #next = 0;
   #at = 0;
 
-  /**
-   * @param roundMs every item is beaten once in this time.
-   * @param everyTick runs with each slot, for housekeeping.
-   */
-  constructor(
-    roundMs: number,
-    slots: number,
-    beat: (item: Item) => void,
-    everyTick: () => void = () => undefined,
-  ) {
+  /** @param roundMs every item is beaten once in this time. */
+  constructor(roundMs: number, slots: number, beat: (item: Item) => void) {
     this.#slots = Array.from({ length: slots }, () => new Set<Item>());
     this.#timer = setInterval(() => {
       this.#at = (this.#at + 1) % slots;
       for (const item of [...(this.#slots[this.#at] ?? [])]) beat(item);
-      everyTick();
     }, roundMs / slots);
     this.#timer.unref();
   }
