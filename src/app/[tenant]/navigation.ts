@@ -1,6 +1,7 @@
 import {
   Banknote,
   Building2,
+  CalendarCheck,
   CalendarDays,
   CalendarRange,
   CreditCard,
@@ -35,6 +36,7 @@ export type NavKey =
   | "plans"
   | "classes"
   | "schedule"
+  | "myBookings"
   | "money"
   | "imports"
   | "branches"
@@ -103,6 +105,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { key: "settings", path: "/admin/settings", icon: Settings, roles: ["owner", "manager"], section: "gym" },
   { key: "home", path: "", icon: House, roles: ["member"], section: "me", exact: true },
   { key: "schedule", path: "/schedule", icon: CalendarDays, roles: ["member"], section: "me" },
+  { key: "myBookings", path: "/bookings", icon: CalendarCheck, roles: ["member"], section: "me" },
   { key: "pass", path: "/qr", icon: QrCode, roles: ["member"], section: "me" },
   { key: "myMembership", path: "/membership", icon: CreditCard, roles: ["member"], section: "me" },
   { key: "myBilling", path: "/billing", icon: ReceiptText, roles: ["member"], section: "me" },

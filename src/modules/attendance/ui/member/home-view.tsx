@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, Dumbbell, Flame, LogOut, QrCode } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { MemberProfile } from "@/modules/membership/members/schema";
 import type { MembershipApi } from "@/modules/membership/router";
 import { StandingChip } from "@/modules/membership/ui/public/standing-chip";
@@ -23,8 +24,8 @@ import { OccupancyMeter } from "../shared/occupancy-meter";
 
 const RECENT = 6;
 
-/** A member's start: may I come in, is it full, how am I doing. */
-export function HomeView() {
+/** A member's start: may I come in, what is next, is it full, how am I doing. @param next what another module adds */
+export function HomeView({ next }: { next?: ReactNode }) {
   const t = useTranslations("attendance.screen.home");
   const { tenant, actor } = useShell();
   const membership = useApi<MembershipApi>();
@@ -46,6 +47,7 @@ export function HomeView() {
       <LinkButton href={`/${tenant.slug}/qr`} variant="primary" icon={QrCode} size="kiosk" block>
         {t("showPass")}
       </LinkButton>
+      {next}
       <OccupancyPart
         {...(me.data?.homeBranchId ? { branchId: me.data.homeBranchId } : {})}
         ready={!me.isPending}

@@ -1,102 +1,82 @@
 "use client";
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CalendarX2 } from "lucide-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { CalendarX2, ListFilter } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { tenantTopic } from "@/platform/realtime/realtime";
-import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
-import { formatLocalDate, formatMoney } from "@/shared/i18n/format";
+import { formatLocalDate } from "@/shared/i18n/format";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { RefreshBar } from "@/ui/feedback/refresh-bar";
 import { Skeleton } from "@/ui/feedback/skeleton";
-import { FilterBar } from "@/ui/layout/filter-bar";
+import { useNow } from "@/ui/feedback/use-now";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Button } from "@/ui/primitives/button";
-import { Select } from "@/ui/primitives/input";
 import type { ClassesApi } from "../../router";
-import type { TimetableSession } from "../../sessions/schema";
-import { SessionCard } from "../shared/session-card";
+import { ClassCard } from "../booking/class-card";
+import { useClassActions } from "../booking/use-class-actions";
 import { weekOf } from "../shared/week";
 import { WeekBoard } from "../shared/week-board";
 import { WeekNav } from "../shared/week-nav";
+import { isShown, readAddress, type ScheduleAddress, writeAddress } from "./schedule-address";
+import { ScheduleFilters } from "./schedule-filters";
+import { useOwnClassesLive } from "./use-own-classes-live";
 
-const FILTERS = ["branchId", "typeId", "trainerId", "level"] as const;
-type Filters = Partial<Record<(typeof FILTERS)[number], string>>;
+const ClassSheet = dynamic(() => import("../booking/class-sheet"));
 
-/** What a member can go to, week by week. */
+/** What narrows nothing. */
+const ALL = { branchId: "", typeId: "", trainerId: "", level: "", seats: false } as const;
+
+/** The address as it stands, and a way to write it without leaving the page. */
+function useAddress() {
+  const address = readAddress(useSearchParams());
+  const set = (part: Partial<ScheduleAddress>) => {
+    const query = writeAddress({ ...address, ...part }).toString();
+    window.history.replaceState(null, "", query ? `?${query}` : window.location.pathname);
+  };
+  return { address, set };
+}
+
+/** What a member can go to, week by week, and their way in. */
 export function ScheduleView() {
   const t = useTranslations("classes.schedule");
-  const levels = useTranslations("classes.session.levels");
+  const words = useTranslations("classes.booking");
   const { tenant } = useShell();
   const locale = useLocale();
   const api = useApi<ClassesApi>();
-  const queries = useQueryClient();
-  const [now] = useState(() => Date.now());
+  const now = useNow(30_000);
   const today = localDate(now, tenant.zone);
-  const [day, setDay] = useState(today);
-  const [filters, setFilters] = useState<Filters>({});
+  const { address, set } = useAddress();
+  const day = address.day ?? today;
+  const setDay = (on: string) => set({ day: on === today ? null : on });
   const [from = day, , , , , , to = day] = weekOf(day);
   const week = useQuery({
-    ...api.classes.timetable.read.queryOptions({ from, to }),
+    ...api.classes.timetable.mine.queryOptions({ from, to }),
     placeholderData: keepPreviousData,
+    // Classes begin, open and run out of free hours while somebody looks.
+    refetchInterval: 60_000,
   });
-  useLive(
-    [tenantTopic(tenant.id, "classes")],
-    () => void queries.invalidateQueries({ queryKey: [["classes"]] }),
-  );
   const { branches = [], sessions = [], nextOn = null } = week.data ?? {};
-  const shown = sessions.filter((one) => FILTERS.every((key) => !filters[key] || one[key] === filters[key]));
-  const choices = (id: keyof TimetableSession, name: (one: TimetableSession) => string | null) => {
-    const found = new Map(sessions.map((one) => [String(one[id] ?? ""), name(one) ?? ""]));
-    return [...found]
-      .filter(([value, label]) => value && label)
-      .map(([value, label]) => ({ value, label }))
-      .sort((a, b) => a.label.localeCompare(b.label, locale));
-  };
-  const pickers = [
-    {
-      key: "branchId",
-      label: t("branch"),
-      any: t("allBranches"),
-      options: branches.map(({ id, name }) => ({ value: id, label: name })),
-    },
-    { key: "typeId", label: t("type"), any: t("allTypes"), options: choices("typeId", ({ name }) => name) },
-    {
-      key: "trainerId",
-      label: t("trainer"),
-      any: t("allTrainers"),
-      options: choices("trainerId", (one) => one.trainerName),
-    },
-    {
-      key: "level",
-      label: t("level"),
-      any: t("allLevels"),
-      options: choices("level", (one) => levels(one.level)),
-    },
-  ] as const;
+  useOwnClassesLive((id) => sessions.some((one) => one.id === id));
+  const actions = useClassActions();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const open = sessions.find(({ id }) => id === openId);
+  const shown = sessions.filter((one) => isShown(one, address));
   const branchOf = (id: string) => branches.find((branch) => branch.id === id);
   return (
     <div className="grid grid-cols-1 gap-5">
       <PageHeader title={t("title")} description={t("intro")} />
-      <FilterBar trailing={<WeekNav day={day} today={today} onDay={setDay} />}>
-        {pickers
-          .filter(({ options }) => options.length > 1)
-          .map(({ key, label, any, options }) => (
-            <Select
-              key={key}
-              inputSize="sm"
-              aria-label={label}
-              placeholder={any}
-              options={options}
-              value={filters[key] ?? ""}
-              onChange={(event) => setFilters({ ...filters, [key]: event.target.value })}
-            />
-          ))}
-      </FilterBar>
+      <ScheduleFilters
+        sessions={sessions}
+        branches={branches}
+        address={address}
+        onChange={set}
+        trailing={<WeekNav day={day} today={today} onDay={setDay} />}
+      />
       <div className="relative min-w-0">
         <RefreshBar active={week.isFetching && week.data !== undefined} />
         {week.error && !week.data ? (
@@ -115,6 +95,14 @@ export function ScheduleView() {
           >
             {nextOn ? t("nextOn", { day: formatLocalDate(nextOn, locale, "long") }) : t("emptyHint")}
           </EmptyState>
+        ) : shown.length === 0 ? (
+          <EmptyState
+            icon={ListFilter}
+            title={words("noMatch")}
+            action={<Button onClick={() => set(ALL)}>{words("showAll")}</Button>}
+          >
+            {words("noMatchHint")}
+          </EmptyState>
         ) : (
           <WeekBoard
             day={day}
@@ -123,41 +111,28 @@ export function ScheduleView() {
             branches={branches}
             onDay={setDay}
             render={(one) => (
-              <SessionCard
+              <ClassCard
                 session={one}
                 zone={branchOf(one.branchId)?.zone ?? tenant.zone}
                 branchName={branches.length > 1 ? branchOf(one.branchId)?.name : undefined}
-                over={Date.parse(one.endsAt) < now}
-              >
-                <Seats session={one} />
-              </SessionCard>
+                now={now}
+                actions={actions}
+                onOpen={() => setOpenId(one.id)}
+              />
             )}
           />
         )}
       </div>
+      {open ? (
+        <ClassSheet
+          session={open}
+          zone={branchOf(open.branchId)?.zone ?? tenant.zone}
+          branchName={branchOf(open.branchId)?.name ?? ""}
+          now={now}
+          actions={actions}
+          onClose={() => setOpenId(null)}
+        />
+      ) : null}
     </div>
-  );
-}
-
-function Seats({ session }: { session: TimetableSession }) {
-  const t = useTranslations("classes.schedule");
-  const locale = useLocale();
-  const { seatsLeft, waitlisted, credits, dropInMinor, currency } = session;
-  const price =
-    credits === 0
-      ? t("included")
-      : dropInMinor !== null && currency
-        ? t("creditsOr", {
-            count: credits,
-            price: formatMoney({ minor: dropInMinor, currency }, locale, { wholeWhenRound: true }),
-          })
-        : t("credits", { count: credits });
-  return (
-    <span className="mt-0.5 flex flex-wrap gap-x-2 text-tiny">
-      <span className={seatsLeft === 0 ? "text-warn" : "text-ok"}>
-        {seatsLeft === 0 ? t("full", { waiting: waitlisted }) : t("seatsLeft", { count: seatsLeft })}
-      </span>
-      <span className="text-ink-3">{price}</span>
-    </span>
   );
 }

@@ -15,6 +15,7 @@ export function SessionCard({
   over,
   children,
   onOpen,
+  action,
 }: {
   session: TimetableSession;
   zone: string;
@@ -24,6 +25,8 @@ export function SessionCard({
   over: boolean;
   children?: ReactNode;
   onOpen?: () => void;
+  /** A button beside the card's own press: at the end on a phone, below on a desktop's narrow columns. */
+  action?: ReactNode;
 }) {
   const t = useTranslations("classes.card");
   const locale = useLocale();
@@ -36,6 +39,7 @@ export function SessionCard({
         className={cn(
           "w-1 shrink-0 self-stretch rounded-full",
           EDGES[session.color],
+          action && "lg:row-span-2",
           (cancelled || over) && "opacity-40",
         )}
       />
@@ -74,6 +78,24 @@ export function SessionCard({
     "flex w-full min-w-0 gap-2.5 rounded-md border border-line bg-panel p-2.5 text-start",
     over && "bg-transparent",
   );
+  if (onOpen && action)
+    return (
+      <div
+        className={cn(
+          shape,
+          "relative grid grid-cols-[auto_minmax(0,1fr)_auto] transition-colors hover:border-line-strong hover:bg-sunken lg:grid-cols-[auto_minmax(0,1fr)]",
+        )}
+      >
+        {body}
+        <button
+          type="button"
+          className="absolute inset-0 rounded-md"
+          onClick={onOpen}
+          aria-label={t("open", { name: session.name, time })}
+        />
+        <span className="relative self-center lg:col-start-2 lg:justify-self-start">{action}</span>
+      </div>
+    );
   return onOpen ? (
     <button
       type="button"

@@ -1,0 +1,18 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { PageHeader } from "@/ui/layout/page-header";
+import { HistoryPanel } from "./history-panel";
+import { UpcomingPanel } from "./upcoming-panel";
+
+/** A member's own classes: offers that wait for an answer, what is ahead, what was. */
+export function BookingsView() {
+  const t = useTranslations("classes.booking");
+  return (
+    <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
+      <PageHeader title={t("title")} description={t("intro")} />
+      <UpcomingPanel />
+      <HistoryPanel />
+    </div>
+  );
+}

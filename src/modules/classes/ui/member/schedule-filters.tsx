@@ -1,0 +1,89 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { FilterBar } from "@/ui/layout/filter-bar";
+import { Checkbox } from "@/ui/primitives/checkbox";
+import { Select } from "@/ui/primitives/input";
+import type { TimetableBranch } from "../../sessions/schema";
+import type { MemberSession } from "../../timetable/schema";
+import type { ScheduleAddress } from "./schedule-address";
+
+/** What narrows the timetable: only what the week offers a choice of. */
+export function ScheduleFilters({
+  sessions,
+  branches,
+  address,
+  onChange,
+  trailing,
+}: {
+  sessions: readonly MemberSession[];
+  branches: readonly TimetableBranch[];
+  address: ScheduleAddress;
+  onChange: (part: Partial<ScheduleAddress>) => void;
+  trailing: ReactNode;
+}) {
+  const t = useTranslations("classes.schedule");
+  const words = useTranslations("classes.booking");
+  const levels = useTranslations("classes.session.levels");
+  const locale = useLocale();
+  const choices = (of: (one: MemberSession) => readonly [string | null, string | null]) => {
+    const found = new Map(
+      sessions.flatMap((one) => {
+        const [value, label] = of(one);
+        return value && label ? [[value, label] as const] : [];
+      }),
+    );
+    return [...found]
+      .map(([value, label]) => ({ value, label }))
+      .sort((a, b) => a.label.localeCompare(b.label, locale));
+  };
+  const pickers = [
+    {
+      key: "branchId",
+      label: t("branch"),
+      any: t("allBranches"),
+      options: branches.map(({ id, name }) => ({ value: id, label: name })),
+    },
+    {
+      key: "typeId",
+      label: t("type"),
+      any: t("allTypes"),
+      options: choices((one) => [one.typeId, one.name]),
+    },
+    {
+      key: "trainerId",
+      label: t("trainer"),
+      any: t("allTrainers"),
+      options: choices((one) => [one.trainerId, one.trainerName]),
+    },
+    {
+      key: "level",
+      label: t("level"),
+      any: t("allLevels"),
+      options: choices((one) => [one.level, levels(one.level)]),
+    },
+  ] as const;
+  return (
+    <FilterBar trailing={trailing}>
+      {pickers
+        .filter(({ key, options }) => options.length > 1 || address[key] !== "")
+        .map(({ key, label, any, options }) => (
+          <Select
+            key={key}
+            inputSize="sm"
+            aria-label={label}
+            placeholder={any}
+            options={options}
+            value={address[key]}
+            onChange={(event) => onChange({ [key]: event.target.value })}
+          />
+        ))}
+      <Checkbox
+        label={words("onlySeats")}
+        checked={address.seats}
+        onChange={(event) => onChange({ seats: event.target.checked })}
+      />
+    </FilterBar>
+  );
+}
