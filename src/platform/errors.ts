@@ -99,6 +99,11 @@ export const ERROR_TABLE = {
   WAITLIST_LIMIT: { trpc: "CONFLICT", http: 409, log: "debug" },
   CLASS_HAS_SEATS: { trpc: "CONFLICT", http: 409, log: "debug" },
   OFFER_EXPIRED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  BOOKING_ENDED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MARK_TOO_EARLY: { trpc: "CONFLICT", http: 409, log: "debug" },
+  MARK_TOO_LATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SUBSTITUTE_ASKED: { trpc: "CONFLICT", http: 409, log: "debug" },
+  SUBSTITUTE_BUSY: { trpc: "CONFLICT", http: 409, log: "debug" },
   // us
   UNAVAILABLE: { trpc: "SERVICE_UNAVAILABLE", http: 503, log: "warn" },
   TIMEOUT: { trpc: "TIMEOUT", http: 504, log: "warn" },

@@ -12,6 +12,7 @@ import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { bookingSubscriptions } from "@/modules/classes/bookings/jobs";
 import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
+import { rosterJobs, rosterSubscriptions } from "@/modules/classes/roster/jobs";
 import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
@@ -44,6 +45,7 @@ const jobs: readonly JobDefinition[] = [
   ...attendanceJobs,
   ...classesJobs,
   ...waitlistJobs,
+  ...rosterJobs,
   ...billingJobs,
   ...journalAuditJobs,
 ];
@@ -60,6 +62,7 @@ const subscriptions: readonly SubscriptionDefinition[] = [
   ...classesSubscriptions,
   ...bookingSubscriptions,
   ...waitlistSubscriptions,
+  ...rosterSubscriptions,
 ];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -23,6 +23,7 @@ const TOPICS: Readonly<Record<string, readonly TenantRole[]>> = {
   billing: ["owner", "manager", "desk"],
   "my-billing": ["member"],
   classes: [...STAFF, "member"],
+  roster: STAFF,
 };
 
 /** Staff and kiosks may be tied to branches; how full a branch is, a member may hear of every one. */

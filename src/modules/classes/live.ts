@@ -5,3 +5,8 @@ import { tenantTopic } from "@/platform/realtime/realtime";
 export function tellTimetable(ctx: ServiceContext, sessionId?: string): void {
   ctx.live(tenantTopic(ctx.tenantId, "classes"), sessionId === undefined ? {} : { sessionId });
 }
+
+/** What open rosters listen to: somebody was marked in a class. Members don't hear it. */
+export function tellRoster(ctx: ServiceContext, sessionId: string): void {
+  ctx.live(tenantTopic(ctx.tenantId, "roster"), { sessionId });
+}

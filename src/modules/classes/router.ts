@@ -8,6 +8,7 @@ import * as feeds from "./feeds/service";
 import { addHolidayInput, holiday, holidayEffect, holidayIdInput } from "./holidays/schema";
 import * as holidays from "./holidays/service";
 import { classesPermissions as may } from "./permissions";
+import { rosterRouter } from "./roster/router";
 import { commitChangeInput, effectPreview, newSeries, previewChangeInput, series } from "./series/schema";
 import * as plans from "./series/service";
 import {
@@ -163,6 +164,7 @@ const classesRouter = router({
   feeds: feedRouter,
   bookings: bookingsRouter,
   waitlist: waitlistRouter,
+  roster: rosterRouter,
 });
 
 export const classesRoot = router({ classes: classesRouter });

@@ -12,6 +12,10 @@ const NAMES = [
   "waitlistAutoMinutes",
   "waitlistOfferMinutes",
   "waitlistPerDay",
+  "rosterOpensMinutes",
+  "lateAfterMinutes",
+  "doorClosesMinutes",
+  "classMergeMinutes",
   "graceDays",
 ] as const;
 

@@ -90,6 +90,14 @@ export const policiesSchema = z.strictObject({
   waitlistOfferMinutes: whole(15, 1, 1_440),
   /** Waitlists that a member may stand on for one day. */
   waitlistPerDay: whole(2, 0, 10),
+  /** Minutes before a class from which people can be marked as there. */
+  rosterOpensMinutes: whole(30, 5, 240),
+  /** Minutes after its start from which somebody counts as late. */
+  lateAfterMinutes: whole(5, 0, 60),
+  /** Minutes after its start until which coming through the door still counts as coming to the class. */
+  doorClosesMinutes: whole(10, 0, 120),
+  /** Minutes around a visit in which coming to a class is the same visit. */
+  classMergeMinutes: whole(60, 1, 240),
 });
 
 export type Policies = z.output<typeof policiesSchema>;

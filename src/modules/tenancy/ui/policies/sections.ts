@@ -91,5 +91,9 @@ export const RULES: Readonly<Record<Section, readonly Rule[]>> = {
     { kind: "number", name: "waitlistAutoMinutes" },
     { kind: "number", name: "waitlistOfferMinutes" },
     { kind: "number", name: "waitlistPerDay" },
+    { kind: "number", name: "rosterOpensMinutes" },
+    { kind: "number", name: "lateAfterMinutes" },
+    { kind: "number", name: "doorClosesMinutes" },
+    { kind: "number", name: "classMergeMinutes" },
   ],
 };
