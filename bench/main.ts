@@ -2,12 +2,11 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import pg from "pg";
 import { type FilledGym, fillGym } from "@/server/testing/filled-gym";
 import * as floors from "./floors";
 import { load, type Prepared, type Round, repeat, request } from "./load";
-import { type Running, startBareServer, startWebProcess } from "./processes";
+import { bundleWithoutScreens, type Running, startBareServer, startWebProcess } from "./processes";
 import * as sql from "./statements";
 import { isUnder, type Line, tableOf } from "./table";
 
@@ -63,25 +62,9 @@ async function clear(): Promise<void> {
   await admin.query("vacuum visit, idempotency_key, outbox");
 }
 
-async function screensBundle(): Promise<string> {
-  if (!args["no-pages"]) return path.resolve("dist/web.mjs");
-  const outfile = path.resolve("node_modules/.cache/pulse-bench/web.mjs");
-  await build({
-    entryPoints: ["src/server/testing/web-without-screens.ts"],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    packages: "external",
-    alias: { "@": path.resolve("src") },
-    sourcemap: true,
-    logLevel: "warning",
-  });
-  return outfile;
-}
-
-const web = await startWebProcess(await screensBundle());
+const web = await startWebProcess(
+  args["no-pages"] ? await bundleWithoutScreens() : path.resolve("dist/web.mjs"),
+);
 const processes: Running[] = [web];
 
 const headersOf = (n: number) => ({

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { build } from "esbuild";
 import { freePort } from "../scripts/lib/ports.mjs";
 import type { Target } from "./load";
 
 export interface Running extends Target {
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -13,11 +15,30 @@ function running(child: ChildProcess, port: number): Running {
   return {
     host: "127.0.0.1",
     port,
+    pid: child.pid ?? 0,
     async stop() {
       child.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+/** Bundles the web process without its screens: what needs no build of them starts sooner. */
+export async function bundleWithoutScreens(): Promise<string> {
+  const outfile = path.resolve("node_modules/.cache/pulse-bench/web.mjs");
+  await build({
+    entryPoints: ["src/server/testing/web-without-screens.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    alias: { "@": path.resolve("src") },
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  return outfile;
 }
 
 /** The web process as it is in production, on a port of its own. BENCH_NODE_ARGS goes to node, for profiles. */

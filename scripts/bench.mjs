@@ -25,6 +25,7 @@ const MONEY = ["renewals", "preview"];
  *   npm run bench -- --only=members  only lines whose name holds the word
  *   npm run bench -- --only=renewals a renewal run of 5,000 memberships, beside bare inserts of its rows
  *   npm run bench -- --only=preview  the price preview at the desk
+ *   npm run bench -- live            10,000 open streams of live updates: memory, one event to all of them
  *   npm run bench -- pages           weight and speed of the screens instead, in a browser
  *
  * A line and its floor are measured in turns by one generator, with equally many connections kept open, and "bare
@@ -42,7 +43,8 @@ await runMain(async () => {
   const only = args.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
   const money = only === undefined || MONEY.some((name) => name.includes(only));
   const onlyMoney = only !== undefined && money;
-  if (args.includes("--no-pages") || onlyMoney) {
+  const live = args[0] === "live";
+  if (args.includes("--no-pages") || onlyMoney || live) {
     await buildClient();
     await buildBundles();
   } else {
@@ -72,6 +74,7 @@ await runMain(async () => {
       });
       process.exitCode ||= code;
     };
+    if (live) return await run("bench/live.ts", "pulse_bench");
     if (!onlyMoney) await run("bench/main.ts", "pulse_bench");
     if (money) await run("bench/money.ts", "pulse_bench_money");
   } finally {
