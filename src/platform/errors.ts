@@ -96,6 +96,7 @@ export const ERROR_TABLE = {
   NOT_ENTITLED: { trpc: "CONFLICT", http: 409, log: "debug" },
   GUESTS_NOT_ALLOWED: { trpc: "CONFLICT", http: 409, log: "debug" },
   BOOKING_STATE: { trpc: "CONFLICT", http: 409, log: "debug" },
+  PENALTY_DECIDED: { trpc: "CONFLICT", http: 409, log: "debug" },
   WAITLIST_LIMIT: { trpc: "CONFLICT", http: 409, log: "debug" },
   CLASS_HAS_SEATS: { trpc: "CONFLICT", http: 409, log: "debug" },
   OFFER_EXPIRED: { trpc: "CONFLICT", http: 409, log: "debug" },

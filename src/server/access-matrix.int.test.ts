@@ -91,6 +91,9 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     roomId: id(),
     seriesId: id(),
     sessionId: id(),
+    bookingId: id(),
+    penaltyId: id(),
+    standingId: id(),
     holidayId: id(),
     feedId: id(),
   };
@@ -233,6 +236,23 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
         endsAt: new Date("2030-01-01T19:00:00Z"),
         note: "ZZSECRET",
       },
+    });
+    await models.booking.create({
+      data: { id: ids.bookingId, sessionId: ids.sessionId, memberId: ids.memberId },
+    });
+    await models.penalty.create({
+      data: {
+        id: ids.penaltyId,
+        bookingId: ids.bookingId,
+        memberId: ids.memberId,
+        kind: "no_show",
+        currency: "KES",
+        rule: { className: "ZZSECRET" },
+        reviewUntil: new Date("2030-01-02T18:00:00Z"),
+      },
+    });
+    await models.standingBooking.create({
+      data: { id: ids.standingId, seriesId: ids.seriesId, memberId: ids.memberId, startsOn: day },
     });
     await models.classHoliday.create({
       data: { id: ids.holidayId, fromOn: day, toOn: day, name: "ZZSECRET" },

@@ -12,6 +12,7 @@ import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { bookingSubscriptions } from "@/modules/classes/bookings/jobs";
 import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
+import { penaltyJobs, penaltySubscriptions } from "@/modules/classes/penalties/jobs";
 import { rosterJobs, rosterSubscriptions } from "@/modules/classes/roster/jobs";
 import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
@@ -46,6 +47,7 @@ const jobs: readonly JobDefinition[] = [
   ...classesJobs,
   ...waitlistJobs,
   ...rosterJobs,
+  ...penaltyJobs,
   ...billingJobs,
   ...journalAuditJobs,
 ];
@@ -63,6 +65,7 @@ const subscriptions: readonly SubscriptionDefinition[] = [
   ...bookingSubscriptions,
   ...waitlistSubscriptions,
   ...rosterSubscriptions,
+  ...penaltySubscriptions,
 ];
 
 export const jobRegistry = new JobRegistry(jobs, subscriptions);

@@ -7,6 +7,7 @@ import { createFeedInput, feed, feedIdInput } from "./feeds/schema";
 import * as feeds from "./feeds/service";
 import { addHolidayInput, holiday, holidayEffect, holidayIdInput } from "./holidays/schema";
 import * as holidays from "./holidays/service";
+import { penaltiesRouter } from "./penalties/router";
 import { classesPermissions as may } from "./permissions";
 import { rosterRouter } from "./roster/router";
 import { commitChangeInput, effectPreview, newSeries, previewChangeInput, series } from "./series/schema";
@@ -165,6 +166,7 @@ const classesRouter = router({
   bookings: bookingsRouter,
   waitlist: waitlistRouter,
   roster: rosterRouter,
+  penalties: penaltiesRouter,
 });
 
 export const classesRoot = router({ classes: classesRouter });

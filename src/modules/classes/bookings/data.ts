@@ -194,6 +194,18 @@ export async function endBooking(
   return ended;
 }
 
+const RETURNED = statement(
+  "bookings.returned",
+  `select not exists (select 1 from entitlement_entry e
+     where e.source_kind = 'booking' and e.source_id = $1::uuid and e.reason = 'use'
+       and not exists (select 1 from entitlement_entry r where r.tenant_id = e.tenant_id and r.reverses_id = e.id)) as returned`,
+);
+
+/** Whether nothing that was taken for a booking's own seat is still kept. */
+export async function wasReturned(db: Db, bookingId: string): Promise<boolean> {
+  return (await db.rows<{ returned: boolean }>(RETURNED, [bookingId]))[0]?.returned ?? true;
+}
+
 const MINE = statement(
   "bookings.mine",
   `select k.id, k.session_id as "sessionId", t.name, t.color, c.branch_id as "branchId", b.name as "branchName",

@@ -17,6 +17,18 @@ const NAMES = [
   "doorClosesMinutes",
   "classMergeMinutes",
   "graceDays",
+  "extraLate",
+  "extraLateMinutes",
+  "lateFeeMinor",
+  "extraLateFeeMinor",
+  "noShowFeeMinor",
+  "penaltyTakes",
+  "forgivenPer30Days",
+  "penaltyReviewHours",
+  "hostPaysForGuests",
+  "releaseSeats",
+  "releaseMinutes",
+  "releaseCosts",
 ] as const;
 
 /** The gym's rules that bookings and waitlists go by. */

@@ -1,4 +1,5 @@
 import type { TenantContext } from "@/platform/context";
+import { voidOfSession } from "../penalties/service";
 import { fillSeats } from "../waitlist/filling";
 import { endQueue } from "../waitlist/service";
 import * as data from "./data";
@@ -7,8 +8,8 @@ import { whyNotOn } from "./rules";
 import { endSeat, tellSeats } from "./seats";
 
 /**
- * The gym has cancelled a class: its bookings end and what was taken for them comes back, whatever the hour; its queue
- * ends too. Nothing happens to a class that takes place again by now.
+ * The gym has cancelled a class: its bookings end and what was taken for them comes back, whatever the hour, also for
+ * those cancelled late; its queue ends too. Nothing happens to a class that takes place again by now.
  */
 export async function endCancelledClass(
   ctx: TenantContext,
@@ -20,6 +21,7 @@ export async function endCancelledClass(
   for (const row of await data.bookingsOfSession(ctx.db, sessionId)) {
     await endSeat(ctx, row, { status: "cancelled_by_gym", by: "gym", reason });
   }
+  await voidOfSession(ctx, sessionId, reason);
   await endQueue(ctx, sessionId, "CLASS_CANCELLED");
   await tellSeats(ctx, sessionId);
 }

@@ -12,6 +12,7 @@ import {
   bookingIdInput,
   cancelForInput,
   cancelled,
+  checkInput,
   consequence,
   type OwnBooking,
   type Roster,
@@ -24,9 +25,9 @@ export const bookingsRouter = router({
     ({ ctx }): Promise<OwnBooking[]> => bookings.ownBookings(ctx, ownMember(ctx)),
   ),
   check: tenantProcedure(may["booking.own"])
-    .input(sessionInput)
+    .input(checkInput)
     .output(bookable)
-    .query(({ ctx, input }) => bookings.bookable(ctx, ownMember(ctx), input.sessionId)),
+    .query(({ ctx, input }) => bookings.bookable(ctx, ownMember(ctx), input.sessionId, input.guestSeats)),
   book: tenantProcedure(may["booking.own"])
     .input(bookInput)
     .output(booked)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClassColor } from "../catalogue/schema";
+import { loss } from "../penalties/schema";
 
 export const bookingStatus = z.enum([
   "held",
@@ -31,6 +32,7 @@ export const cancelForInput = z.strictObject({
   reason: z.string().trim().max(200).nullable().default(null),
 });
 export const sessionInput = z.strictObject({ sessionId: z.uuid() });
+export const checkInput = z.strictObject({ sessionId: z.uuid(), guestSeats });
 
 export const booked = z.object({
   bookingId: z.uuid(),
@@ -53,6 +55,8 @@ export const consequence = z.object({
   freeUntil: z.iso.datetime(),
   /** Credits that would be lost. */
   creditsLost: z.int(),
+  /** All that a late cancellation would cost; null when there is nothing to lose. */
+  loss: loss.nullable(),
 });
 export type BookingConsequence = z.infer<typeof consequence>;
 
@@ -66,6 +70,16 @@ export const bookable = z.object({
   freeUntil: z.iso.datetime(),
   /** Credits that it would take; 0 where the plan does not count classes. */
   credits: z.int(),
+  /** What it costs to cancel too late or to stay away; null where nothing is lost. */
+  costs: z.object({
+    late: loss.nullable(),
+    /** In the last minutes before the class, where those cost more. */
+    extraLate: loss.nullable(),
+    extraLateMinutes: z.int(),
+    noShow: loss.nullable(),
+    /** When the member comes and none of their guests does. */
+    guestsNoShow: loss.nullable(),
+  }),
 });
 export type Bookable = z.infer<typeof bookable>;
 

@@ -116,17 +116,33 @@ export async function takeSeat(
   };
 }
 
+/** Gives back what was taken for a booking's own seat, for its guests' seats, or for both. Again changes nothing. */
+export async function giveBackSeat(
+  ctx: TenantContext,
+  bookingId: string,
+  { seat, guests }: { seat: boolean; guests: boolean },
+): Promise<void> {
+  if (seat) await giveBackEntitlement(ctx, { kind: SEAT, id: bookingId });
+  if (guests) await giveBackEntitlement(ctx, { kind: GUESTS, id: bookingId });
+}
+
 export interface Ending {
-  status: "cancelled_early" | "cancelled_late" | "cancelled_by_gym";
+  status: "cancelled_early" | "cancelled_late" | "cancelled_by_gym" | "released";
   by: "member" | "staff" | "gym" | "membership";
   reason: string | null;
 }
 
 /**
- * Ends a booking; what was taken for it comes back unless it is late. Whoever calls fills the seat again.
- * @returns whether this call ended it
+ * Ends a booking and gives back what was taken for it; what a late end costs is `settle`'s to say, which answers whether
+ * it came back. Whoever calls fills the seat again.
+ * @returns what came of it; null when it had ended before
  */
-export async function endSeat(ctx: TenantContext, row: data.BookingRow, ending: Ending): Promise<boolean> {
+export async function endSeat(
+  ctx: TenantContext,
+  row: data.BookingRow,
+  ending: Ending,
+  settle?: () => Promise<{ returned: boolean }>,
+): Promise<{ returned: boolean } | null> {
   const late = ending.status === "cancelled_late";
   const ended = await data.endBooking(ctx.db, row.id, {
     status: ending.status,
@@ -135,15 +151,13 @@ export async function endSeat(ctx: TenantContext, row: data.BookingRow, ending: 
     by: actorId(ctx.actor),
     reason: ending.reason,
   });
-  if (!ended) return false;
-  if (!late) {
-    await giveBackEntitlement(ctx, { kind: SEAT, id: row.id });
-    await giveBackEntitlement(ctx, { kind: GUESTS, id: row.id });
-  }
+  if (!ended) return null;
+  const { returned } = settle ? await settle() : { returned: true };
+  if (!settle) await giveBackSeat(ctx, row.id, { seat: true, guests: true });
   const { id: bookingId, sessionId, memberId } = row;
   const { by, reason } = ending;
-  ctx.emit(bookingCancelled, { bookingId, sessionId, memberId, by, late, returned: !late, reason });
-  return true;
+  ctx.emit(bookingCancelled, { bookingId, sessionId, memberId, by, late, returned, reason });
+  return { returned };
 }
 
 /** Tells open timetables and rosters how many seats a class has left by the end of this transaction. */

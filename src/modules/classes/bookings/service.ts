@@ -1,6 +1,10 @@
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { requireBranch } from "../branch-scope";
+import { timesForgiven } from "../penalties/data";
+import { lateKind, lossOf } from "../penalties/rules";
+import type { PenaltyKind } from "../penalties/schema";
+import { lossNow, penalize } from "../penalties/service";
 import * as waitlistData from "../waitlist/data";
 import { fillSeats } from "../waitlist/filling";
 import { acceptOffer } from "../waitlist/service";
@@ -95,19 +99,49 @@ async function asBooked(ctx: TenantContext, bookingId: string): Promise<Booked> 
   };
 }
 
-/** Whether a member may book a class now, what it would take, and until when it could be cancelled for nothing. */
-export async function bookable(ctx: TenantContext, memberId: string, sessionId: string): Promise<Bookable> {
+/**
+ * Whether a member may book a class now, what it would take, until when it could be cancelled for nothing, and what it
+ * would cost to cancel later or to stay away.
+ */
+export async function bookable(
+  ctx: TenantContext,
+  memberId: string,
+  sessionId: string,
+  guestSeats = 0,
+): Promise<Bookable> {
   const { facts, policy } = await loadFacts(ctx, sessionId, memberId);
   const { session, seats, queue } = facts;
-  const refusal = whyNotBook(facts, policy, { now: ctx.clock.now(), by: "member", guestSeats: 0 });
-  const means = meansOf(entitledBy(facts, policy).good, session.credits);
+  const now = ctx.clock.now();
+  const refusal = whyNotBook(facts, policy, { now, by: "member", guestSeats });
+  const { good } = entitledBy(facts, policy);
+  const means = meansOf(good, session.credits);
+  const credits = means?.with === "credit" ? session.credits : 0;
+  const among = means?.with === "credit" ? good.filter(({ id }) => means.among.includes(id)) : [];
+  const stake = {
+    credits,
+    guestSeats,
+    fromPack: among.length > 0 && among.every(({ kind }) => kind === "pack"),
+    forgiven: await timesForgiven(ctx.db, memberId, now),
+    absentGuests: guestSeats,
+  };
+  const costs = (kind: PenaltyKind) => {
+    const loss = lossOf(kind, stake, policy);
+    return loss && { ...loss, currency: ctx.tenant.currency };
+  };
   return {
     refusal: refusal && { code: refusal.code, params: { ...refusal.params } },
     seatsLeft: seatsFree(seats, "online"),
     place: queue + 1,
     opensAt: bookingWindow(session.startsAt, policy).opensAt.toISOString(),
     freeUntil: freeUntil(session.startsAt, null, policy, session.zone).toISOString(),
-    credits: means?.with === "credit" ? session.credits : 0,
+    credits,
+    costs: {
+      late: costs("late_cancel"),
+      extraLate: policy.extraLate ? costs("extra_late_cancel") : null,
+      extraLateMinutes: policy.extraLateMinutes,
+      noShow: costs("no_show"),
+      guestsNoShow: guestSeats > 0 ? costs("guest_no_show") : null,
+    },
   };
 }
 
@@ -123,15 +157,20 @@ async function findFor(
   return row;
 }
 
-/** What cancelling would cost right now: the same rule that cancelling goes by. */
+/** What cancelling would cost right now: the same rules that cancelling goes by. */
 export async function previewCancel(
   ctx: TenantContext,
   bookingId: string,
   ownerId: string | null,
 ): Promise<BookingConsequence> {
   const row = await findFor(ctx, bookingId, ownerId);
-  const consequence = consequenceOf(row, row, bookingPolicyOf(ctx.tenant, row.policies), ctx.clock.now());
-  return { ...consequence, creditsLost: consequence.outcome === "late" ? row.credits : 0 };
+  const policy = bookingPolicyOf(ctx.tenant, row.policies);
+  const now = ctx.clock.now();
+  const consequence = consequenceOf(row, row, policy, now);
+  const late = consequence.outcome === "late";
+  const loss = late ? await lossNow(ctx, bookingId, lateKind(row.startsAt, now, policy)) : null;
+  const creditsLost = loss && !loss.forgiven ? loss.creditsLost : 0;
+  return { ...consequence, creditsLost, loss: loss && { ...loss, currency: ctx.tenant.currency } };
 }
 
 export interface CancelRequest {
@@ -156,16 +195,20 @@ export async function cancel(ctx: TenantContext, request: CancelRequest): Promis
   await data.holdClass(ctx.db, sessionId);
   const row = await findFor(ctx, bookingId, ownerId);
   if (row.status.startsWith("cancelled")) {
-    return { status: row.status, late: row.late, returned: !row.late };
+    return { status: row.status, late: row.late, returned: await data.wasReturned(ctx.db, bookingId) };
   }
   if (row.status !== "booked") throw new DomainError("BOOKING_STATE");
   const now = ctx.clock.now();
   if (undo && now.getTime() - Date.parse(row.bookedAt) > UNDO_MS) throw new DomainError("UNDO_TOO_LATE");
-  const { outcome } = consequenceOf(row, row, bookingPolicyOf(ctx.tenant, row.policies), now);
+  const policy = bookingPolicyOf(ctx.tenant, row.policies);
+  const { outcome } = consequenceOf(row, row, policy, now);
   if (outcome === "closed") throw new DomainError("BOOKING_CLOSED");
   const late = outcome === "late" && !free;
   const status = late ? "cancelled_late" : "cancelled_early";
-  await endSeat(ctx, row, { status, by: ownerId === null ? "staff" : "member", reason });
+  await data.holdPerson(ctx.db, row.memberId);
+  const ending = { status, by: ownerId === null ? "staff" : "member", reason } as const;
+  const settle = () => penalize(ctx, bookingId, lateKind(row.startsAt, now, policy));
+  const ended = await endSeat(ctx, row, ending, late ? settle : undefined);
   if (ownerId === null) {
     ctx.audit({
       action: "booking.cancel",
@@ -176,7 +219,7 @@ export async function cancel(ctx: TenantContext, request: CancelRequest): Promis
   }
   await fillSeats(ctx, sessionId);
   await tellSeats(ctx, sessionId);
-  return { status, late, returned: !late };
+  return { status, late, returned: ended?.returned ?? !late };
 }
 
 /** A member's bookings that are not over, the soonest first. */

@@ -1,3 +1,4 @@
+import { grantPool } from "@/modules/membership/entitlements/service";
 import { memberFields } from "@/modules/membership/members/schema";
 import { createMember } from "@/modules/membership/members/service";
 import { startMembership } from "@/modules/membership/memberships/service";
@@ -89,6 +90,12 @@ export class BookingBench {
       }
       return memberId;
     });
+  }
+
+  /** Passes for guests. */
+  async grantGuests(memberId: string, count: number): Promise<void> {
+    const source = { kind: "test", id: newId() as string };
+    await this.run((ctx) => grantPool(ctx, { memberId, kind: "guest", count, validTo: null, source }));
   }
 
   /** Many members with a plan, a few at a time: only what they do is to happen at once. */

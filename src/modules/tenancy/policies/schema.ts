@@ -98,6 +98,34 @@ export const policiesSchema = z.strictObject({
   doorClosesMinutes: whole(10, 0, 120),
   /** Minutes around a visit in which coming to a class is the same visit. */
   classMergeMinutes: whole(60, 1, 240),
+  /** Whether a cancellation in the last minutes before a class costs more than a late one, and in how many. */
+  extraLate: z.boolean().default(false),
+  extraLateMinutes: whole(30, 5, 1_440),
+  /** What a seat costs that is cancelled late, extra late, or not used; minor units. */
+  lateFeeMinor: whole(0, 0, 100_000_000),
+  extraLateFeeMinor: whole(0, 0, 100_000_000),
+  noShowFeeMinor: whole(0, 0, 100_000_000),
+  /** What is taken: the credit that was used, or the fee where none was; both; or the fee alone. */
+  penaltyTakes: z.enum(["either", "both", "fee"]).default("either"),
+  /** Penalties that a member is let off within any 30 days; bookings with a credit pack never. */
+  forgivenPer30Days: whole(2, 0, 5),
+  /** Hours after a class begins in which staff may still waive. */
+  penaltyReviewHours: whole(24, 0, 72),
+  /** Whether a member answers for the guests they bring. */
+  hostPaysForGuests: z.boolean().default(true),
+  /** Whether seats of those who are not there shortly before a class are given on, how many minutes, and at what cost. */
+  releaseSeats: z.boolean().default(false),
+  releaseMinutes: whole(5, 1, 60),
+  releaseCosts: z.enum(["nothing", "no_show"]).default("nothing"),
+  /** Whether anybody may see the gym: its page, and what of it is on the page. */
+  publicPage: z.boolean().default(false),
+  publicPlans: z.boolean().default(true),
+  publicTimetable: z.boolean().default(true),
+  publicOccupancy: z.boolean().default(true),
+  /** First names of trainers beside their classes. */
+  publicTrainers: z.boolean().default(false),
+  /** Whether people may ask to join without coming by. */
+  publicJoin: z.boolean().default(true),
 });
 
 export type Policies = z.output<typeof policiesSchema>;

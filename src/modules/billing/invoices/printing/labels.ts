@@ -13,6 +13,8 @@ const NAMED = [
   "freeze_fee",
   "account_credit",
   "discount",
+  "late_cancel",
+  "no_show",
 ] as const;
 
 /** What a line is for, in the words' language. */

@@ -30,6 +30,8 @@ const LINE_WORDS = new Set([
   "freeze_fee",
   "account_credit",
   "discount",
+  "late_cancel",
+  "no_show",
 ] as const);
 type LineWord = typeof LINE_WORDS extends Set<infer Word> ? Word : never;
 

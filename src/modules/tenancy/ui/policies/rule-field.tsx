@@ -103,6 +103,8 @@ function choiceWords(t: Words, choices: keyof typeof CHOICES, value: string): st
   if (choices === "door") return t(`choice.${value as (typeof CHOICES.door)[number]}`);
   if (choices === "fee") return t(`fee.${value as (typeof CHOICES.fee)[number]}`);
   if (choices === "freedSeat") return t(`freedSeat.${value as (typeof CHOICES.freedSeat)[number]}`);
+  if (choices === "takes") return t(`takes.${value as (typeof CHOICES.takes)[number]}`);
+  if (choices === "released") return t(`released.${value as (typeof CHOICES.released)[number]}`);
   return t(`when.${value as (typeof CHOICES.when)[number]}`);
 }
 

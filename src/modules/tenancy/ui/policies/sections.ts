@@ -11,7 +11,9 @@ export type Rule =
   | { kind: "choice"; name: "waiver" | "capacity"; choices: "door" }
   | { kind: "choice"; name: "freezeFeeMode"; choices: "fee" }
   | { kind: "choice"; name: "waitlistMode"; choices: "freedSeat" }
-  | { kind: "choice"; name: "upgradeWhen" | "downgradeWhen"; choices: "when" };
+  | { kind: "choice"; name: "upgradeWhen" | "downgradeWhen"; choices: "when" }
+  | { kind: "choice"; name: "penaltyTakes"; choices: "takes" }
+  | { kind: "choice"; name: "releaseCosts"; choices: "released" };
 
 /** The values of each kind of choice, in the order in which they are offered. */
 export const CHOICES = {
@@ -19,6 +21,8 @@ export const CHOICES = {
   fee: ["free", "one_off", "recurring", "keep_billing"],
   when: ["now", "renewal"],
   freedSeat: ["auto", "offer", "broadcast"],
+  takes: ["either", "both", "fee"],
+  released: ["nothing", "no_show"],
 } as const;
 
 export const SECTIONS = [
@@ -31,6 +35,8 @@ export const SECTIONS = [
   "selfService",
   "guests",
   "booking",
+  "penalties",
+  "publicPage",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -95,5 +101,27 @@ export const RULES: Readonly<Record<Section, readonly Rule[]>> = {
     { kind: "number", name: "lateAfterMinutes" },
     { kind: "number", name: "doorClosesMinutes" },
     { kind: "number", name: "classMergeMinutes" },
+    { kind: "switch", name: "releaseSeats" },
+    { kind: "number", name: "releaseMinutes" },
+    { kind: "choice", name: "releaseCosts", choices: "released" },
+  ],
+  penalties: [
+    { kind: "choice", name: "penaltyTakes", choices: "takes" },
+    { kind: "money", name: "lateFeeMinor" },
+    { kind: "money", name: "noShowFeeMinor" },
+    { kind: "money", name: "extraLateFeeMinor" },
+    { kind: "number", name: "extraLateMinutes" },
+    { kind: "number", name: "forgivenPer30Days" },
+    { kind: "number", name: "penaltyReviewHours" },
+    { kind: "switch", name: "extraLate" },
+    { kind: "switch", name: "hostPaysForGuests" },
+  ],
+  publicPage: [
+    { kind: "switch", name: "publicPage" },
+    { kind: "switch", name: "publicPlans" },
+    { kind: "switch", name: "publicTimetable" },
+    { kind: "switch", name: "publicOccupancy" },
+    { kind: "switch", name: "publicTrainers" },
+    { kind: "switch", name: "publicJoin" },
   ],
 };
