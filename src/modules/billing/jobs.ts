@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineJob } from "@/platform/jobs/definitions";
 import { listed } from "@/platform/jobs/registry";
+import { registerReceipts } from "./payments/accounts/jobs";
 
 /**
  * Sends one charge to its provider, once. Whoever comes again, after a crash or twice, asks what became of it instead.
@@ -84,4 +85,5 @@ export const billingJobs = [
   listed(keepCard),
   listed(forgetMethod),
   listed(markOverdue),
+  listed(registerReceipts),
 ];

@@ -250,6 +250,12 @@ const providersRouter = router({
       await accounts.setAccount(ctx, input);
       return ok;
     }),
+  askForReceipts: tenantProcedure(may["provider.manage"])
+    .output(done)
+    .mutation(async ({ ctx }) => {
+      await accounts.askForReceipts(ctx);
+      return ok;
+    }),
   enable: tenantProcedure(may["provider.manage"])
     .input(enableProviderInput)
     .output(done)

@@ -17,3 +17,6 @@ export const ATTEMPT_STATUSES = [
   "expired",
   "unknown",
 ] as const;
+
+/** The provider that reports payments nobody asked for, once it is told where to. */
+export const REPORTING_PROVIDER = "mpesa";

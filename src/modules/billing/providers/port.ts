@@ -229,8 +229,11 @@ export interface SavedMethods {
 
 /** Receipts that the provider knows and Pulse doesn't; only with `capabilities.unexpectedReceipts`. */
 export interface WalletReceipts {
-  /** Tells the provider where to report payments nobody asked for. Safe to repeat. */
-  register(): Promise<"done" | "failed" | "unknown">;
+  /**
+   * Tells the provider where to report payments nobody asked for. Safe to repeat.
+   * @returns `before` when it holds an address already, which may be another one: only the provider can change it then.
+   */
+  register(): Promise<"done" | "before" | "failed" | "unknown">;
   /** Asks about a receipt number. The answer arrives later as an event of the attempt. */
   lookUp(attemptId: string, receipt: string): Promise<"asked" | "failed" | "unknown" | "not_configured">;
 }

@@ -2,11 +2,17 @@ import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 
+/** Whether the provider reports payments that nobody asked for, and since when that is known. */
+export interface ReceiptReports {
+  state: "done" | "before" | "failed";
+  at: string;
+}
+
 export interface StoredAccount {
   id: string;
   provider: string;
   enabled: boolean;
-  settings: { live?: boolean; label?: string; simulated?: boolean };
+  settings: { live?: boolean; label?: string; simulated?: boolean; receipts?: ReceiptReports | null };
   sealed: Buffer | null;
   updatedAt: string;
 }
@@ -28,6 +34,10 @@ const PREPARE = statement(
   `insert into provider_account (id, provider, enabled, settings, sealed, created_at, updated_at)
    values ($1::uuid, $2, true, '{}'::jsonb, null, $3::timestamptz, $3::timestamptz)
    on conflict (tenant_id, provider) do nothing`,
+);
+const NOTE_RECEIPTS = statement(
+  "accounts.note-receipts",
+  "update provider_account set settings = settings || jsonb_build_object('receipts', $2::jsonb) where provider = $1",
 );
 const ENABLE = statement(
   "accounts.enable",
@@ -68,6 +78,10 @@ export async function prepareAccount(db: Db, provider: string, now: Date): Promi
 
 export async function setEnabled(db: Db, provider: string, enabled: boolean, now: Date): Promise<boolean> {
   return (await db.rows(ENABLE, [provider, enabled, now.toISOString()])).length > 0;
+}
+
+export async function noteReceipts(db: Db, provider: string, receipts: ReceiptReports | null): Promise<void> {
+  await db.rows(NOTE_RECEIPTS, [provider, JSON.stringify(receipts)]);
 }
 
 const SIMULATED = statement(

@@ -60,5 +60,7 @@ export const providerAccount = z.object({
   /** The address to enter at the provider for its notices; M-Pesa is told it with each payment. */
   webhookUrl: z.string().nullable(),
   updatedAt: z.iso.datetime().nullable(),
+  /** Whether payments that nobody asked for are reported; null where they never are, or nobody has asked yet. */
+  receipts: z.object({ state: z.enum(["done", "before", "failed"]), at: z.iso.datetime() }).nullable(),
 });
 export type ProviderAccountView = z.infer<typeof providerAccount>;

@@ -1,12 +1,14 @@
 import type { Clock } from "@/platform/clock";
-import type { Ports, ServiceContext, TenantContext } from "@/platform/context";
+import type { JobContext, Ports, ServiceContext, TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 import { createProviders, type Providers } from "../../providers/open-provider";
 import { NETWORK_PROVIDERS, type NetworkProvider, type PaymentProvider } from "../../providers/port";
 import type { ProviderSettings } from "../../providers/settings";
+import { REPORTING_PROVIDER } from "../words";
 import { webhookAddress } from "./address";
 import * as data from "./data";
+import { registerReceipts } from "./jobs";
 import { type ProviderAccountView, type ProviderCredentials, providerCredentials } from "./schema";
 
 /** One per clock, which is one per process: it keeps access tokens that several calls share. */
@@ -128,6 +130,7 @@ export async function listAccounts(ctx: TenantContext): Promise<ProviderAccountV
       label: account?.settings.label ?? null,
       webhookUrl: account ? webhookAddress(ctx.ports, provider, ctx.tenantId, account.id) : null,
       updatedAt: account?.updatedAt ?? null,
+      receipts: account?.settings.receipts ?? null,
     };
   });
 }
@@ -167,11 +170,27 @@ export async function setAccount(ctx: TenantContext, credentials: ProviderCreden
   const settings = { live, label, simulated: credentials.simulatorUrl !== undefined };
   const sealed = ctx.ports.secrets.seal(PURPOSE, JSON.stringify(credentials));
   const id = await data.setAccount(ctx.db, { provider, settings, sealed }, ctx.clock.now());
+  if (provider === REPORTING_PROVIDER) await askForReceipts(ctx);
   ctx.audit({
     action: "provider.set",
     subject: { kind: "provider-account", id },
     after: { provider, live, label },
   });
+}
+
+/** Has the provider told, soon, where to report payments that nobody asked for; what it said before is forgotten. */
+export async function askForReceipts(ctx: TenantContext): Promise<void> {
+  await data.noteReceipts(ctx.db, REPORTING_PROVIDER, null);
+  ctx.enqueue(registerReceipts, {});
+}
+
+/** Tells it, and keeps what it said. @throws Error when there was no answer: the job comes again */
+export async function reportReceipts(ctx: JobContext): Promise<void> {
+  const account = await openAccount(ctx, REPORTING_PROVIDER);
+  if (!account?.receipts) return;
+  const state = await account.receipts.register();
+  if (state === "unknown") throw new Error("the provider did not say whether it will report payments");
+  await data.noteReceipts(ctx.db, REPORTING_PROVIDER, { state, at: ctx.clock.now().toISOString() });
 }
 
 /** @throws DomainError PROVIDER_NOT_READY when there is no account to switch on or off */

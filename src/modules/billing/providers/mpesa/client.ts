@@ -32,11 +32,12 @@ const queried = z.object({ ResultCode: z.union([z.string(), z.number()]) });
 const asked = z.object({ ConversationID: z.string().min(1), ResponseCode: z.coerce.string() });
 const gatewayError = z.object({ errorCode: z.string(), errorMessage: z.string().catch("") });
 
-/** What a call to Daraja came to. `unsent`: nothing reached M-Pesa, for this reason. */
+/** What a call to Daraja came to. `unsent`: nothing reached M-Pesa, for this reason; `before`: it was done long ago. */
 type Answer =
   | { readonly kind: "ok"; readonly json: unknown }
   | { readonly kind: "unsent"; readonly because: FailureCode }
   | { readonly kind: "waiting" }
+  | { readonly kind: "before" }
   | { readonly kind: "unsure" };
 
 function read(exchange: Exchange): Answer | { readonly kind: "token" } {
@@ -45,6 +46,8 @@ function read(exchange: Exchange): Answer | { readonly kind: "token" } {
   if (exchange.status === 200) return { kind: "ok", json: exchange.json };
   const error = gatewayError.safeParse(exchange.json);
   const { errorCode, errorMessage } = error.success ? error.data : { errorCode: "", errorMessage: "" };
+  // The code means other things too; only the words tell.
+  if (errorCode === "500.003.1001" && /already registered/i.test(errorMessage)) return { kind: "before" };
   const refusal = refusalOf(exchange.status, errorCode, errorMessage);
   if (refusal === "token" || refusal === "waiting" || refusal === "unsure") return { kind: refusal };
   return { kind: "unsent", because: refusal };
@@ -169,7 +172,7 @@ export function createMpesaProvider(settings: MpesaSettings, deps: MpesaDeps): P
       expiresInSeconds: null,
     };
     // The question wasn't heard or not understood: that says nothing about the payment.
-    if (answer.kind === "unsent" || answer.kind === "unsure") {
+    if (answer.kind !== "ok" && answer.kind !== "waiting") {
       return {
         state: "unknown",
         providerRef,
@@ -233,6 +236,7 @@ export function createMpesaProvider(settings: MpesaSettings, deps: MpesaDeps): P
         },
         sendOnce,
       );
+      if (answer.kind === "before") return "before";
       return answer.kind === "ok" ? "done" : answer.kind === "unsent" ? "failed" : "unknown";
     },
 

@@ -290,6 +290,7 @@ describe("M-Pesa against its simulator", () => {
 
   it("tells of payments nobody asked for, and looks a receipt up", async () => {
     expect(await provider.receipts?.register()).toBe("done");
+    expect(await provider.receipts?.register()).toBe("before");
     const paid = { shortCode: "600123", phone: "254711222333", shillings: 1_200, reference: "AMINA K" };
     const receipt = simulator.control.payUnasked(paid);
     await receiver.arrived(1);

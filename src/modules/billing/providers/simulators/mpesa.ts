@@ -290,6 +290,9 @@ export function createMpesaSimulator(
         case "/pulltransactions/v1/query":
           return { status: 200, json: pulledBody(json, [...payments.values()]) };
         case "/mpesa/c2b/v2/registerurl":
+          // As in production: an address is taken once, and changed only by writing to Safaricom.
+          if (confirmations.has(text(json.ShortCode)))
+            return failure(500, "500.003.1001", "Urls are already registered.");
           confirmations.set(text(json.ShortCode), text(json.ConfirmationURL));
           return { status: 200, json: { ResponseCode: "0", ResponseDescription: "Success" } };
         default:

@@ -5,7 +5,7 @@ import { CircleDashed, FlaskConical } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
-import { formatDate } from "@/shared/i18n/format";
+import { formatDate, formatDateTime } from "@/shared/i18n/format";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import { DescriptionList } from "@/ui/layout/description-list";
@@ -14,6 +14,7 @@ import { StatusChip } from "@/ui/primitives/badge";
 import { Button } from "@/ui/primitives/button";
 import { Switch } from "@/ui/primitives/checkbox";
 import type { ProviderAccountView } from "../../payments/accounts/schema";
+import { REPORTING_PROVIDER } from "../../payments/words";
 import type { BillingApi } from "../../router";
 import { WebhookAddress } from "./webhook-address";
 
@@ -56,10 +57,42 @@ export function ProviderPanel({ account, onSetUp }: { account: ProviderAccountVi
               },
             ]}
           />
+          {provider === REPORTING_PROVIDER ? <ReceiptReports account={account} name={name} /> : null}
           {webhookUrl && provider !== "mpesa" ? <WebhookAddress url={webhookUrl} name={name} /> : null}
         </div>
       ) : null}
     </Panel>
+  );
+}
+
+/** Whether payments that nobody asked for come in, and what to do when they don't. */
+function ReceiptReports({ account, name }: { account: ProviderAccountView; name: string }) {
+  const t = useTranslations("billing.providers.receipts");
+  const api = useApi<BillingApi>();
+  const queries = useQueryClient();
+  const toast = useToast();
+  const inWords = useDescribeError();
+  const locale = useLocale();
+  const { tenant } = useShell();
+  const ask = useMutation(
+    api.billing.providers.askForReceipts.mutationOptions({
+      onError: (error) => toast.show({ tone: "error", title: inWords(error).message }),
+      onSettled: () => queries.invalidateQueries({ queryKey: api.billing.providers.pathKey() }),
+    }),
+  );
+  const { receipts } = account;
+  const at = receipts ? formatDateTime(receipts.at, locale, tenant.zone) : "";
+  return (
+    <div className="grid justify-items-start gap-2 text-small">
+      <p aria-live="polite" className={receipts?.state === "failed" ? "text-bad" : "text-ink-2"}>
+        {t(receipts?.state ?? "asking", { name, at })}
+      </p>
+      {receipts && receipts.state !== "done" ? (
+        <Button variant="secondary" size="sm" loading={ask.isPending} onClick={() => ask.mutate()}>
+          {t("again", { name })}
+        </Button>
+      ) : null}
+    </div>
   );
 }
 

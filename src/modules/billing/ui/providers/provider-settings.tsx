@@ -7,15 +7,24 @@ import { useApi } from "@/platform/trpc/react";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import type { ProviderAccountView } from "../../payments/accounts/schema";
+import { REPORTING_PROVIDER } from "../../payments/words";
 import type { BillingApi } from "../../router";
 import { ProviderPanel } from "./provider-panel";
 
 const ProviderSheet = lazy(() => import("./provider-sheet"));
 
+const isAsked = ({ provider, configured, receipts }: ProviderAccountView) =>
+  provider === REPORTING_PROVIDER && configured && receipts === null;
+
 /** The gym's accounts with payment providers: which are ready, and how each is set up. */
 export default function ProviderSettings() {
   const t = useTranslations("billing.providers");
-  const query = useQuery(useApi<BillingApi>().billing.providers.list.queryOptions());
+  const query = useQuery(
+    useApi<BillingApi>().billing.providers.list.queryOptions(undefined, {
+      // The provider is being asked: a job, and soon over.
+      refetchInterval: ({ state }) => (state.data?.some(isAsked) ? 3_000 : false),
+    }),
+  );
   const [open, setOpen] = useState<ProviderAccountView | null>(null);
   if (!query.data) {
     return query.error ? (
