@@ -18,7 +18,8 @@ export interface MoneyBar {
   onPress?: () => void;
 }
 
-const ROW = "-mx-2 grid w-[calc(100%+1rem)] gap-1 rounded-md px-2 py-1.5 text-start hover:bg-sunken";
+const ROW =
+  "-mx-2 grid w-[calc(100%+1rem)] grid-cols-[minmax(0,1fr)] gap-1 rounded-md px-2 py-1.5 text-start hover:bg-sunken";
 
 /** Amounts side by side: the length is drawn, the number is written, a press opens the list behind it. */
 export function MoneyBars({
@@ -38,7 +39,7 @@ export function MoneyBars({
         const { key, label: name, minor, note, tone = "brand", href, onPress } = bar;
         const content = (
           <>
-            <span className="flex items-baseline justify-between gap-3">
+            <span className="flex flex-wrap items-baseline justify-between gap-x-3">
               <span className="flex min-w-0 items-center gap-2">
                 {bar.swatch ? (
                   <span aria-hidden className={cn("size-3 shrink-0 rounded-[3px]", SWATCHES[tone])} />
@@ -46,7 +47,7 @@ export function MoneyBars({
                 <span className="min-w-0 break-words">{name}</span>
                 {note ? <span className="shrink-0 text-ink-2 text-small">{note}</span> : null}
               </span>
-              <span className="flex shrink-0 items-center gap-1 font-semibold tabular-nums">
+              <span className="ms-auto flex shrink-0 items-center gap-1 font-semibold tabular-nums">
                 {format(minor)}
                 <ChevronRight aria-hidden className="size-3.5 text-ink-3 rtl:rotate-180" />
               </span>
