@@ -4,6 +4,7 @@ import {
   CalendarCheck,
   CalendarDays,
   CalendarRange,
+  ClipboardCheck,
   CreditCard,
   FileUp,
   House,
@@ -35,6 +36,7 @@ export type NavKey =
   | "dashboard"
   | "plans"
   | "classes"
+  | "classesToday"
   | "schedule"
   | "myBookings"
   | "money"
@@ -74,6 +76,13 @@ export const NAVIGATION: readonly NavEntry[] = [
     section: "desk",
   },
   { key: "cash", path: "/desk/cash", icon: Banknote, roles: ["owner", "manager", "desk"], section: "desk" },
+  {
+    key: "classesToday",
+    path: "/desk/classes",
+    icon: ClipboardCheck,
+    roles: ["owner", "manager", "desk"],
+    section: "desk",
+  },
   { key: "today", path: "/coach", icon: House, roles: ["trainer"], section: "desk" },
   {
     key: "members",

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
@@ -16,10 +17,13 @@ import { LinkButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import type { AttendanceApi } from "../../router";
 import { InsidePanel, OccupancyPanel } from "../desk/inside-panel";
-import { useDeskBranch } from "../desk/use-desk-branch";
+import { useDeskBranch } from "../public/use-desk-branch";
 
-/** A trainer's today: who is on the floor. */
-export function CoachView() {
+/**
+ * A trainer's today: their classes, and who is on the floor.
+ * @param classes what they teach, which is no matter of attendance
+ */
+export function CoachView({ classes }: { classes: ReactNode }) {
   const t = useTranslations("attendance.screen.coach");
   const desk = useTranslations("attendance.screen.desk");
   const locale = useLocale();
@@ -47,6 +51,7 @@ export function CoachView() {
           </>
         }
       />
+      {classes}
       {query.error && !branches ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
       ) : branch ? (

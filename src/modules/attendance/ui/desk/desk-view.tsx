@@ -10,6 +10,7 @@ import { Skeleton } from "@/ui/feedback/skeleton";
 import { PageHeader } from "@/ui/layout/page-header";
 import { IconButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
+import { useDeskBranch } from "../public/use-desk-branch";
 import { useMuted } from "../shared/sound";
 import { ConflictsLink } from "./conflicts-link";
 import { FeedPanel } from "./feed-panel";
@@ -17,7 +18,6 @@ import { InsidePanel, OccupancyPanel } from "./inside-panel";
 import { ComingCard, ResultCard } from "./result-card";
 import { ScanField } from "./scan-field";
 import { useCheckIn } from "./use-check-in";
-import { useDeskBranch } from "./use-desk-branch";
 import { useFocusKeeper } from "./use-focus-keeper";
 
 const CameraScanner = dynamic(() => import("../shared/camera-scanner"), { ssr: false });

@@ -4,7 +4,7 @@ import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import type { AttendanceApi } from "../../router";
-import { useDeskBranch } from "./use-desk-branch";
+import { useDeskBranch } from "../public/use-desk-branch";
 
 /** Reads the refused offline scans again when a device reports some, or somebody decides about one. */
 export function useConflictsLive(): void {
