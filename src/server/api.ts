@@ -5,6 +5,7 @@ import { classesRoot } from "@/modules/classes/router";
 import { identityRoot } from "@/modules/identity/router";
 import { mergingRoot } from "@/modules/membership/merging/router";
 import { membershipRoot } from "@/modules/membership/router";
+import { notificationsRoot } from "@/modules/notifications/router";
 import { operationsRoot } from "@/modules/operations/router";
 import { tenancyRoot } from "@/modules/tenancy/router";
 import { mergeRouters } from "@/platform/trpc/trpc";
@@ -20,5 +21,6 @@ export const api = mergeRouters(
   attendanceRoot,
   classesRoot,
   analyticsRoot,
+  notificationsRoot,
   operationsRoot,
 );

@@ -5,6 +5,7 @@ import { collectionJobs, collectionSubscriptions } from "@/modules/billing/colle
 import { dueJobs, dueSubscriptions } from "@/modules/billing/dues/jobs";
 import { billingJobs } from "@/modules/billing/jobs";
 import { journalAuditJobs } from "@/modules/billing/journal/audit/jobs";
+import { inboxSubscriptions } from "@/modules/billing/notices/inbox/jobs";
 import { noticeJobs, noticeSubscriptions } from "@/modules/billing/notices/jobs";
 import { payLinkJobs, payLinkSubscriptions } from "@/modules/billing/pay-links/jobs";
 import { productJobs, productSubscriptions } from "@/modules/billing/products/jobs";
@@ -12,6 +13,7 @@ import { quoteJobs } from "@/modules/billing/quotes/jobs";
 import { renewalJobs } from "@/modules/billing/renewals/jobs";
 import { bookingSubscriptions } from "@/modules/classes/bookings/jobs";
 import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
+import { classNoticeJobs, classNoticeSubscriptions } from "@/modules/classes/notices/jobs";
 import { penaltyJobs, penaltySubscriptions } from "@/modules/classes/penalties/jobs";
 import { rosterJobs, rosterSubscriptions } from "@/modules/classes/roster/jobs";
 import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
@@ -20,6 +22,8 @@ import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
 import { importJobs } from "@/modules/membership/imports/jobs";
 import { appAccessJobs } from "@/modules/membership/members/app-access/jobs";
 import { membershipJobs } from "@/modules/membership/memberships/jobs";
+import { membershipNoticeSubscriptions } from "@/modules/membership/notices/jobs";
+import { notificationJobs } from "@/modules/notifications/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
 import { housekeepingJobs } from "@/platform/jobs/housekeeping";
@@ -46,6 +50,8 @@ const jobs: readonly JobDefinition[] = [
   ...attendanceJobs,
   ...classesJobs,
   ...waitlistJobs,
+  ...classNoticeJobs,
+  ...notificationJobs,
   ...rosterJobs,
   ...penaltyJobs,
   ...billingJobs,
@@ -64,6 +70,9 @@ const subscriptions: readonly SubscriptionDefinition[] = [
   ...classesSubscriptions,
   ...bookingSubscriptions,
   ...waitlistSubscriptions,
+  ...classNoticeSubscriptions,
+  ...membershipNoticeSubscriptions,
+  ...inboxSubscriptions,
   ...rosterSubscriptions,
   ...penaltySubscriptions,
 ];

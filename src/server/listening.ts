@@ -22,6 +22,7 @@ const TOPICS: Readonly<Record<string, readonly TenantRole[]>> = {
   imports: ["owner", "manager", "desk"],
   billing: ["owner", "manager", "desk"],
   "my-billing": ["member"],
+  inbox: ["member"],
   classes: [...STAFF, "member"],
   roster: STAFF,
 };
@@ -66,8 +67,9 @@ export function createListening(ports: Ports, actors: Actors) {
     const slug = await slugOf(tenantId);
     const access = slug ? await actors.resolveAccess(slug, actor) : null;
     if (!access?.roles.some((role) => roles.includes(role)) || !mayEnter(actor, access)) return false;
-    // What happens to a member's money is for that member alone: the topic ends with their id.
-    if (name === "my-billing") return access.memberId !== null && access.memberId === branchId;
+    // What happens to a member's money, and what they are told, is for them alone: the topic ends with their id.
+    if (name === "my-billing" || name === "inbox")
+      return access.memberId !== null && access.memberId === branchId;
     return mayHearBranch(access, name, branchId);
   }
 

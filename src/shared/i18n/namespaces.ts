@@ -12,6 +12,7 @@ import type imports from "./messages/en/imports.json";
 import type joining from "./messages/en/joining.json";
 import type membership from "./messages/en/membership.json";
 import type navigation from "./messages/en/navigation.json";
+import type notifications from "./messages/en/notifications.json";
 import type operations from "./messages/en/operations.json";
 import type tenancy from "./messages/en/tenancy.json";
 import type ui from "./messages/en/ui.json";
@@ -32,6 +33,7 @@ export type AppMessages = {
   joining: typeof joining;
   membership: typeof membership;
   navigation: typeof navigation;
+  notifications: typeof notifications;
   operations: typeof operations;
   tenancy: typeof tenancy;
   ui: typeof ui;
@@ -55,6 +57,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   joining: true,
   membership: true,
   navigation: true,
+  notifications: true,
   operations: true,
   tenancy: true,
   ui: true,

@@ -1,9 +1,9 @@
+import { addresseeOf } from "@/modules/notifications/addressee/service";
 import type { JobContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { DeliveryError } from "@/platform/mail/delivery-error";
 import { renderMail } from "@/platform/mail/render-mail";
 import { formatDate, formatLocalDate, formatMoney } from "@/shared/i18n/format";
-import { defaultLocale, isLocale } from "@/shared/i18n/locales";
 import { loadTranslator } from "@/shared/i18n/messages";
 import { findInvoice } from "../../invoices/data";
 import { labelOf } from "../../invoices/printing/labels";
@@ -25,7 +25,7 @@ const ASKS_FOR_MONEY: ReadonlySet<NoticeKind> = new Set([
 /** Everything a notice says, read when it leaves; undefined when it is not needed any more. */
 async function read(ctx: JobContext, order: NoticeOrder) {
   return await ctx.ports.db.read(ctx.tenantId, async (db) => {
-    const to = await data.addresseeOf(db, order.memberId);
+    const to = await addresseeOf(db, order.memberId);
     if (!to) return undefined;
     if (order.invoiceId !== null && ASKS_FOR_MONEY.has(order.kind)) {
       const invoice = await findInvoice(db, order.invoiceId);
@@ -53,7 +53,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
   const { to, linkEnd, bill } = found;
   const { kind, facts } = order;
   const { ports } = ctx;
-  const locale = [to.memberLocale, to.gymLocale].find(isLocale) ?? defaultLocale;
+  const { locale } = to;
   const t = await loadTranslator(locale, "billing-mail");
   const tenders = await loadTranslator(locale, "billing");
   const money = (minor: number) => formatMoney({ minor, currency: facts.currency }, locale);

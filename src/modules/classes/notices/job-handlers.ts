@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { JobHandler } from "@/platform/jobs/definitions";
+import { inTenant } from "@/platform/jobs/job-context";
+import type {
+  bookingCancelled,
+  bookingMade,
+  seatOffered,
+  waitingEnded as waitingEndedEvent,
+} from "../bookings/events";
+import type { sessionChanged, sessionMoved } from "../events";
+import * as notices from "./service";
+
+export const promotion: JobHandler<typeof bookingMade.payload> = (ctx, event) =>
+  notices.tellPromotion(inTenant(ctx), event);
+
+export const offer: JobHandler<typeof seatOffered.payload> = (ctx, event) =>
+  notices.tellOffer(inTenant(ctx), event);
+
+export const waitingEnded: JobHandler<typeof waitingEndedEvent.payload> = (ctx, event) =>
+  notices.tellWaitingEnded(inTenant(ctx), event);
+
+export const cancellation: JobHandler<typeof bookingCancelled.payload> = (ctx, event) =>
+  notices.tellCancellation(inTenant(ctx), event);
+
+export const move: JobHandler<typeof sessionMoved.payload> = (ctx, event) =>
+  notices.tellMove(inTenant(ctx), event);
+
+export const change: JobHandler<typeof sessionChanged.payload> = (ctx, event) =>
+  notices.tellChange(inTenant(ctx), event);
+
+export const reminders: JobHandler<z.ZodType> = async (ctx) => {
+  await notices.remind(inTenant(ctx));
+};

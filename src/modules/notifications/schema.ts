@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+export const CHANNELS = ["push", "email", "sms"] as const;
+export const channel = z.enum(CHANNELS);
+export type Channel = z.infer<typeof channel>;
+
+/** What members choose about; each covers some kinds of notifications. */
+export const TOPICS = [
+  "promotions",
+  "offers",
+  "waitlist",
+  "cancellations",
+  "changes",
+  "reminders",
+  "membership",
+  "money",
+] as const;
+export const topic = z.enum(TOPICS);
+export type Topic = z.infer<typeof topic>;
+
+export const KINDS = [
+  "seat_promoted",
+  "seat_offered",
+  "waiting_skipped",
+  "waiting_expired",
+  "waiting_closed",
+  "class_cancelled",
+  "seat_cancelled",
+  "seat_released",
+  "seat_passed_on",
+  "class_moved",
+  "class_changed",
+  "class_reminder",
+  "membership_suspended",
+  "membership_frozen",
+  "membership_resumed",
+  "membership_ended",
+  "payment_received",
+  "payment_failed",
+  "refund_done",
+  "test",
+] as const;
+export const kind = z.enum(KINDS);
+export type Kind = z.infer<typeof kind>;
+
+/** What became of a delivery: `failed` was refused for good, `dead` is when we gave up trying. */
+export const STATUSES = ["queued", "sent", "failed", "suppressed", "dead"] as const;
+export type Status = (typeof STATUSES)[number];
+
+const instant = z.iso.datetime();
+
+/** What a notification's words are made of. Instants are shown by the clock of `zone`. */
+export const facts = z.strictObject({
+  /** Name of the class. */
+  name: z.string().optional(),
+  startsAt: instant.optional(),
+  /** When a class that was moved would have been. */
+  from: instant.optional(),
+  zone: z.string().optional(),
+  branch: z.string().optional(),
+  trainer: z.string().optional(),
+  room: z.string().optional(),
+  /** In somebody's own words. */
+  reason: z.string().optional(),
+  /** A code of `notifications.why`. */
+  why: z.string().optional(),
+  /** The end of an offer, or of the time in which a seat can be given back for nothing. */
+  until: instant.optional(),
+  /** Whether what was taken for a seat came back. */
+  returned: z.boolean().optional(),
+  plan: z.string().optional(),
+  amountMinor: z.int().optional(),
+  currency: z.string().optional(),
+  /** Number of a bill. */
+  number: z.string().optional(),
+});
+export type Facts = z.infer<typeof facts>;
+
+/** Where in the gym's app a notification leads. */
+export const LINKS = ["/bookings", "/schedule", "/membership", "/billing", "/inbox"] as const;
+export type Link = (typeof LINKS)[number];
+
+/** Something a member should be told. */
+export interface Draft {
+  kind: Kind;
+  /** Names what happened and to whom: the same key is told once, however often it is asked for. */
+  key: string;
+  memberId: string;
+  facts: Facts;
+  link: Link;
+  /** When it is of no use any more, an ISO instant. */
+  uselessAfter?: string | null;
+  /** Not worth more than a line in the inbox. */
+  inboxOnly?: boolean;
+}
