@@ -15,7 +15,9 @@ import { bookingSubscriptions } from "@/modules/classes/bookings/jobs";
 import { classesJobs, classesSubscriptions } from "@/modules/classes/jobs";
 import { classNoticeJobs, classNoticeSubscriptions } from "@/modules/classes/notices/jobs";
 import { penaltyJobs, penaltySubscriptions } from "@/modules/classes/penalties/jobs";
+import { releaseJobs } from "@/modules/classes/release/jobs";
 import { rosterJobs, rosterSubscriptions } from "@/modules/classes/roster/jobs";
+import { standingJobs } from "@/modules/classes/standing/jobs";
 import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
@@ -24,6 +26,7 @@ import { appAccessJobs } from "@/modules/membership/members/app-access/jobs";
 import { membershipJobs } from "@/modules/membership/memberships/jobs";
 import { membershipNoticeSubscriptions } from "@/modules/membership/notices/jobs";
 import { notificationJobs } from "@/modules/notifications/jobs";
+import { storefrontJobs } from "@/modules/storefront/requests/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
 import { housekeepingJobs } from "@/platform/jobs/housekeeping";
@@ -54,8 +57,11 @@ const jobs: readonly JobDefinition[] = [
   ...notificationJobs,
   ...rosterJobs,
   ...penaltyJobs,
+  ...releaseJobs,
+  ...standingJobs,
   ...billingJobs,
   ...journalAuditJobs,
+  ...storefrontJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

@@ -22,6 +22,7 @@ import {
   timetableInput,
 } from "./sessions/schema";
 import * as sessions from "./sessions/service";
+import { standingRouter } from "./standing/router";
 import { memberTimetable } from "./timetable/router";
 
 const done = z.object({ ok: z.literal(true) });
@@ -167,6 +168,7 @@ const classesRouter = router({
   waitlist: waitlistRouter,
   roster: rosterRouter,
   penalties: penaltiesRouter,
+  standing: standingRouter,
 });
 
 export const classesRoot = router({ classes: classesRouter });

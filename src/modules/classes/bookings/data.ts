@@ -104,7 +104,8 @@ export interface NewBooking {
   guestSeats: number;
   pool: "online" | "walk_in";
   overbooked: boolean;
-  channel: "app" | "desk" | "waitlist";
+  channel: "app" | "desk" | "waitlist" | "standing";
+  standingId: string | null;
   paidWith: "plan" | "credit";
   membershipId: string | null;
   entitlementEntryId: string | null;

@@ -3,19 +3,19 @@ import { defineEvent } from "@/platform/jobs/definitions";
 
 const who = { sessionId: z.uuid(), memberId: z.uuid() };
 
-/** Somebody has a seat: booked by themselves, by staff, or moved up from the queue. */
+/** Somebody has a seat: booked by themselves, by staff, moved up from the queue, or standing in every class of a series. */
 export const bookingMade = defineEvent({
   name: "classes.booking-made",
-  payload: z.object({ ...who, bookingId: z.uuid(), by: z.enum(["member", "staff", "queue"]) }),
+  payload: z.object({ ...who, bookingId: z.uuid(), by: z.enum(["member", "staff", "queue", "standing"]) }),
 });
 
-/** A seat was given back or taken away; `returned` is whether what was taken for it came back. */
+/** A seat was given back, taken away, or released because its member was not there; `returned` is whether what was taken for it came back. */
 export const bookingCancelled = defineEvent({
   name: "classes.booking-cancelled",
   payload: z.object({
     ...who,
     bookingId: z.uuid(),
-    by: z.enum(["member", "staff", "gym", "membership"]),
+    by: z.enum(["member", "staff", "gym", "membership", "release"]),
     late: z.boolean(),
     returned: z.boolean(),
     reason: z.string().nullable(),

@@ -38,11 +38,15 @@ export function refuse(refusal: Refusal | null): void {
   if (refusal) throw new DomainError(refusal.code, refusal.params);
 }
 
+const CHANNEL = { member: "app", staff: "desk", queue: "waitlist", standing: "standing" } as const;
+
 export interface SeatWay {
-  by: "member" | "staff" | "queue";
+  by: keyof typeof CHANNEL;
   guestSeats: number;
   pool: Pool;
   overbooked: boolean;
+  /** The standing booking that it is of. */
+  standingId?: string;
 }
 
 /**
@@ -94,7 +98,8 @@ export async function takeSeat(
       guestSeats: way.guestSeats,
       pool: way.pool,
       overbooked: way.overbooked,
-      channel: way.by === "member" ? "app" : way.by === "staff" ? "desk" : "waitlist",
+      channel: CHANNEL[way.by],
+      standingId: way.standingId ?? null,
       paidWith: means.with,
       membershipId: means.with === "plan" ? means.membershipId : (taken?.membershipId ?? null),
       entitlementEntryId: taken?.entryId ?? null,
@@ -128,7 +133,7 @@ export async function giveBackSeat(
 
 export interface Ending {
   status: "cancelled_early" | "cancelled_late" | "cancelled_by_gym" | "released";
-  by: "member" | "staff" | "gym" | "membership";
+  by: "member" | "staff" | "gym" | "membership" | "release";
   reason: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DomainError } from "@/platform/errors";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
+import { ownMember } from "../own-member";
 import * as own from "./own-rules/service";
 import { penaltyPermissions as may } from "./permissions";
 import * as reading from "./reading/service";
@@ -27,10 +27,7 @@ export const penaltiesRouter = router({
     .query(({ ctx, input }) => reading.listPenalties(ctx, input)),
   mine: tenantProcedure(may["penalty.own"])
     .output(z.array(ownPenalty))
-    .query(({ ctx }) => {
-      if (!ctx.access.memberId) throw new DomainError("NOT_FOUND");
-      return reading.ownPenalties(ctx, ctx.access.memberId);
-    }),
+    .query(({ ctx }) => reading.ownPenalties(ctx, ownMember(ctx))),
   waive: tenantProcedure(may["penalty.waive"])
     .input(waiveInput)
     .output(done)

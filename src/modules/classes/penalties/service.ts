@@ -87,7 +87,8 @@ export async function settleAbsence(ctx: TenantContext, bookingId: string): Prom
   await bookingData.holdClass(ctx.db, booking.sessionId);
   await bookingData.holdPerson(ctx.db, booking.memberId);
   const stake = await data.findStake(ctx.db, bookingId, ctx.clock.now());
-  if (!stake) return;
+  // A seat that was released had its price then.
+  if (!stake || stake.status === "released") return;
   const kind = stake.status === "no_show" ? "no_show" : stake.absentGuests > 0 ? "guest_no_show" : null;
   const others = (["no_show", "guest_no_show"] as const).filter((one) => one !== kind);
   for (const one of await data.holdOfBooking(ctx.db, bookingId, others)) {
