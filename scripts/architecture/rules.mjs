@@ -27,6 +27,7 @@ export const MODULES = {
   billing: ["membership"],
   attendance: ["membership"],
   classes: ["attendance", "billing"],
+  storefront: ["classes"],
   workouts: ["membership"],
   tracking: ["membership"],
   coaching: ["workouts"],

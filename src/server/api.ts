@@ -7,6 +7,7 @@ import { mergingRoot } from "@/modules/membership/merging/router";
 import { membershipRoot } from "@/modules/membership/router";
 import { notificationsRoot } from "@/modules/notifications/router";
 import { operationsRoot } from "@/modules/operations/router";
+import { storefrontRoot } from "@/modules/storefront/router";
 import { tenancyRoot } from "@/modules/tenancy/router";
 import { mergeRouters } from "@/platform/trpc/trpc";
 import { memberMergeParts } from "./member-merge";
@@ -20,6 +21,7 @@ export const api = mergeRouters(
   billingRoot,
   attendanceRoot,
   classesRoot,
+  storefrontRoot,
   analyticsRoot,
   notificationsRoot,
   operationsRoot,

@@ -13,6 +13,7 @@ import { invoiceRoutes } from "./files/invoice-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
 import { shiftRoutes } from "./files/shift-routes";
 import { signatureRoutes } from "./files/signature-routes";
+import { storefrontRoutes } from "./files/storefront-routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
 import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
 import { HttpMetrics } from "./http/http-metrics";
@@ -109,6 +110,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
       ownCsrf: true,
       policy: SCRIPT_POLICY,
     },
+    ...storefrontRoutes(ports, makeContext, show),
     { name: "page", matches: () => true, handle: show, page: true, logged: true },
   ];
   const hotReload: UpgradeRoute = {

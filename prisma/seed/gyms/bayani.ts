@@ -12,7 +12,7 @@ export const bayani: DemoGym = {
     locale: "en",
     zone: "Asia/Manila",
     brandColor: "#0f766e",
-    policies: {},
+    policies: { publicPage: true, publicTrainers: true },
   },
   branches: [
     {

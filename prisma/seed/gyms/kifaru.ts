@@ -12,7 +12,7 @@ export const kifaru: DemoGym = {
     locale: "en",
     zone: "Africa/Nairobi",
     brandColor: "#c2410c",
-    policies: { minorNeedsGuardian: true },
+    policies: { publicPage: true, publicTrainers: true, minorNeedsGuardian: true },
   },
   branches: [
     {

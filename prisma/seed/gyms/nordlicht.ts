@@ -12,7 +12,7 @@ export const nordlicht: DemoGym = {
     locale: "de",
     zone: "Europe/Berlin",
     brandColor: "#4338ca",
-    policies: { enforceOpeningHours: true, waiver: "warn" },
+    policies: { publicPage: true, publicTrainers: true, enforceOpeningHours: true, waiver: "warn" },
   },
   branches: [
     {

@@ -59,6 +59,9 @@ export const limits = {
   /** Each look at a payment asks its provider. */
   "pay-link-check": { points: 60, windowSeconds: HOUR, countedIn: "process", keyedBy: "link" },
   "pay-link-send": { points: 6, windowSeconds: HOUR, countedIn: "exact", keyedBy: "bill" },
+  /** Asking to join: a family or a class behind one address; and mails to one mailbox. */
+  join: { points: 20, windowSeconds: HOUR, countedIn: "exact", keyedBy: "address" },
+  "join-mailbox": { points: 3, windowSeconds: HOUR, countedIn: "exact", keyedBy: "gym + e-mail" },
   import: { points: 20, windowSeconds: HOUR, countedIn: "process", keyedBy: "user" },
 } as const satisfies Record<string, Limit>;
 

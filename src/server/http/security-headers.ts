@@ -42,6 +42,19 @@ export function pagePolicy({ nonce, secure, dev }: PolicyOptions): string {
   return parts.join("; ");
 }
 
+/** What a document may load that runs no script and is the same for everybody: its own stylesheet, pictures from here. */
+export function scriptlessPolicy(styleHash: string, framedBy: "'none'" | "*"): string {
+  return [
+    "default-src 'none'",
+    `style-src ${styleHash}`,
+    "img-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${framedBy}`,
+  ].join("; ");
+}
+
 const COMMON = [
   "x-content-type-options",
   "nosniff",

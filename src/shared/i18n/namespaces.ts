@@ -14,6 +14,7 @@ import type membership from "./messages/en/membership.json";
 import type navigation from "./messages/en/navigation.json";
 import type notifications from "./messages/en/notifications.json";
 import type operations from "./messages/en/operations.json";
+import type storefront from "./messages/en/storefront.json";
 import type tenancy from "./messages/en/tenancy.json";
 import type ui from "./messages/en/ui.json";
 
@@ -35,6 +36,7 @@ export type AppMessages = {
   navigation: typeof navigation;
   notifications: typeof notifications;
   operations: typeof operations;
+  storefront: typeof storefront;
   tenancy: typeof tenancy;
   ui: typeof ui;
 };
@@ -59,6 +61,7 @@ const declared: Readonly<Record<Namespace, true>> = {
   navigation: true,
   notifications: true,
   operations: true,
+  storefront: true,
   tenancy: true,
   ui: true,
 };

@@ -36,7 +36,7 @@ export const SECTIONS = [
   "guests",
   "booking",
   "penalties",
-  "publicPage",
+  "storefront",
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -116,7 +116,7 @@ export const RULES: Readonly<Record<Section, readonly Rule[]>> = {
     { kind: "switch", name: "extraLate" },
     { kind: "switch", name: "hostPaysForGuests" },
   ],
-  publicPage: [
+  storefront: [
     { kind: "switch", name: "publicPage" },
     { kind: "switch", name: "publicPlans" },
     { kind: "switch", name: "publicTimetable" },
