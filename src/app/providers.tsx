@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect } from "react";
 import { errorOf } from "@/platform/trpc/client";
+import { isKept } from "@/platform/trpc/keeping";
 import { wordsOfParams } from "@/shared/i18n/error-words";
 import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
 import { repeatEarlyActions } from "@/ui/feedback/early-actions";
@@ -19,6 +20,7 @@ export function AppProviders({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const describe = useCallback<DescribeError>(
     (error) => {
+      if (isKept(error)) return { message: t("KEPT") };
       const refusal = errorOf(error);
       if (!refusal) return { message: t("OFFLINE") };
       const seconds = Number(refusal.params?.retryAfter);

@@ -1,5 +1,6 @@
 import type { PrecacheEntry, SerwistGlobalConfig } from "serwist";
 import { CacheFirst, ExpirationPlugin, NetworkFirst, Serwist } from "serwist";
+import { forgetPerson } from "@/platform/offline/forget";
 import { fallbackWords } from "./fallback-words";
 
 declare global {
@@ -15,12 +16,13 @@ const ASSETS = "pulse-assets";
 const PATIENCE_SECONDS = 3;
 const WEEK = 7 * 24 * 3_600;
 
-/** The screens that are of use without a network: a gym's start, the pass, one's membership and bills, the desk, the kiosk. */
-const KEPT_PAGE = /^\/[a-z0-9-]{2,40}(?:\/(?:qr|membership|billing|desk|kiosk))?\/?$/;
+/** The screens that are of use without a network: a gym's start, pass, classes, one's membership and bills, desk, kiosk. */
+const KEPT_PAGE = /^\/[a-z0-9-]{2,40}(?:\/(?:qr|schedule|bookings|membership|billing|desk|kiosk))?\/?$/;
 /** One-word addresses that are no gyms. */
 const NO_GYM =
   /^\/(?:sign-in|sign-up|forgot|reset|verify|verify-email|two-factor|account|gyms|new|invite|gallery|operator)\b/;
-const SIGN_OUT = /\/api\/trpc\/identity\.(?:signOut|signIn|signUp|demo)/i;
+const SIGN_IN = /\/api\/trpc\/identity\.(?:signIn|signUp|demo)/i;
+const SIGN_OUT = /\/api\/trpc\/identity\.signOut\b/i;
 
 const isKept = (path: string) => KEPT_PAGE.test(path) && !NO_GYM.test(path);
 
@@ -29,6 +31,22 @@ async function forgetPeople(): Promise<void> {
   const cache = await caches.open(PAGES);
   for (const request of await cache.keys()) {
     if (!new URL(request.url).pathname.endsWith("/kiosk")) await cache.delete(request);
+  }
+}
+
+/** Whoever signs out leaves nothing here, on whichever page it was; before the page knows that it is done. */
+async function signOut(request: Request): Promise<Response> {
+  const answer = await fetch(request);
+  if (answer.ok) await Promise.all([forgetPeople(), forgetPerson()]);
+  return answer;
+}
+
+/** After an update the frames that are kept name scripts of the build before: they are fetched anew. */
+async function renewFrames(): Promise<void> {
+  const cache = await caches.open(PAGES);
+  for (const { url } of await cache.keys()) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.status === 200 && !answer.redirected) await cache.put(url, answer);
   }
 }
 
@@ -47,7 +65,8 @@ function offlinePage(): Response {
 const serwist = new Serwist({
   precacheEntries: self.__SW_MANIFEST ?? [],
   precacheOptions: { cleanupOutdatedCaches: true, ignoreURLParametersMatching: [/^dpl$/, /^v$/] },
-  skipWaiting: true,
+  // Pages that are open keep the build that they were opened with; a new one begins with the next start.
+  skipWaiting: false,
   clientsClaim: true,
   runtimeCaching: [
     {
@@ -87,11 +106,24 @@ serwist.setCatchHandler(async ({ request }) =>
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  // Somebody goes or comes: what was kept of the one before goes first.
-  if (request.method === "POST" && SIGN_OUT.test(pathname)) event.waitUntil(forgetPeople());
+  if (request.method === "POST" && SIGN_OUT.test(pathname)) return event.respondWith(signOut(request));
+  // Somebody comes: what was kept of the one before goes first.
+  if (request.method === "POST" && SIGN_IN.test(pathname)) event.waitUntil(forgetPeople());
   if (request.mode === "navigate" && !isKept(pathname)) {
     event.respondWith(fetch(request).catch(offlinePage));
   }
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(renewFrames()));
+
+/** A page that has just started asks for the new version; while others are open they are not disturbed. */
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: unknown } | null)?.type !== "pulse-begin") return;
+  const takeOver = async () => {
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (open.length <= 1) await self.skipWaiting();
+  };
+  event.waitUntil(takeOver());
 });
 
 serwist.addEventListeners();

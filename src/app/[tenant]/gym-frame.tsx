@@ -10,11 +10,11 @@ import { SignInAgain } from "@/modules/identity/ui/public/sign-in-again";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
-import { OfflineBanner } from "@/ui/feedback/offline-banner";
 import { AppShell, GymName, type NavSection } from "@/ui/layout/app-shell";
 import { IconButton } from "@/ui/primitives/button";
 import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
 import { entriesFor, type NavEntry } from "./navigation";
+import { OfflineStatus } from "./offline-status";
 import { Preferences } from "./preferences";
 
 const GymCommands = lazy(() => import("./gym-commands"));
@@ -58,7 +58,7 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
       banner={
         <>
           {tenant.isDemo ? <DemoNotice /> : null}
-          <OfflineBanner />
+          <OfflineStatus />
         </>
       }
       wide={wide}

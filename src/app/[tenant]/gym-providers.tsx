@@ -5,6 +5,7 @@ import { RememberGym } from "@/modules/tenancy/ui/public/remember-gym";
 import type { ShellFacts } from "@/platform/shell/facts";
 import { ShellProvider } from "@/platform/shell/use-shell";
 import { ApiProvider } from "@/platform/trpc/react";
+import { MemberOffline } from "./member-offline";
 import { OfflineShell } from "./offline-shell";
 
 /** The gym's API and facts for every screen below. */
@@ -13,6 +14,7 @@ export function GymProviders({ facts, children }: { facts: ShellFacts; children:
     <ApiProvider tenantSlug={facts.tenant.slug}>
       <ShellProvider facts={facts}>
         <OfflineShell />
+        {facts.memberId === null ? null : <MemberOffline />}
         {facts.roles.length > 0 ? <RememberGym slug={facts.tenant.slug} /> : null}
         {children}
       </ShellProvider>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { forgetPasses } from "@/modules/attendance/ui/member/pass-store";
 import { forgetKeptMoney } from "@/modules/billing/ui/public/kept";
+import { forgetPerson } from "@/platform/offline/forget";
 import { useShell } from "@/platform/shell/use-shell";
 import type { TenantRole } from "@/shared/access/permission";
 
@@ -12,7 +13,7 @@ const PAGES = "pulse-pages";
 
 /** What of a gym opens without a network, by who looks at it. */
 const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
-  member: ["", "/qr", "/membership", "/billing"],
+  member: ["", "/qr", "/schedule", "/bookings", "/membership", "/billing"],
   desk: ["/desk"],
 };
 
@@ -40,7 +41,10 @@ export function OfflineShell() {
       // Browsers refuse it on plain http away from localhost; everything else works without.
       void navigator.serviceWorker
         .register("/sw.js")
-        .then(() => keepFrames(slug, roles))
+        .then(async ({ waiting }) => {
+          waiting?.postMessage({ type: "pulse-begin" });
+          await keepFrames(slug, roles);
+        })
         .catch(() => undefined);
     // Its downloads must not compete with the screen's own.
     const timer = setTimeout(register, 2_000);
@@ -54,6 +58,7 @@ export function OfflineShell() {
         if (Array.isArray(path) && path.join(".") === "identity.signOut") {
           forgetPasses();
           forgetKeptMoney();
+          void forgetPerson();
           queries.clear();
         }
       }),

@@ -11,6 +11,7 @@ import {
 import type { AnyTRPCRouter } from "@trpc/server";
 import { v4 } from "uuid";
 import type { PublicError } from "../errors";
+import { keepingLink } from "./keeping";
 import { recoveryLink } from "./recovery";
 
 export interface ApiClientOptions {
@@ -67,6 +68,7 @@ export function createApiClient({
   return createTRPCClient<AnyTRPCRouter>({
     links: [
       idempotencyLink,
+      keepingLink(errorOf),
       forwardLink,
       recoveryLink(errorOf),
       retryLink({

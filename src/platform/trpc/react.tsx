@@ -5,8 +5,9 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, use, useState } from "react";
 import { createApiClient, errorOf } from "./client";
+import { isKept } from "./keeping";
 
-export { errorOf };
+export { errorOf, isKept };
 
 interface Api {
   proxy: TRPCOptionsProxy<AnyTRPCRouter>;

@@ -110,7 +110,7 @@ describe("German", () => {
 
 describe("error words", () => {
   /** Situations that only the client knows, and the line with the request's reference. */
-  const clientOnly = ["RATE_LIMITED_FOR", "OFFLINE", "reference"];
+  const clientOnly = ["RATE_LIMITED_FOR", "OFFLINE", "KEPT", "reference"];
 
   it.each(locales)("%s has words for every code and for nothing else", (locale) => {
     expect([...read(locale, "errors").keys()].sort()).toEqual(

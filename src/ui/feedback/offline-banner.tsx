@@ -26,11 +26,14 @@ export function useOnline(): boolean {
 export function OfflineBanner({
   queued = 0,
   offline,
+  asOf,
 }: {
   /** Number of changes kept on this device and not sent yet. */
   queued?: number;
   /** Overrides what the device says, e.g. when the live connection knows better. */
   offline?: boolean;
+  /** The time of what is shown, in words, when it is not fresh. */
+  asOf?: string | undefined;
 }) {
   const t = useTranslations("ui");
   const online = useOnline();
@@ -47,6 +50,7 @@ export function OfflineBanner({
           )}
           <span>
             {isOffline ? t("offline") : null}
+            {isOffline && asOf ? ` ${t("asOf", { time: asOf })}.` : null}
             {isOffline && queued > 0 ? " · " : null}
             {queued > 0 ? t(isOffline ? "offlineQueued" : "sending", { count: queued }) : null}
           </span>

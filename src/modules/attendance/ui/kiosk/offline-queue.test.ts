@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { MemoryQueueStore, nextNumber } from "@/platform/offline/queue-store";
 import type { SyncOutcome } from "../../offline/schema";
 import { OfflineQueue } from "./offline-queue";
-import { type KeptScan, MemoryScanStore, nextNumber } from "./scan-store";
+import type { KeptScan, NewScan } from "./scan-store";
 
 const scan = (text: string, second = 0) => ({
   deviceAt: new Date(Date.UTC(2026, 10, 21, 9, 0, second)).toISOString(),
@@ -18,7 +19,7 @@ const recorded = ({ clientSeq }: KeptScan): SyncOutcome => ({
 
 describe("offline queue", () => {
   it("keeps the scans of a failed run and sends them with the same numbers", async () => {
-    const store = new MemoryScanStore();
+    const store = new MemoryQueueStore<NewScan>();
     const queue = new OfflineQueue(store);
     await queue.keep(scan("1001"));
     await queue.keep(scan("1002", 1));
@@ -41,7 +42,7 @@ describe("offline queue", () => {
   });
 
   it("forgets only what was answered for", async () => {
-    const store = new MemoryScanStore();
+    const store = new MemoryQueueStore<NewScan>();
     const queue = new OfflineQueue(store);
     await queue.keep(scan("1001"));
     await queue.keep(scan("1002", 1));
@@ -51,7 +52,7 @@ describe("offline queue", () => {
   });
 
   it("sends once however often it is asked", async () => {
-    const queue = new OfflineQueue(new MemoryScanStore());
+    const queue = new OfflineQueue(new MemoryQueueStore<NewScan>());
     await queue.keep(scan("1001"));
     let sent = 0;
     const send = async (scans: KeptScan[]) => {
@@ -64,7 +65,7 @@ describe("offline queue", () => {
   });
 
   it("keeps a code once within a minute, and again after it", async () => {
-    const queue = new OfflineQueue(new MemoryScanStore());
+    const queue = new OfflineQueue(new MemoryQueueStore<NewScan>());
     expect(await queue.keep(scan("1001"))).toBe(true);
     expect(await queue.keep(scan("1001", 59))).toBe(false);
     expect(await queue.keep(scan("1001", 60))).toBe(true);

@@ -29,7 +29,7 @@ export class OfflineQueue {
     const known = kept.some(
       (other) => JSON.stringify(other.by) === code && Math.abs(at - Date.parse(other.deviceAt)) < SAME_PERSON,
     );
-    if (!known) await this.#store.add(scan);
+    if (!known) await this.#store.add(scan, at);
     return !known;
   }
 

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useApi } from "@/platform/trpc/react";
+import { errorOf, isKept, useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
@@ -11,6 +11,7 @@ import { Button } from "@/ui/primitives/button";
 import { Sheet } from "@/ui/primitives/dialog";
 import type { ClassesApi } from "../../router";
 import { Consequence } from "./consequence";
+import { useMoment } from "./moment";
 
 /** Cancels a booking, after it has said what that costs at this moment. */
 export default function CancelSheet({
@@ -19,6 +20,7 @@ export default function CancelSheet({
   when,
   startsAt,
   zone,
+  freeUntil,
   onClose,
 }: {
   bookingId: string;
@@ -27,8 +29,12 @@ export default function CancelSheet({
   when: string;
   startsAt: string;
   zone: string;
+  /** Until when it cost nothing when this was last heard of. */
+  freeUntil: string;
   onClose: () => void;
 }) {
+  const later = useTranslations("ui.waiting");
+  const moment = useMoment(zone);
   const t = useTranslations("classes.booking.cancel");
   const api = useApi<ClassesApi>();
   const queries = useQueryClient();
@@ -46,11 +52,16 @@ export default function CancelSheet({
         toasts.show({ tone: "ok", title: t(late ? "doneLate" : "done", { name }) });
         onClose();
       },
-      onError: (error) => void toasts.show({ tone: "error", title: inWords(error).message }),
+      onError: (error) => {
+        toasts.show({ tone: isKept(error) ? "info" : "error", title: inWords(error).message });
+        if (isKept(error)) onClose();
+      },
       onSettled: () => queries.invalidateQueries({ queryKey: api.classes.pathKey() }),
     }),
   );
   const closed = preview.data?.outcome === "closed";
+  const unreachable = preview.error !== null && errorOf(preview.error) === undefined;
+  const canWait = unreachable && Date.parse(freeUntil) > Date.now();
   return (
     <Sheet
       open
@@ -64,7 +75,7 @@ export default function CancelSheet({
           <Button onClick={onClose}>{t("keep")}</Button>
           <Button
             variant="danger"
-            disabled={!preview.data || closed}
+            disabled={closed || !(preview.data || canWait)}
             loading={cancel.isPending}
             onClick={() => cancel.mutate({ bookingId })}
           >
@@ -76,6 +87,10 @@ export default function CancelSheet({
       <div aria-live="polite">
         {preview.data ? (
           <Consequence answer={preview.data} startsAt={startsAt} zone={zone} />
+        ) : canWait ? (
+          <p className="rounded-md bg-info-soft p-3.5 text-info">
+            {later("cancelLater", { until: moment(freeUntil, startsAt) })}
+          </p>
         ) : preview.error ? (
           <ErrorState
             error={preview.error}

@@ -40,7 +40,13 @@ export default function ClassSheet({
   const { state, name, startsAt } = session;
   const when = `${formatDate(startsAt, locale, zone, "weekday")}, ${formatTime(startsAt, locale, zone)}`;
   if (cancelling && state.kind === "booked")
-    return <CancelSheet {...{ name, when, startsAt, zone, onClose }} bookingId={state.bookingId} />;
+    return (
+      <CancelSheet
+        {...{ name, when, startsAt, zone, onClose }}
+        bookingId={state.bookingId}
+        freeUntil={state.freeUntil}
+      />
+    );
   const chooses = state.kind === "bookable" || (state.kind === "full" && state.limit === null);
   return (
     <Sheet

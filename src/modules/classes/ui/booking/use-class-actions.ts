@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { errorOf, useApi } from "@/platform/trpc/react";
+import { errorOf, isKept, useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import type { ClassesApi } from "../../router";
@@ -25,7 +25,8 @@ export function useClassActions() {
 
   const refresh = () => queries.invalidateQueries({ queryKey: api.classes.pathKey() });
   const fail = (error: unknown) => {
-    toasts.show({ tone: "error", title: inWords(error).message, duration: 10_000 });
+    const tone = isKept(error) ? "info" : "error";
+    toasts.show({ tone, title: inWords(error).message, duration: 10_000 });
   };
   const patch = (sessionId: string, change: (session: MemberSession) => Partial<MemberSession>) =>
     queries.setQueriesData<MemberTimetable>(

@@ -22,6 +22,7 @@ import { useMoment } from "../booking/moment";
 import { type ClassActions, useClassActions } from "../booking/use-class-actions";
 import { OwnRow } from "./own-row";
 import { useOwnClassesLive } from "./use-own-classes-live";
+import { useWaits, WaitsChip } from "./waits-chip";
 
 const CancelSheet = dynamic(() => import("../booking/cancel-sheet"));
 
@@ -103,6 +104,7 @@ export function UpcomingPanel() {
           when={`${formatDate(cancelling.startsAt, locale, cancelling.zone, "weekday")}, ${formatTime(cancelling.startsAt, locale, cancelling.zone)}`}
           startsAt={cancelling.startsAt}
           zone={cancelling.zone}
+          freeUntil={cancelling.freeUntil}
           onClose={() => setCancelling(null)}
         />
       ) : null}
@@ -116,6 +118,7 @@ function BookingRow({ booking, onCancel }: { booking: OwnBooking; onCancel: () =
   const moment = useMoment(booking.zone);
   const { freeUntil, startsAt, guestSeats, name } = booking;
   const begun = Date.parse(startsAt) <= now;
+  const waits = useWaits("bookingId", booking.id);
   return (
     <OwnRow
       of={booking}
@@ -136,7 +139,9 @@ function BookingRow({ booking, onCancel }: { booking: OwnBooking; onCancel: () =
         </>
       }
     >
-      {begun ? null : (
+      {waits ? (
+        <WaitsChip />
+      ) : begun ? null : (
         <Button size="sm" aria-label={t("cancelClass", { name })} onClick={onCancel}>
           {t("cancelBooking")}
         </Button>
@@ -148,6 +153,7 @@ function BookingRow({ booking, onCancel }: { booking: OwnBooking; onCancel: () =
 function QueueRow({ entry, actions }: { entry: OwnEntry; actions: ClassActions }) {
   const t = useTranslations("classes.booking");
   const { name, place, noticeMinutes, entryId } = entry;
+  const waits = useWaits("entryId", entryId);
   return (
     <OwnRow
       of={entry}
@@ -160,13 +166,17 @@ function QueueRow({ entry, actions }: { entry: OwnEntry; actions: ClassActions }
         </>
       }
     >
-      <Button
-        size="sm"
-        aria-label={t("leaveClass", { name })}
-        onClick={() => actions.leaveQueue(entryId, false)}
-      >
-        {t("leave")}
-      </Button>
+      {waits ? (
+        <WaitsChip />
+      ) : (
+        <Button
+          size="sm"
+          aria-label={t("leaveClass", { name })}
+          onClick={() => actions.leaveQueue(entryId, false)}
+        >
+          {t("leave")}
+        </Button>
+      )}
     </OwnRow>
   );
 }
