@@ -5,6 +5,7 @@ import { newId } from "@/platform/ids";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { sharedAllowanceSpent } from "../events";
 import * as data from "./data";
+import * as reading from "./reading/data";
 import { poolsOn } from "./rules";
 import type { AdjustEntitlementInput, EntitlementHistory, EntitlementKind, EntitlementPool } from "./schema";
 
@@ -17,7 +18,7 @@ function today(ctx: TenantContext): string {
 }
 
 /** The pools that holders should have on a day, ready to be made where they are missing. */
-export function freshPools(holders: readonly data.Holder[], day: string): data.FreshPool[] {
+export function freshPools(holders: readonly reading.Holder[], day: string): data.FreshPool[] {
   return holders.flatMap((holder) =>
     poolsOn(holder, day).map((pool) => ({
       id: newId(),
@@ -57,7 +58,7 @@ export async function takeEntitlement(
   request: TakeRequest,
 ): Promise<{ entryId: string; poolId: string; membershipId: string | null; left: number }> {
   const day = request.day ?? today(ctx);
-  const holders = await data.holdersOf(ctx.db, request.memberId, day);
+  const holders = await reading.holdersOf(ctx.db, request.memberId, day);
   const taken = await data.take(ctx.db, {
     memberId: request.memberId,
     kind: request.kind,
@@ -108,7 +109,7 @@ export async function grantDue(
   memberId: string,
   day: string = today(ctx),
 ): Promise<void> {
-  const holders = await data.holdersOf(ctx.db, memberId, day);
+  const holders = await reading.holdersOf(ctx.db, memberId, day);
   await data.ensurePools(ctx.db, freshPools(holders, day), actorId(ctx.actor));
 }
 
@@ -139,14 +140,14 @@ export function grantPool(ctx: TenantContext, grant: PoolGrant): Promise<boolean
 
 /** Whether anything that memberships bring was used: a visit, a class, an hour. */
 export function isInUse(ctx: TenantContext, membershipIds: readonly string[]): Promise<boolean> {
-  return data.isInUse(ctx.db, membershipIds);
+  return reading.isInUse(ctx.db, membershipIds);
 }
 
 /** What a person has today, their household's pools included, and what is left of each. */
 export async function listEntitlements(ctx: TenantContext, memberId: string): Promise<EntitlementPool[]> {
   const day = today(ctx);
-  const holders = await data.holdersOf(ctx.db, memberId, day);
-  const stored = await data.poolsOf(ctx.db, memberId, day);
+  const holders = await reading.holdersOf(ctx.db, memberId, day);
+  const stored = await reading.poolsOf(ctx.db, memberId, day);
   // A cycle that nobody has used yet has no pool: what it will grant is shown all the same.
   const known = new Set(
     stored.map((pool) => `${pool.membershipId} ${pool.kind} ${pool.source} ${pool.validFrom}`),
@@ -154,7 +155,7 @@ export async function listEntitlements(ctx: TenantContext, memberId: string): Pr
   const missing = freshPools(holders, day).filter(
     (pool) => !known.has(`${pool.membership} ${pool.kind} ${pool.source} ${pool.from}`),
   );
-  const visits = await data.visitsWithin(
+  const visits = await reading.visitsWithin(
     ctx.db,
     missing.filter(({ kind }) => kind === "visits"),
   );
@@ -180,7 +181,7 @@ export async function entitlementHistory(
   memberId: string,
   cursor: string | undefined,
 ): Promise<EntitlementHistory> {
-  const rows = await data.historyOf(ctx.db, memberId, cursor, PAGE + 1);
+  const rows = await reading.historyOf(ctx.db, memberId, cursor, PAGE + 1);
   const items = rows.slice(0, PAGE);
   return { items, next: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };
 }
@@ -195,7 +196,7 @@ export async function adjustEntitlement(
   const found = await data.lockPool(ctx.db, { ...input, day });
   if (!found) throw new DomainError("NOT_FOUND");
   const span = { kind: found.kind, membership: input.membershipId, from: found.validFrom, to: found.validTo };
-  const used = found.kind === "visits" ? [...(await data.visitsWithin(ctx.db, [span])).values()] : [];
+  const used = found.kind === "visits" ? [...(await reading.visitsWithin(ctx.db, [span])).values()] : [];
   const pool = { ...found, balance: found.balance - (used[0] ?? 0) };
   if (pool.balance + input.delta < 0) throw new DomainError("NO_CREDITS", { kind: pool.kind });
   const id = newId();
