@@ -14,6 +14,8 @@ export interface Scan {
   /** Absent when they went without checking out. */
   readonly leftAt?: Date;
   readonly method: "qr" | "desk" | "number";
+  /** Habit brought them: it could as well have been another hour of that day. */
+  readonly anyHour?: boolean;
 }
 
 /** Monday to Sunday; Friday evenings belong to something else. */
@@ -79,7 +81,7 @@ interface Day {
 }
 
 /** The days on which the door would open for a stint. */
-function openDays(stint: Stint, lives: Lives, today: LocalDate): LocalDate[] {
+export function openDays(stint: Stint, lives: Lives, today: LocalDate): LocalDate[] {
   const days: LocalDate[] = [];
   for (const { from, to } of lives.get(stint)?.open ?? [])
     for (let day = from; day <= (to === null || to > today ? today : to); day = addDays(day, 1))
@@ -189,7 +191,7 @@ function ordinaryScans(
       ["desk", 14],
       ["number", 8],
     ] as const);
-    scans.push(atDoor(gym, branch, day, time, stay, method));
+    scans.push({ ...atDoor(gym, branch, day, time, stay, method), anyHour: true });
   }
   return scans;
 }

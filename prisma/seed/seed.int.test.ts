@@ -52,6 +52,11 @@ async function digests(world: TestWorld): Promise<Record<string, string>> {
       join tenant t on t.id = a.tenant_id join member m on m.id = a.member_id order by 1, 2, 8, 4, 6, 5`,
     visits: `select t.slug, m.number, b.name, v.entered_at, v.left_at, v.method, v.reason from visit v join tenant t on t.id = v.tenant_id
       join member m on m.id = v.member_id join branch b on b.id = v.branch_id order by t.slug, m.number, v.entered_at`,
+    bookings: `select t.slug, m.number, c.starts_at, y.name, k.status, k.channel, k.overbooked, k.booked_at, k.visit_id is not null
+      from booking k join tenant t on t.id = k.tenant_id join member m on m.id = k.member_id join class_session c on c.id = k.session_id
+      join class_type y on y.id = c.class_type_id order by 1, 2, 3, 4, 5, 8`,
+    queues: `select t.slug, m.number, c.starts_at, w.status, w.notice_minutes, w.joined_at from waitlist_entry w
+      join tenant t on t.id = w.tenant_id join member m on m.id = w.member_id join class_session c on c.id = w.session_id order by 1, 2, 3`,
     refusals: `select t.slug, m.number, r.at, r.reason from refusal r join tenant t on t.id = r.tenant_id
       join member m on m.id = r.member_id order by t.slug, m.number, r.at`,
     audit: `select t.slug, a.action, a.at::date, count(*) from audit_entry a join tenant t on t.id = a.tenant_id

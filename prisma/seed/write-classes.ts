@@ -1,6 +1,11 @@
 import { readCatalogue, saveRoom, saveType } from "@/modules/classes/catalogue/service";
 import { addHoliday } from "@/modules/classes/holidays/service";
-import { type PastException, type PastSeries, recordPastSeries } from "@/modules/classes/past/service";
+import {
+  type PastException,
+  type PastSeries,
+  type PastSession,
+  recordPastSeries,
+} from "@/modules/classes/past/service";
 import type { TenantContext } from "@/platform/context";
 import { addDays, dateParts, type LocalDate, weekday } from "@/shared/time-zone/local-date";
 import { isShut, type ShutDown } from "./closures";
@@ -49,7 +54,7 @@ function exceptionsOf(
   return found;
 }
 
-/** Class types, rooms, holidays and the whole timetable of a gym, from its first day to the weeks ahead. */
+/** Class types, rooms, holidays and the whole timetable of a gym, from its first day to the weeks ahead. @returns its classes */
 export async function addClasses(
   ctx: TenantContext,
   gym: DemoGym,
@@ -57,9 +62,9 @@ export async function addClasses(
   closures: readonly ShutDown[],
   branchIds: readonly string[],
   random: Random,
-): Promise<void> {
+): Promise<PastSession[]> {
   const plan = TIMETABLES[gym.gym.slug];
-  if (!plan) return;
+  if (!plan) return [];
   const types = new Map<string, string>();
   for (const { key, ...type } of plan.types) {
     const more = { id: null, walkInSeats: 0, maxGuests: 1, credits: 1, listed: true };
@@ -106,5 +111,5 @@ export async function addClasses(
       exceptions: exceptionsOf(slot, plan, frame, random, standIns, index),
     };
   });
-  await recordPastSeries(ctx, series);
+  return recordPastSeries(ctx, series);
 }

@@ -10,7 +10,9 @@ import type { TenantId } from "@/platform/ids";
 import { addMonths, type LocalDate } from "@/shared/time-zone/local-date";
 import { localDate, wallTimeToInstant } from "@/shared/time-zone/time-zone";
 import { type Accounts, accountOf } from "./accounts";
+import { bookingCases } from "./booking-cases";
 import { castOf } from "./cast";
+import { classGoers } from "./class-goers";
 import { type ShutDown, shutDowns } from "./closures";
 import { Stage, staffActor } from "./context";
 import { COMPLETE } from "./data";
@@ -21,6 +23,7 @@ import { type Scan, scansOf } from "./habits";
 import { isActive, ordinaryMembers } from "./lives";
 import { type Person, PersonMaker } from "./person";
 import { Random } from "./random";
+import { writeBookings } from "./write-bookings";
 import { addClasses } from "./write-classes";
 import { IMPORTED, importGroup } from "./write-import";
 import { addKiosks } from "./write-kiosks";
@@ -101,16 +104,20 @@ export async function writeGym(
     people,
     planChanges(gym, frame, plans, taxRateId),
   );
-  const scans = scansOf(people, gym, frame, { closures, lives }, random.fork("visits"));
-  await writeVisits(stage, tenant, branchIds, memberIds, scans, (done, total) =>
-    log(`${name}: ${done} of ${total} visits`),
-  );
-  if (gym.gym.slug === "kifaru") await importGroup(stage, tenant, owner, frame);
-  await stage.within(
+  const sessions = await stage.within(
     tenant,
     (ctx) => addClasses(ctx, gym, frame, closures, branchIds, random.fork("classes")),
     owner,
   );
+  const scans = scansOf(people, gym, frame, { closures, lives }, random.fork("visits"));
+  const going = classGoers(scans, sessions, gym, frame, { branchIds, lives }, random.fork("going"));
+  await writeVisits(stage, tenant, branchIds, memberIds, scans, (done, total) =>
+    log(`${name}: ${done} of ${total} visits`),
+  );
+  if (gym.gym.slug === "kifaru") await importGroup(stage, tenant, owner, frame);
+  const story = { gym, frame, people, sessions, lives };
+  const cases = bookingCases(story, going, random.fork("cases"));
+  await writeBookings(stage, tenant, owner, { ...story, memberIds }, cases);
   await addKiosks(stage, tenant, owner, branchIds, frame);
   await stage.within(tenant, (ctx) => addPaymentAccounts(ctx, gym.gym.slug), owner);
   await stage.within(tenant, async (ctx) => {

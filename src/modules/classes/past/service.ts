@@ -27,21 +27,39 @@ export interface PastSeries extends NewSeries {
   exceptions: readonly PastException[];
 }
 
+/** A class as it was written down. */
+export interface PastSession {
+  id: string;
+  /** Which series of the list it belongs to. */
+  series: number;
+  branchId: string;
+  localOn: string;
+  startsAt: Date;
+  endsAt: Date;
+  capacity: number;
+  cancelled: boolean;
+}
+
 const ROWS_AT_ONCE = 2_000;
 
 /**
  * Writes down series with all their classes from the first one to the weeks ahead, in a few statements for thousands of
  * them: what planning each on its day would have left behind. Nobody is told.
+ * @returns the classes, those of one series after those of another
  * @throws DomainError NOT_FOUND for an unknown branch
  */
-export async function recordPastSeries(ctx: TenantContext, list: readonly PastSeries[]): Promise<void> {
+export async function recordPastSeries(
+  ctx: TenantContext,
+  list: readonly PastSeries[],
+): Promise<PastSession[]> {
   const now = ctx.clock.now();
   const branches = new Map((await listBranches(ctx)).map((branch) => [branch.id, branch]));
   const first = list.map(({ startsOn }) => startsOn).sort()[0] ?? localDate(now, ctx.tenant.zone);
   const off = await daysOff(ctx.db, first);
   const sessions: NewSessionRow[] = [];
   const own: OwnDate[] = [];
-  const series = list.map(({ exceptions, ...plan }) => {
+  const made: PastSession[] = [];
+  const series = list.map(({ exceptions, ...plan }, index) => {
     const zone = branches.get(plan.branchId)?.zone;
     if (zone === undefined) throw new DomainError("NOT_FOUND");
     const id = newId<"class-series">() as string;
@@ -61,6 +79,16 @@ export async function recordPastSeries(ctx: TenantContext, list: readonly PastSe
       });
       const exception = byDate.get(on);
       if (exception) own.push(ownDate(sessionId, plan, exception, zone));
+      made.push({
+        id: sessionId,
+        series: index,
+        branchId: plan.branchId,
+        localOn: on,
+        startsAt: new Date(state.startsAt),
+        endsAt: new Date(state.endsAt),
+        capacity: plan.capacity,
+        cancelled: exception?.cancelled !== undefined,
+      });
     }
     return { ...plan, id, followsId: null, createdBy: actorId(ctx.actor), at: now.toISOString() };
   });
@@ -69,6 +97,7 @@ export async function recordPastSeries(ctx: TenantContext, list: readonly PastSe
     await createSessions(ctx.db, sessions.slice(at, at + ROWS_AT_ONCE), now);
   }
   await setOwnDates(ctx.db, own);
+  return made;
 }
 
 function ownDate(id: string, plan: NewSeries, exception: PastException, zone: string): OwnDate {
