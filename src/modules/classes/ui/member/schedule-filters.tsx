@@ -66,24 +66,27 @@ export function ScheduleFilters({
   ] as const;
   return (
     <FilterBar trailing={trailing}>
-      {pickers
-        .filter(({ key, options }) => options.length > 1 || address[key] !== "")
-        .map(({ key, label, any, options }) => (
-          <Select
-            key={key}
-            inputSize="sm"
-            aria-label={label}
-            placeholder={any}
-            options={options}
-            value={address[key]}
-            onChange={(event) => onChange({ [key]: event.target.value })}
-          />
-        ))}
-      <Checkbox
-        label={words("onlySeats")}
-        checked={address.seats}
-        onChange={(event) => onChange({ seats: event.target.checked })}
-      />
+      <div className="-mx-4 flex min-w-full items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] lg:contents">
+        {pickers
+          .filter(({ key, options }) => options.length > 1 || address[key] !== "")
+          .map(({ key, label, any, options }) => (
+            <Select
+              key={key}
+              inputSize="sm"
+              aria-label={label}
+              placeholder={any}
+              options={options}
+              value={address[key]}
+              onChange={(event) => onChange({ [key]: event.target.value })}
+            />
+          ))}
+        <Checkbox
+          className="shrink-0 whitespace-nowrap"
+          label={words("onlySeats")}
+          checked={address.seats}
+          onChange={(event) => onChange({ seats: event.target.checked })}
+        />
+      </div>
     </FilterBar>
   );
 }
