@@ -1,159 +1,38 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkIn } from "@/modules/attendance/check-in/service";
-import { sync } from "@/modules/attendance/offline/service";
-import { makePass } from "@/modules/attendance/pass/pass";
-import { passSecret, pinDigest } from "@/modules/attendance/pass/secrets";
-import { addKiosk, atDoor, atKiosk, deskCheckIn } from "@/modules/attendance/testing";
-import { giveCredit } from "@/modules/billing/credit/service";
-import { auditBooks } from "@/modules/billing/journal/audit/service";
-import { takePayment } from "@/modules/billing/payments/service";
-import { openTestInvoice } from "@/modules/billing/testing";
+import { describe, expect, it } from "vitest";
 import { adjustEntitlement } from "@/modules/membership/entitlements/service";
-import { bringGuest } from "@/modules/membership/guests/service";
 import { createHousehold } from "@/modules/membership/households/service";
 import { searchTextOf } from "@/modules/membership/members/rules";
-import { listMembersInput, memberPage } from "@/modules/membership/members/schema";
-import { listMembers, memberTimeline, setBan } from "@/modules/membership/members/service";
-import { createMembershipBench, type MembershipBench } from "@/modules/membership/memberships/testing";
-import type { MergeChoices } from "@/modules/membership/merging/schema";
-import { mergeMembers, mergesOf, previewMerge, undoMerge } from "@/modules/membership/merging/service";
-import type { TenantContext } from "@/platform/context";
+import { memberTimeline, setBan } from "@/modules/membership/members/service";
+import { mergeMembers, previewMerge } from "@/modules/membership/merging/service";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import { memberMergeParts as parts } from "./member-merge";
+import {
+  bench,
+  bill,
+  card,
+  code,
+  credit,
+  everything,
+  inGym,
+  invitation,
+  merge,
+  openMergingGym,
+  packId,
+  planId,
+  set,
+  sums,
+  undo,
+  violations,
+  visit,
+} from "./testing/merging-gym";
 
 /** Raise for a nightly run: `FUZZ_RUNS=300`. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_121);
 
-let bench: MembershipBench;
-let planId: string;
-let packId: string;
-let otherBranchId: string;
-const inGym = <T>(work: (ctx: TenantContext) => Promise<T>) => bench.inGym(work);
-
-beforeAll(async () => {
-  bench = await createMembershipBench();
-  planId = await bench.plan({ visits: 8 });
-  packId = await bench.plan({ kind: "pack", cycle: "once", visits: 10 });
-  otherBranchId = newId();
-  await inGym((ctx) =>
-    ctx.db.models.branch.create({
-      data: { id: otherBranchId, name: "East", country: "KE", zone: "Africa/Nairobi" },
-      select: { id: true },
-    }),
-  );
-});
-afterAll(() => bench.world.close());
-
-async function merge(survivorId: string, absorbedId: string, choices: MergeChoices = {}): Promise<string> {
-  return await inGym(async (ctx) => {
-    const shown = await previewMerge(ctx, parts, { memberId: survivorId, otherId: absorbedId, survivorId });
-    const seen = { survivor: shown.survivor.updatedAt, absorbed: shown.absorbed.updatedAt };
-    return (await mergeMembers(ctx, parts, { survivorId, absorbedId, choices, seen })).mergeId;
-  });
-}
-const undo = (mergeId: string) => inGym((ctx) => undoMerge(ctx, parts, mergeId));
-const code = (work: Promise<unknown>) =>
-  work.then(
-    () => "OK",
-    (error: { code?: string; params?: Record<string, unknown> }) =>
-      [error.code, error.params?.reason, error.params?.kind].filter(Boolean).join(" "),
-  );
-
-const TABLES = statement(
-  "test.tables",
-  `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-   join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' order by 1`,
-);
-/** Told by themselves: what happened, not what is. */
-const TOLD = new Set(["audit_entry", "outbox", "member_merge", "idempotency_key"]);
-
-/** Every row of the gym's tables but when it was touched. */
-async function everything(): Promise<Record<string, unknown[]>> {
-  return await inGym(async (ctx) => {
-    const dump: Record<string, unknown[]> = {};
-    for (const { name } of await ctx.db.rows<{ name: string }>(TABLES)) {
-      if (TOLD.has(name)) continue;
-      const all = statement(
-        "test.all",
-        `select (to_jsonb(t) - 'updated_at')::text as row from ${name} t order by 1`,
-      );
-      dump[name] = (await ctx.db.rows<{ row: string }>(all)).map(({ row }) => row);
-    }
-    return dump;
-  });
-}
-
-const BALANCES = statement(
-  "test.balances",
-  `select (select coalesce(json_object_agg(account, minor), '{}') from (select account, sum(amount_minor) as minor from money_entry group by 1) m)::text as money,
-     (select coalesce(json_object_agg(pool_id, n), '{}') from (select pool_id, sum(delta) as n from entitlement_entry group by 1 order by 1) p)::text as pools`,
-);
-const sums = () => inGym(async (ctx) => (await ctx.db.rows(BALANCES))[0]);
-const violations = () => inGym((ctx) => auditBooks(ctx));
-
-async function bill(memberId: string, grossMinor: number, paidMinor: number): Promise<string> {
-  return await inGym(async (ctx) => {
-    const { id } = await openTestInvoice(ctx, memberId, grossMinor);
-    if (paidMinor > 0) {
-      const tenders = [{ tender: "bank" as const, amountMinor: paidMinor }];
-      await takePayment(ctx, { invoiceId: id, tenders, idempotency: newId() });
-    }
-    return id;
-  });
-}
-const credit = (memberId: string, amountMinor: number) =>
-  inGym((ctx) => giveCredit(ctx, { memberId, amountMinor, reason: "Goodwill" }));
-
-async function visit(memberId: string, daysAgo: number, open = false, branchId = bench.gym.branchId) {
-  await inGym(async (ctx) => {
-    const at = new Date(ctx.clock.now().getTime() - daysAgo * 86_400_000);
-    await ctx.db.models.visit.create({
-      data: {
-        id: newId(),
-        memberId,
-        branchId,
-        enteredAt: at,
-        leftAt: open ? null : new Date(at.getTime() + 3_600_000),
-        localDay: new Date(at.toISOString().slice(0, 10)),
-        localHour: 9,
-        method: "desk",
-        reason: "OK",
-      },
-      select: { id: true },
-    });
-  });
-}
-
-const card = (memberId: string, isDefault: boolean) =>
-  inGym(async (ctx) => {
-    const id = newId();
-    await ctx.db.models.savedMethod.create({
-      data: { id, memberId, provider: "stripe", kind: "card", label: "visa", methodRef: id, isDefault },
-      select: { id: true },
-    });
-  });
-
-const invitation = (memberId: string) =>
-  inGym(async (ctx) => {
-    const id = newId();
-    await ctx.db.models.memberInvitation.create({
-      data: {
-        id,
-        memberId,
-        email: "neema@example.com",
-        tokenHash: Buffer.from(id),
-        invitedBy: newId(),
-        expiresAt: new Date("2027-01-01"),
-      },
-      select: { id: true },
-    });
-  });
-
-const set = (memberId: string, data: Record<string, unknown>) =>
-  inGym((ctx) => ctx.db.models.member.updateMany({ where: { id: memberId }, data }));
+openMergingGym();
 
 describe("the references to members", () => {
   const REFERENCES = statement(
@@ -399,214 +278,5 @@ describe("a merge", () => {
     });
     await undo(mergeId);
     expect([await user(i), await user(k)]).toEqual([null, accounts[1]]);
-  });
-});
-
-describe("a merged record", () => {
-  it("leads to the one it became: by search, number, PIN and code, also of a kiosk that was offline", async () => {
-    const { world, gym } = bench;
-    const [{ memberId: a }, b] = [await bench.start({ planId }), await bench.member()];
-    const gone = await inGym((ctx) => ctx.db.models.member.findFirst({ where: { id: b } }));
-    const number = gone?.number ?? "";
-    await inGym((ctx) => set(b, { pinDigest: pinDigest(ctx, "482913") }));
-    await merge(a, b);
-    const search = listMembersInput.parse({ search: number });
-    const { items } = memberPage.parse(
-      JSON.parse(JSON.stringify(await inGym((ctx) => listMembers(ctx, search)))),
-    );
-    expect(items.map(({ id }) => id)).toContain(a);
-    expect(items.map(({ id }) => id)).not.toContain(b);
-    const text = await inGym(async (ctx) =>
-      makePass(
-        { memberId: b, secret: passSecret(ctx, b, gone?.passVersion ?? 1), seconds: 30 },
-        ctx.clock.now(),
-      ),
-    );
-    const by = (scan: string) =>
-      atDoor(world, gym, (ctx) =>
-        checkIn(ctx, { branchId: gym.branchId, by: { kind: "scan", text: scan } }, "x"),
-      );
-    expect(await by(text)).toMatchObject({ decision: "allow", member: { id: a } });
-    expect(await by(number)).toMatchObject({ reason: "ALREADY_IN", member: { id: a } });
-    const device = await addKiosk(world, gym);
-    expect(await atKiosk(world, gym, device, { kind: "pin", pin: "482913" })).toMatchObject({
-      reason: "ALREADY_IN",
-    });
-    expect(await deskCheckIn(world, gym, b)).toMatchObject({ member: { id: a } });
-    const forged = await inGym(async (ctx) =>
-      makePass({ memberId: b, secret: passSecret(ctx, b, 99), seconds: 30 }, ctx.clock.now()),
-    );
-    expect(await code(by(forged))).toBe("PASS_UNKNOWN");
-    const at = world.clock.now().toISOString();
-    const kept = await world.within(
-      gym,
-      (ctx) => sync(ctx, { sentAt: at, scans: [{ clientSeq: 1, deviceAt: at, by: { kind: "scan", text } }] }),
-      { actor: device, roles: ["kiosk"] },
-    );
-    expect(kept.outcomes).toMatchObject([{ outcome: "merged" }]);
-  });
-
-  it("takes nothing new", async () => {
-    const [a, b] = [await bench.member(), await bench.member()];
-    await merge(a, b);
-    expect(await code(bill(b, 100, 0))).toBe("MEMBER_MERGED");
-    expect(await code(visit(b, 1))).toBe("MEMBER_MERGED");
-    expect(await code(bench.start({ memberId: b, planId }))).not.toBe("OK");
-    const guest = { memberId: b, branchId: bench.gym.branchId, firstName: "Gus" };
-    expect(await code(inGym((ctx) => bringGuest(ctx, guest as never)))).not.toBe("OK");
-    expect(await code(inGym((ctx) => setBan(ctx, b, "No")))).toBe("NOT_FOUND");
-  });
-});
-
-describe("at the same moment", () => {
-  it("two merges of the same records are one", async () => {
-    const [a, b] = [await bench.member(), await bench.member()];
-    const shown = await inGym((ctx) => previewMerge(ctx, parts, { memberId: a, otherId: b, survivorId: a }));
-    const [first, second] = [shown.survivor.updatedAt, shown.absorbed.updatedAt];
-    const one = inGym((ctx) =>
-      mergeMembers(ctx, parts, {
-        survivorId: a,
-        absorbedId: b,
-        choices: {},
-        seen: { survivor: first, absorbed: second },
-      }),
-    );
-    const other = inGym((ctx) =>
-      mergeMembers(ctx, parts, {
-        survivorId: b,
-        absorbedId: a,
-        choices: {},
-        seen: { survivor: second, absorbed: first },
-      }),
-    );
-    expect((await Promise.all([code(one), code(other)])).sort()).toEqual([
-      "MERGE_BLOCKED MERGED_ALREADY",
-      "OK",
-    ]);
-  });
-
-  it("a sale either comes along or is refused; nothing is left behind", async () => {
-    const outcomes = new Set<string>();
-    for (let round = 0; round < 12; round++) {
-      const [a, b] = [await bench.member(), await bench.member()];
-      let sold = () => {};
-      const soldFirst = new Promise<void>((resolve) => {
-        sold = resolve;
-      });
-      // Half of the sales have written before the merge begins, half begin while it runs.
-      const sale = code(
-        inGym(async (ctx) => {
-          if (round % 2 === 1) await soldFirst;
-          const { id } = await openTestInvoice(ctx, b, 2_000);
-          if (round % 2 === 0) sold();
-          await takePayment(ctx, {
-            invoiceId: id,
-            tenders: [{ tender: "bank", amountMinor: 2_000 }],
-            idempotency: newId(),
-          });
-        }),
-      );
-      const merging = (round % 2 === 0 ? soldFirst : Promise.resolve()).then(() =>
-        code(
-          inGym(async (ctx) => {
-            const shown = await previewMerge(ctx, parts, { memberId: a, otherId: b, survivorId: a });
-            const seen = { survivor: shown.survivor.updatedAt, absorbed: shown.absorbed.updatedAt };
-            const done = await mergeMembers(ctx, parts, { survivorId: a, absorbedId: b, choices: {}, seen });
-            if (round % 2 === 1) sold();
-            return done;
-          }),
-        ),
-      );
-      const result = await Promise.all([sale, merging]);
-      outcomes.add(`${round % 2} ${result.join(" ")}`);
-      const left = await inGym((ctx) => ctx.db.models.invoice.count({ where: { memberId: b } }));
-      expect([result, left]).toEqual([result, 0]);
-    }
-    expect([...outcomes].sort()).toEqual(["0 OK OK", "1 MEMBER_MERGED OK"]);
-    expect(await violations()).toEqual([]);
-  });
-});
-
-describe("an undo", () => {
-  it("happens once, however often it is asked for, and only within a week", async () => {
-    const [a, b] = [await bench.member(), await bench.member()];
-    const mergeId = await merge(a, b);
-    await Promise.all([undo(mergeId), undo(mergeId)]);
-    await undo(mergeId);
-    const again = await merge(a, b);
-    await bench.at("2026-03-17T09:00:06Z", async () => {
-      expect(await code(undo(again))).toBe("MERGE_UNDO_BLOCKED TOO_LATE");
-      expect(await inGym((ctx) => mergesOf(ctx, parts, a))).toMatchObject([
-        { blocks: [{ code: "TOO_LATE" }] },
-      ]);
-    });
-    expect(await inGym((ctx) => mergesOf(ctx, parts, a))).toMatchObject([{ id: again, blocks: [] }]);
-    await undo(again);
-  });
-
-  it("keeps what came since and what somebody changed since", async () => {
-    const [a, b] = [await bench.member(), await bench.member()];
-    await set(b, { email: "b@example.com", city: "Thika" });
-    const mergeId = await merge(a, b);
-    const since = await bill(a, 4_000, 4_000);
-    await set(a, { city: "Mombasa" });
-    await undo(mergeId);
-    const [now, back, kept] = await inGym(async ({ db: { models } }) => [
-      await models.member.findFirst({ where: { id: a } }),
-      await models.member.findFirst({ where: { id: b } }),
-      await models.invoice.findFirst({ where: { id: since } }),
-    ]);
-    expect(now).toMatchObject({ email: null, city: "Mombasa" });
-    expect(back).toMatchObject({
-      email: "b@example.com",
-      city: "Thika",
-      archivedAt: null,
-      mergedIntoId: null,
-    });
-    expect(kept?.memberId).toBe(a);
-  });
-
-  it("is refused, with its reason, when something belongs to both", async () => {
-    const [a, b] = [await bench.member(), await bench.member()];
-    const open = await bill(b, 4_000, 0);
-    const paid = await merge(a, b);
-    await inGym((ctx) =>
-      takePayment(ctx, {
-        invoiceId: open,
-        tenders: [{ tender: "bank", amountMinor: 4_000 }],
-        idempotency: newId(),
-      }),
-    );
-    expect(await code(undo(paid))).toBe("MERGE_UNDO_BLOCKED USED_SINCE payments");
-
-    const [c, d] = [await bench.member(), await bench.member()];
-    await credit(c, 500);
-    await credit(d, 700);
-    const spent = await merge(c, d);
-    const invoiceId = await bill(c, 1_000, 0);
-    await inGym((ctx) =>
-      takePayment(ctx, {
-        invoiceId,
-        tenders: [{ tender: "credit", amountMinor: 1_000 }],
-        idempotency: newId(),
-      }),
-    );
-    expect(await code(undo(spent))).toBe("MERGE_UNDO_BLOCKED CREDIT_SPENT");
-
-    const [e, { memberId: f }] = [await bench.member(), await bench.start({ planId })];
-    const used = await merge(e, f);
-    await deskCheckIn(bench.world, bench.gym, e);
-    expect(await code(undo(used))).toBe("MERGE_UNDO_BLOCKED USED_SINCE visits");
-
-    const [g, h, i] = [await bench.member(), await bench.member(), await bench.member()];
-    const inner = await merge(g, h);
-    const outer = await merge(i, g);
-    expect(await code(undo(inner))).toBe("MERGE_UNDO_BLOCKED MERGED_SINCE");
-    const became = async () =>
-      (await inGym((ctx) => ctx.db.models.member.findFirst({ where: { id: h } })))?.mergedIntoId;
-    expect(await became()).toBe(i);
-    await undo(outer);
-    expect(await became()).toBe(g);
-    await undo(inner);
   });
 });
