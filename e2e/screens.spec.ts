@@ -34,6 +34,7 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/desk/sell",
     "/kifaru/desk/cash",
     "/kifaru/admin/classes",
+    "/kifaru/admin/classes/penalties",
     "/kifaru/admin/money",
     "/kifaru/admin/money/recurring",
     "/kifaru/admin/money/invoices",

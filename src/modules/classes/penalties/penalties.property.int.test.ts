@@ -152,7 +152,8 @@ it("takes what was shown, charges once and never leaves a ledger negative, whate
       fc.array(fc.array(act, { minLength: 1, maxLength: 3 }), { minLength: 6, maxLength: 16 }),
       async (rule, rounds) => {
         world.clock.set(new Date("2026-03-16T05:00:00Z"));
-        const policies = { lateFeeMinor: 300, extraLateFeeMinor: 500, noShowFeeMinor: 700, ...rule };
+        const fees = { lateFeeMinor: 300, extraLateFeeMinor: 500, noShowFeeMinor: 700 };
+        const policies = { ...fees, extraLateMinutes: 300, ...rule };
         const bench = new BookingBench(world, await world.createGym({ policies }));
         await bench.open(PEOPLE);
         const people = await Promise.all(

@@ -12,6 +12,7 @@ import { Tabs } from "@/ui/primitives/tabs";
 import type { GymSettings } from "../gyms/schema";
 import type { TenancyApi } from "../router";
 import { GeneralForm } from "./general-form";
+import type { MoreOfRules } from "./policies-form";
 import { SecurityForm } from "./security-form";
 import type { SettingsTab } from "./settings-tabs";
 
@@ -22,6 +23,8 @@ const PoliciesForm = lazy(() => import("./policies-form").then((part) => ({ defa
 export type MoreTabs = Readonly<Record<"taxes" | "waivers", ReactNode>> & {
   /** Left out for whom it is not. */
   providers?: ReactNode;
+  /** Added to sections of the policies. */
+  rules: MoreOfRules;
 };
 
 /** The gym's own settings. The open tab stands in the address. */
@@ -82,7 +85,7 @@ export function SettingsView({ initial, more }: { initial: SettingsTab; more: Mo
               label: t("policies"),
               content: (
                 <Suspense fallback={<Loading />}>
-                  <PoliciesForm settings={data} onSaved={keep} />
+                  <PoliciesForm settings={data} onSaved={keep} more={more.rules} />
                 </Suspense>
               ),
             },

@@ -15,6 +15,7 @@ import { Stakes } from "./stakes";
 import { StateChip } from "./state-words";
 import type { ClassActions } from "./use-class-actions";
 
+const StandButton = dynamic(() => import("../standing/stand-button"));
 const CancelSheet = dynamic(() => import("./cancel-sheet"));
 
 /** One class with all that is known of it, and everything its reader can do about it. */
@@ -73,6 +74,9 @@ export default function ClassSheet({
         </div>
         {session.description ? <p className="text-ink-2">{session.description}</p> : null}
         <ClassFacts session={session} zone={zone} branchName={branchName} now={now} />
+        {session.seriesId !== null && (chooses || state.kind === "booked") ? (
+          <StandButton sessionId={session.id} guestSeats={guests} />
+        ) : null}
         {chooses ? (
           <div className="grid gap-4">
             <GuestField most={session.maxGuests} value={guests} onChange={setGuests} />

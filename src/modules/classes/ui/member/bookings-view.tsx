@@ -1,9 +1,13 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { PageHeader } from "@/ui/layout/page-header";
 import { HistoryPanel } from "./history-panel";
 import { UpcomingPanel } from "./upcoming-panel";
+
+const OwnPenalties = dynamic(() => import("../penalties/own-penalties"));
+const OwnStanding = dynamic(() => import("../standing/own-standing"));
 
 /** A member's own classes: offers that wait for an answer, what is ahead, what was. */
 export function BookingsView() {
@@ -12,6 +16,8 @@ export function BookingsView() {
     <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
       <PageHeader title={t("title")} description={t("intro")} />
       <UpcomingPanel />
+      <OwnStanding />
+      <OwnPenalties />
       <HistoryPanel />
     </div>
   );

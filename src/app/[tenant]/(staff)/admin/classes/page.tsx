@@ -14,6 +14,6 @@ export default async function ClassesPage({ params }: { params: Promise<{ tenant
   const { tenant } = await params;
   const shell = await guard(tenant, "/admin/classes", STAFF_ROLES);
   if (!shell) return <NoAccess home={`/${tenant}`} />;
-  const seesNumbers = shell.roles.some((role) => role === "owner" || role === "manager");
-  return <ClassesView {...(seesNumbers && { tabs: <ClassTabs /> })} />;
+  const seesMore = shell.roles.some((role) => role === "owner" || role === "manager" || role === "desk");
+  return <ClassesView {...(seesMore && { tabs: <ClassTabs /> })} />;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy } from "react";
+import { simulatedRules } from "@/modules/classes/ui/penalties/simulated-rules";
 import type { SettingsTab } from "@/modules/tenancy/ui/settings-tabs";
 import { SettingsView } from "@/modules/tenancy/ui/settings-view";
 import { useHasRole } from "@/platform/shell/use-shell";
@@ -9,7 +10,9 @@ const TaxSettings = lazy(() => import("@/modules/membership/ui/taxes/tax-setting
 const WaiverSettings = lazy(() => import("@/modules/membership/ui/waivers/waiver-settings"));
 const ProviderSettings = lazy(() => import("@/modules/billing/ui/providers/provider-settings"));
 
-/** The settings with what membership and billing add to them, each fetched when its tab is opened. */
+const RuleSimulator = lazy(() => import("@/modules/classes/ui/penalties/rule-simulator"));
+
+/** The settings with what membership, billing and classes add to them, each fetched when its tab is opened. */
 export function SettingsScreen({ initial }: { initial: SettingsTab }) {
   const isOwner = useHasRole("owner");
   return (
@@ -18,6 +21,7 @@ export function SettingsScreen({ initial }: { initial: SettingsTab }) {
       more={{
         taxes: <TaxSettings />,
         waivers: <WaiverSettings />,
+        rules: { penalties: (rules) => <RuleSimulator rules={simulatedRules(rules)} /> },
         ...(isOwner ? { providers: <ProviderSettings /> } : {}),
       }}
     />

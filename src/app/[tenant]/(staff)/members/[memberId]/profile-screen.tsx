@@ -18,9 +18,12 @@ function Loading() {
 const BillsPanel = dynamic(() => import("@/modules/billing/ui/profile/bills-panel"), { loading: Loading });
 const CreditPanel = dynamic(() => import("@/modules/billing/ui/profile/credit-panel"), { loading: Loading });
 const CardsPanel = dynamic(() => import("@/modules/billing/ui/profile/cards-panel"), { loading: Loading });
+const MemberStanding = dynamic(() => import("@/modules/classes/ui/standing/member-standing"), {
+  loading: Loading,
+});
 const ReturnDialog = dynamic(() => import("@/modules/billing/ui/profile/return-dialog"));
 
-/** A member's profile, with their money for those who may see it. */
+/** A member's profile, with their money and their seats for those who may see it. */
 export function ProfileScreen({ memberId }: { memberId: string }) {
   const seesMoney = useHasRole("owner", "manager", "desk");
   if (!seesMoney) return <ProfileView memberId={memberId} />;
@@ -34,6 +37,7 @@ export function ProfileScreen({ memberId }: { memberId: string }) {
           <>
             <CreditPanel memberId={memberId} />
             <CardsPanel memberId={memberId} />
+            <MemberStanding memberId={memberId} />
           </>
         ),
         comeBack: (membershipId, onClose) => (
