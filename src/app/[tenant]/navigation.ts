@@ -18,6 +18,7 @@ import {
   Settings,
   ShoppingBag,
   UserCog,
+  UserPlus,
   Users,
   Wallet,
 } from "lucide-react";
@@ -45,6 +46,7 @@ export type NavKey =
   | "kiosks"
   | "staff"
   | "settings"
+  | "requests"
   | "today";
 
 export interface NavEntry {
@@ -96,6 +98,13 @@ export const NAVIGATION: readonly NavEntry[] = [
     path: "/admin/classes",
     icon: CalendarRange,
     roles: ["owner", "manager", "desk", "trainer"],
+    section: "desk",
+  },
+  {
+    key: "requests",
+    path: "/desk/requests",
+    icon: UserPlus,
+    roles: ["owner", "manager", "desk"],
     section: "desk",
   },
   { key: "money", path: "/admin/money", icon: Wallet, roles: ["owner", "manager"], section: "gym" },

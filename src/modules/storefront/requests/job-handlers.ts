@@ -36,7 +36,7 @@ export async function answerJoinRequest(
     action:
       request.known === "account"
         ? { label: t("mail.signIn"), url: `${ports.publicUrl}/sign-in?next=${next}` }
-        : { label: t("mail.visit"), url: `${ports.publicUrl}/${tenant.slug}/welcome` },
+        : { label: t("mail.visit", words), url: `${ports.publicUrl}/${tenant.slug}/welcome` },
     footer: [t("mail.footer", words)],
   });
   await ports.mailer.send({

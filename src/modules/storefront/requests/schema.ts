@@ -5,7 +5,11 @@ const phone = z.string().trim().min(5).max(40);
 
 /** What somebody leaves who wants to join. */
 export const askToJoinInput = z.strictObject({
-  planId: z.uuid().nullable(),
+  /** None: they do not know yet. */
+  planId: z
+    .union([z.uuid(), z.literal("")])
+    .nullish()
+    .transform((value) => value || null),
   firstName: name,
   lastName: name,
   email: z
@@ -17,7 +21,7 @@ export const askToJoinInput = z.strictObject({
   guardianName: z.string().trim().max(80).default(""),
   guardianPhone: z.string().trim().max(40).default(""),
   /** They agree that the gym keeps this and gets in touch. */
-  consent: z.literal(true),
+  consent: z.boolean().refine((given) => given, "needed"),
   marketing: z.boolean().default(false),
   /** People do not see this field; programs fill it in. */
   website: z.string().max(200).default(""),
