@@ -86,15 +86,31 @@ export async function holdClass(
   )[0];
 }
 
-const HOLD_PERSON = statement(
-  "bookings.hold-person",
-  "select pg_advisory_xact_lock(hashtextextended('class booking ' || $1::text, 0))::text",
+const HOLD_PEOPLE = statement(
+  "bookings.hold-people",
+  `select pg_advisory_xact_lock(hashtextextended('class booking ' || q.id::text, 0))::text from (
+     select w.member_id as id from waitlist_entry w where w.session_id = any($1::uuid[]) and w.status = 'waitlisted'
+     union select unnest($2::uuid[]) order by 1 offset 0) q`,
   { writes: true },
 );
 
-/** One seat at a time for a person: two classes of the same hour can't be booked side by side. After the class's lock. */
+/**
+ * One seat at a time for a person: two classes of the same hour can't be booked side by side. After the classes' locks,
+ * and everybody who may get a seat in them at once, in one order: of two classes that fill up with the same people
+ * neither waits for the other.
+ * @param queuesOf classes whose queues may move up
+ */
+export async function holdPeople(
+  db: Db,
+  queuesOf: readonly string[],
+  memberIds: readonly string[],
+): Promise<void> {
+  await db.rows(HOLD_PEOPLE, [queuesOf, memberIds]);
+}
+
+/** One person alone, where nobody else can get a seat in the same transaction. */
 export async function holdPerson(db: Db, memberId: string): Promise<void> {
-  await db.rows(HOLD_PERSON, [memberId]);
+  await holdPeople(db, [], [memberId]);
 }
 
 export interface NewBooking {

@@ -34,6 +34,7 @@ export async function releaseSeats(ctx: TenantContext, membershipId: string): Pr
   const rows = await data.bookingsOfMembership(ctx.db, membershipId, ctx.clock.now());
   const sessions = [...new Set(rows.map(({ sessionId }) => sessionId))];
   for (const sessionId of sessions) await data.holdClass(ctx.db, sessionId);
+  await data.holdPeople(ctx.db, sessions, []);
   const freed = new Set<string>();
   for (const row of await data.bookingsOfMembership(ctx.db, membershipId, ctx.clock.now())) {
     const facts = await data.findFacts(ctx.db, row.sessionId, row.memberId);

@@ -55,7 +55,7 @@ export async function book(ctx: TenantContext, request: BookRequest): Promise<Bo
   refuse(whyNotBook(first.facts, first.policy, way));
   if (!overbook && seatsFree(first.facts.seats, pool) < seats) throw full(first.facts);
   await data.holdClass(ctx.db, sessionId);
-  await data.holdPerson(ctx.db, memberId);
+  await data.holdPeople(ctx.db, [sessionId], [memberId]);
   let about = await loadFacts(ctx, sessionId, memberId);
   // A seat may have been freed without anybody who waits having got it yet: they come first.
   if (by === "member" && about.facts.queue > 0 && seatsFree(about.facts.seats, pool) >= seats) {
@@ -205,7 +205,7 @@ export async function cancel(ctx: TenantContext, request: CancelRequest): Promis
   if (outcome === "closed") throw new DomainError("BOOKING_CLOSED");
   const late = outcome === "late" && !free;
   const status = late ? "cancelled_late" : "cancelled_early";
-  await data.holdPerson(ctx.db, row.memberId);
+  await data.holdPeople(ctx.db, [sessionId], [row.memberId]);
   const ending = { status, by: ownerId === null ? "staff" : "member", reason } as const;
   const settle = () => penalize(ctx, bookingId, lateKind(row.startsAt, now, policy));
   const ended = await endSeat(ctx, row, ending, late ? settle : undefined);

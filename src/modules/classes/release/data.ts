@@ -17,7 +17,10 @@ const UNCONFIRMED = `from booking k join class_session c on c.tenant_id = k.tena
       and (v.left_at is null or v.left_at > $1::timestamptz))`;
 
 const CLASSES = statement("release.classes", `select distinct c.id ${UNCONFIRMED} order by c.id`);
-const SEATS = statement("release.seats", `select k.id ${UNCONFIRMED} and c.id = $3::uuid order by k.id`);
+const SEATS = statement(
+  "release.seats",
+  `select k.id, k.member_id as "memberId" ${UNCONFIRMED} and c.id = $3::uuid order by k.id`,
+);
 
 /** Classes about to begin in which somebody is missing. */
 export async function classesToRelease(db: Db, now: Date, minutes: number): Promise<string[]> {
@@ -25,6 +28,11 @@ export async function classesToRelease(db: Db, now: Date, minutes: number): Prom
 }
 
 /** The bookings of such a class whose members are missing. */
-export async function missingFrom(db: Db, sessionId: string, now: Date, minutes: number): Promise<string[]> {
-  return (await db.rows<{ id: string }>(SEATS, [now.toISOString(), minutes, sessionId])).map(({ id }) => id);
+export function missingFrom(
+  db: Db,
+  sessionId: string,
+  now: Date,
+  minutes: number,
+): Promise<{ id: string; memberId: string }[]> {
+  return db.rows(SEATS, [now.toISOString(), minutes, sessionId]);
 }

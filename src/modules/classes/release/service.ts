@@ -21,11 +21,16 @@ export async function releaseSeatsOf(ctx: TenantContext, sessionId: string): Pro
   const { releaseSeats, releaseMinutes, releaseCosts } = policiesOf(ctx.tenant);
   if (!releaseSeats) return 0;
   await bookingData.holdClass(ctx.db, sessionId);
+  const missing = await data.missingFrom(ctx.db, sessionId, ctx.clock.now(), releaseMinutes);
+  await bookingData.holdPeople(
+    ctx.db,
+    [sessionId],
+    missing.map(({ memberId }) => memberId),
+  );
   let released = 0;
-  for (const id of await data.missingFrom(ctx.db, sessionId, ctx.clock.now(), releaseMinutes)) {
+  for (const { id } of missing) {
     const row = await bookingData.findBooking(ctx.db, id);
     if (!row) continue;
-    await bookingData.holdPerson(ctx.db, row.memberId);
     const costs = () => penalize(ctx, id, "no_show");
     const ending = { status: "released", by: "release", reason: "NOT_THERE" } as const;
     if (await endSeat(ctx, row, ending, releaseCosts === "no_show" ? costs : undefined)) released += 1;

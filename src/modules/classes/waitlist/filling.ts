@@ -31,9 +31,9 @@ export async function fillSeats(ctx: TenantContext, sessionId: string): Promise<
   if (!held || held.status === "cancelled" || new Date(held.startsAt) <= now) return;
   let free = seatsFree(held, "online");
   if (free < 1) return;
+  await bookingData.holdPeople(ctx.db, [sessionId], []);
   for (const entry of await data.queueOf(ctx.db, sessionId)) {
     if (free < 1) return;
-    await bookingData.holdPerson(ctx.db, entry.memberId);
     const facts = await bookingData.findFacts(ctx.db, sessionId, entry.memberId);
     if (!facts) {
       await skip(ctx, sessionId, entry, "NO_MEMBERSHIP");
