@@ -22,6 +22,7 @@ import {
   timetableInput,
 } from "./sessions/schema";
 import * as sessions from "./sessions/service";
+import { substitutesRouter } from "./substitutes/router";
 import { standingRouter } from "./standing/router";
 import { memberTimetable } from "./timetable/router";
 
@@ -167,6 +168,7 @@ const classesRouter = router({
   bookings: bookingsRouter,
   waitlist: waitlistRouter,
   roster: rosterRouter,
+  substitutes: substitutesRouter,
   penalties: penaltiesRouter,
   standing: standingRouter,
 });

@@ -4,7 +4,7 @@ import { CalendarRange } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useDeskBranch } from "@/modules/attendance/ui/public/use-desk-branch";
-import { useShell } from "@/platform/shell/use-shell";
+import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { formatDate } from "@/shared/i18n/format";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton, SkeletonRows } from "@/ui/feedback/skeleton";
@@ -15,6 +15,7 @@ import { LinkButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import type { RosterClass } from "../../roster/schema";
 import { ClassList, phaseOf } from "./class-list";
+import { CoverRequests } from "./cover/cover-requests";
 import { RosterPanel } from "./roster-panel";
 import { useDay } from "./use-day";
 import { useWide } from "./use-wide";
@@ -28,10 +29,12 @@ export function DeskClassesView({ sessionId }: { sessionId: string | null }) {
   const t = useTranslations("classes.roster");
   const locale = useLocale();
   const now = useNow(30_000);
+  const plans = useHasRole("owner", "manager");
   const { query, branches, branch, choose } = useDeskBranch();
   return (
-    <div className="grid min-w-0 gap-1">
+    <div className="grid min-w-0 gap-4">
       <PageHeader
+        className="mb-1"
         title={t("deskTitle")}
         {...(branch ? { description: formatDate(now, locale, branch.zone, "full") } : {})}
         actions={
@@ -45,6 +48,7 @@ export function DeskClassesView({ sessionId }: { sessionId: string | null }) {
           ) : undefined
         }
       />
+      {plans ? <CoverRequests /> : null}
       {query.error && !branches ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
       ) : branch ? (

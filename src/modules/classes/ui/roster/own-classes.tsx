@@ -9,6 +9,7 @@ import { useNow } from "@/ui/feedback/use-now";
 import { Panel } from "@/ui/layout/panel";
 import { LinkButton } from "@/ui/primitives/button";
 import { ClassList } from "./class-list";
+import { CoverRequests } from "./cover/cover-requests";
 import { useDay } from "./use-day";
 
 /** The classes that the reader teaches today; each leads to its roster. */
@@ -18,34 +19,37 @@ export function OwnClasses() {
   const now = useNow(30_000);
   const { data, query } = useDay("mine");
   return (
-    <Panel title={t("mine")} flush refreshing={query.isRefetching}>
-      {query.error && !data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} compact />
-      ) : !data ? (
-        <div aria-busy>
-          <SkeletonRows rows={2} />
-        </div>
-      ) : data.length === 0 ? (
-        <EmptyState
-          icon={CalendarCheck}
-          title={t("mineEmpty")}
-          compact
-          action={
-            <LinkButton icon={CalendarRange} size="sm" href={`/${tenant.slug}/admin/classes`}>
-              {t("timetable")}
-            </LinkButton>
-          }
-        >
-          {t("mineEmptyHint")}
-        </EmptyState>
-      ) : (
-        <ClassList
-          classes={data}
-          now={now}
-          hrefOf={(id) => `/${tenant.slug}/coach/roster/${id}`}
-          showBranch={new Set(data.map(({ branchId }) => branchId)).size > 1}
-        />
-      )}
-    </Panel>
+    <>
+      <CoverRequests />
+      <Panel title={t("mine")} flush refreshing={query.isRefetching}>
+        {query.error && !data ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} compact />
+        ) : !data ? (
+          <div aria-busy>
+            <SkeletonRows rows={2} />
+          </div>
+        ) : data.length === 0 ? (
+          <EmptyState
+            icon={CalendarCheck}
+            title={t("mineEmpty")}
+            compact
+            action={
+              <LinkButton icon={CalendarRange} size="sm" href={`/${tenant.slug}/admin/classes`}>
+                {t("timetable")}
+              </LinkButton>
+            }
+          >
+            {t("mineEmptyHint")}
+          </EmptyState>
+        ) : (
+          <ClassList
+            classes={data}
+            now={now}
+            hrefOf={(id) => `/${tenant.slug}/coach/roster/${id}`}
+            showBranch={new Set(data.map(({ branchId }) => branchId)).size > 1}
+          />
+        )}
+      </Panel>
+    </>
   );
 }

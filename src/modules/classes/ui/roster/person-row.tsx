@@ -16,6 +16,8 @@ const CHOICES: readonly { choice: Choice; icon: LucideIcon; on: string }[] = [
 
 export interface RowProps {
   person: ShownPerson;
+  /** Whether what is shown of them waits for a network. */
+  unsent: boolean;
   /** Undefined: whoever looks may not mark this class. */
   onChoose: ((choice: Choice) => void) | undefined;
   /** Why nothing can be marked yet or any more; null when it can. */
@@ -26,7 +28,7 @@ export interface RowProps {
 }
 
 /** One person on a roster: who it is, and three large buttons that say whether they came. */
-export function PersonRow({ person, onChoose, closed, begun, onMore }: RowProps) {
+export function PersonRow({ person, unsent, onChoose, closed, begun, onMore }: RowProps) {
   const t = useTranslations("classes.roster");
   const { tenant } = useShell();
   const chosen = choiceOf(person);
@@ -39,7 +41,7 @@ export function PersonRow({ person, onChoose, closed, begun, onMore }: RowProps)
         <div className="min-w-0 grow">
           <p className="truncate font-medium">{name}</p>
           <p className="flex flex-wrap gap-1 empty:hidden">
-            {person.unsent ? (
+            {unsent ? (
               <Badge tone="warn">
                 <CloudUpload aria-hidden className="size-3.5" />
                 {t("unsentOne")}

@@ -120,7 +120,7 @@ function OpenRoster({
       >
         <div className="grid gap-2 border-line border-b px-4 py-3">
           <RosterFill session={session} />
-          <Freshness asOf={asOf} offline={offline} unsent={kept.unsent} zone={session.zone} />
+          <Freshness asOf={asOf} offline={offline} unsent={offline ? kept.unsent : 0} zone={session.zone} />
           {closed ? <p className="text-ink-2 text-small">{closed}</p> : null}
         </div>
         {people.length === 0 ? (
@@ -133,6 +133,7 @@ function OpenRoster({
               <PersonRow
                 key={one.memberId}
                 person={one}
+                unsent={offline && one.unsent}
                 closed={closed}
                 begun={begun}
                 onChoose={session.may.mark ? (choice) => choose(one, choice) : undefined}

@@ -1,4 +1,4 @@
-import { answered, finished } from "@/platform/device/indexed-db";
+import { answer, finished, openDatabase } from "@/platform/offline/indexed";
 import type { MarkOutcome, NewMark } from "../../roster/schema";
 
 /** A mark that is on its way, or was refused and waits for somebody to read why. */
@@ -82,7 +82,7 @@ class DiskRosterStore implements RosterStore {
   }
 
   async marks(): Promise<KeptMark[]> {
-    const all = await answered<KeptMark[]>(this.#db.transaction("marks").objectStore("marks").getAll());
+    const all = await answer<KeptMark[]>(this.#db.transaction("marks").objectStore("marks").getAll());
     return all.sort(byTime);
   }
 
@@ -108,7 +108,7 @@ class DiskRosterStore implements RosterStore {
   }
 
   kept<T>(key: string): Promise<Kept<T> | undefined> {
-    return answered<Kept<T> | undefined>(this.#db.transaction("kept").objectStore("kept").get(key));
+    return answer<Kept<T> | undefined>(this.#db.transaction("kept").objectStore("kept").get(key));
   }
 }
 
@@ -116,14 +116,12 @@ const PREFIX = "pulse-roster-";
 const open = new Map<string, Promise<RosterStore>>();
 
 async function openStore(name: string): Promise<RosterStore> {
-  if (typeof indexedDB === "undefined") return new MemoryRosterStore();
   try {
-    const request = indexedDB.open(`${PREFIX}${name}`, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("marks", { keyPath: "id" });
-      request.result.createObjectStore("kept");
-    };
-    return new DiskRosterStore(await answered(request));
+    const db = await openDatabase(`${PREFIX}${name}`, (made) => {
+      made.createObjectStore("marks", { keyPath: "id" });
+      made.createObjectStore("kept");
+    });
+    return new DiskRosterStore(db);
   } catch {
     return new MemoryRosterStore();
   }
@@ -142,7 +140,7 @@ export async function forgetRosters(): Promise<void> {
   if (typeof indexedDB === "undefined" || !("databases" in indexedDB)) return;
   for (const { name } of await indexedDB.databases()) {
     if (!name?.startsWith(PREFIX)) continue;
-    const db = await answered(indexedDB.open(name)).catch(() => undefined);
+    const db = await answer(indexedDB.open(name)).catch(() => undefined);
     if (!db?.objectStoreNames.contains("kept")) continue;
     const transaction = db.transaction("kept", "readwrite");
     transaction.objectStore("kept").clear();

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { newId } from "@/platform/ids";
 import { useShell } from "@/platform/shell/use-shell";
-import { errorOf, useApi } from "@/platform/trpc/react";
+import { useApi } from "@/platform/trpc/react";
 import type { Mark } from "../../roster/schema";
 import type { ClassesApi } from "../../router";
 import { type KeptMark, rosterStore } from "./roster-store";
@@ -15,7 +15,7 @@ export interface Marks {
   /** Everything that is on this device: unsent, or refused and not yet read. */
   marks: readonly KeptMark[];
   unsent: number;
-  /** Whether the last try reached no server. */
+  /** Whether the last try did not get through. */
   away: boolean;
   mark(who: { memberId: string; name: string }, mark: Mark, more?: { overbook?: boolean }): void;
   /** A refusal was read. */
@@ -55,10 +55,8 @@ export function useMarks(sessionId: string): Marks {
 
   const send = useCallback(() => {
     sending.current ??= drain()
-      .catch((error: unknown) => {
-        // Whatever it was, the marks are still here: the next try may find another session or another server.
-        setAway(errorOf(error) === undefined || !navigator.onLine);
-      })
+      // Whatever it was, the marks are still here: the next try may find another session or another server.
+      .catch(() => setAway(true))
       .finally(() => {
         sending.current = undefined;
       });
