@@ -3,7 +3,6 @@ import type { PastSession } from "@/modules/classes/past/service";
 import { newId } from "@/platform/ids";
 import type { Going } from "./class-goers";
 import type { DemoGym, Frame } from "./gyms/gym";
-import { openDays } from "./habits";
 import type { Lives } from "./lived";
 import type { Person, Stint } from "./person";
 import type { Random } from "./random";
@@ -48,9 +47,11 @@ function regulars(people: readonly Person[], lives: Lives, frame: Frame): Regula
     if (person.fixedRate || person.account || person.ban) return [];
     const stint = person.stints.find(
       (one) =>
-        openDays(one, lives, frame.today).at(-1) === frame.today &&
         one.plan !== "dayPass" &&
-        one.plan !== "pack",
+        one.plan !== "pack" &&
+        lives
+          .get(one)
+          ?.open.some(({ from, to }) => from <= frame.today && (to === null || to >= frame.today)),
     );
     return stint ? [{ person, stint }] : [];
   });
@@ -100,11 +101,11 @@ export function bookingCases(
   const going: (Going & CaseTerms)[] = all.filter(
     ({ session, person, status }) => !staged.has(session.id) && (person !== me || status !== "booked"),
   );
+  const ahead = going.filter(({ status }) => status === "booked");
   const busy = (person: Person, session: PastSession) =>
-    going.some(
+    ahead.some(
       (one) =>
         one.person === person &&
-        one.status === "booked" &&
         one.session.startsAt < session.endsAt &&
         one.session.endsAt > session.startsAt,
     );
