@@ -7,4 +7,5 @@ export const classesPermissions = definePermissions({
   "class.plan": ["owner", "manager"],
   "class.run": ["owner", "manager", "desk"],
   "feed.manage": ["owner", "manager"],
+  "feed.own": ["owner", "manager", "desk", "trainer", "member"],
 });

@@ -3,6 +3,7 @@ import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { bookingsRouter, waitlistRouter } from "./bookings/router";
 import { archiveInput, catalogue, classType, room, saveRoomInput, saveTypeInput } from "./catalogue/schema";
 import * as catalogues from "./catalogue/service";
+import { ownFeedsRouter } from "./feeds/own/router";
 import { createFeedInput, feed, feedIdInput } from "./feeds/schema";
 import * as feeds from "./feeds/service";
 import { addHolidayInput, holiday, holidayEffect, holidayIdInput } from "./holidays/schema";
@@ -165,6 +166,7 @@ const classesRouter = router({
   sessions: sessionRouter,
   holidays: holidayRouter,
   feeds: feedRouter,
+  ownFeeds: ownFeedsRouter,
   bookings: bookingsRouter,
   waitlist: waitlistRouter,
   roster: rosterRouter,

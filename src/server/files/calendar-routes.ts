@@ -1,4 +1,5 @@
-import type { ServerResponse } from "node:http";
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { readFeed } from "@/modules/classes/feeds/service";
 import type { Ports, RequestContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
@@ -10,7 +11,12 @@ const PREFIX = "/api/calendar/";
 const FILE = "classes.ics";
 
 /** `/api/calendar/<gym>/<token>/classes.ics`: for calendar programs, which bring nothing but the address. */
-async function sendCalendar(ctx: RequestContext, res: ServerResponse, url: URL): Promise<void> {
+async function sendCalendar(
+  ctx: RequestContext,
+  req: IncomingMessage,
+  res: ServerResponse,
+  url: URL,
+): Promise<void> {
   const [slug = "", token = "", file, ...more] = url.pathname.slice(PREFIX.length).split("/");
   if (more.length > 0 || file !== FILE || token.length !== 43) throw new DomainError("NOT_FOUND");
   const own: RequestContext = { ...ctx, tenantSlug: slug, actor: { kind: "anonymous" } };
@@ -21,13 +27,23 @@ async function sendCalendar(ctx: RequestContext, res: ServerResponse, url: URL):
   const text = await own.ports.db.transaction(access.tenant.id, (db) =>
     readFeed(tenantCall(own, access, db, newEffects(own)), token),
   );
-  res.writeHead(200, {
-    "content-type": "text/calendar; charset=utf-8",
-    "content-disposition": `inline; filename="${access.tenant.slug}.ics"`,
-    "content-length": Buffer.byteLength(text),
+  // Calendar programs ask all day long, and hardly ever has anything changed.
+  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+  const headers = {
+    etag,
     // Whoever asks again within minutes has not missed anything that matters.
     "cache-control": "private, max-age=300",
     "x-robots-tag": "noindex",
+  };
+  if (req.headers["if-none-match"] === etag) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  res.writeHead(200, {
+    ...headers,
+    "content-type": "text/calendar; charset=utf-8",
+    "content-disposition": `inline; filename="${access.tenant.slug}.ics"`,
+    "content-length": Buffer.byteLength(text),
   });
   res.end(text);
 }
@@ -38,7 +54,7 @@ export function calendarRoutes(ports: Ports, makeContext: MakeContext): Route[] 
     {
       name: "calendar",
       matches: under(PREFIX),
-      handle: handled(ports, makeContext, (ctx, _req, res, url) => sendCalendar(ctx, res, url)),
+      handle: handled(ports, makeContext, (ctx, req, res, url) => sendCalendar(ctx, req, res, url)),
     },
   ];
 }

@@ -42,19 +42,24 @@ export async function revokeFeed(db: Db, id: string, revokedAt: Date): Promise<b
 const READ = statement(
   "classes.feed-read",
   `with found as (
-     select f.id, f.name, f.branch_id from calendar_feed f
-     where f.token_hash = $1 and f.kind = 'gym' and f.revoked_at is null
+     select f.id, f.name, f.branch_id, f.kind, f.member_id, f.staff_id from calendar_feed f
+     left join member m on m.id = f.member_id left join staff s on s.id = f.staff_id
+     where f.token_hash = $1 and f.revoked_at is null
+       and m.archived_at is null and m.merged_into_id is null and s.removed_at is null
    ), noted as (
      update calendar_feed f set last_read_at = $2::timestamptz from found
      where f.id = found.id and (f.last_read_at is null or f.last_read_at < $2::timestamptz - interval '1 hour')
    )
-   select id, name, branch_id as "branchId" from found`,
+   select id, name, branch_id as "branchId", kind, member_id as "memberId", staff_id as "staffId" from found`,
 );
 
 export interface FoundFeed {
   id: string;
-  name: string;
+  name: string | null;
   branchId: string | null;
+  kind: "gym" | "member" | "trainer";
+  memberId: string | null;
+  staffId: string | null;
 }
 
 export async function readByToken(db: Db, tokenHash: Buffer, now: Date): Promise<FoundFeed | undefined> {
@@ -101,17 +106,20 @@ export function seriesSince(db: Db, branchId: string | null, from: string): Prom
   return db.rows<FeedSeries>(SERIES, [branchId, from]);
 }
 
-const SESSIONS = statement(
-  "classes.feed-sessions",
-  `select c.id, c.series_id as "seriesId", c.branch_id as "branchId", b.zone, b.name as "branchName",
+/** A class as calendars tell of it. */
+export const SESSION_FIELDS = `c.id, c.series_id as "seriesId", c.branch_id as "branchId", b.zone, b.name as "branchName",
      b.address_line as "addressLine", b.city, t.name, t.description, r.name as "roomName",
      coalesce(su.name, u.name) as "trainerName", c.original_on as "originalOn", c.original_time as "originalTime",
-     c.local_on as "localOn", c.local_time as "localTime", c.minutes, c.status = 'cancelled' as cancelled,
-     ${iso("c.updated_at")} as "updatedAt",
-     c.status = 'cancelled' or c.substitute_id is not null or cardinality(c.detached) > 0 or c.series_id is null as own
-   from class_session c join branch b on b.id = c.branch_id join class_type t on t.id = c.class_type_id
+     c.local_on as "localOn", c.local_time as "localTime", c.minutes`;
+export const SESSION_FROM = `class_session c join branch b on b.id = c.branch_id join class_type t on t.id = c.class_type_id
    left join room r on r.id = c.room_id left join staff p on p.id = c.trainer_id left join app_user u on u.id = p.user_id
-   left join staff s on s.id = c.substitute_id left join app_user su on su.id = s.user_id
+   left join staff s on s.id = c.substitute_id left join app_user su on su.id = s.user_id`;
+
+const SESSIONS = statement(
+  "classes.feed-sessions",
+  `select ${SESSION_FIELDS}, c.status = 'cancelled' as cancelled, ${iso("c.updated_at")} as "updatedAt",
+     c.status = 'cancelled' or c.substitute_id is not null or cardinality(c.detached) > 0 or c.series_id is null as own
+   from ${SESSION_FROM}
    where t.listed and b.closed_at is null and ($1::uuid is null or c.branch_id = $1::uuid) and c.original_on >= $2::date
    order by c.starts_at, c.id`,
 );

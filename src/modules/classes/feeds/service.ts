@@ -11,6 +11,7 @@ import { daysOff } from "../holidays/data";
 import { datesBetween, within } from "../recurrence/rules";
 import { type CalendarSeries, type CalendarSession, type EventDetails, writeCalendar } from "./calendar";
 import * as data from "./data";
+import { bookedSessions, taughtSessions } from "./own/data";
 import type { CreateFeedInput, Feed } from "./schema";
 
 /** What lies longer ago is left out of calendars. */
@@ -19,11 +20,11 @@ const BACK_DAYS = 28;
 const AHEAD_DAYS = 400;
 
 /** The token comes from the feed's id and the installation's secret: an address can be shown again, never guessed. */
-function tokenOf(ctx: TenantContext, feedId: string): string {
+export function tokenOf(ctx: TenantContext, feedId: string): string {
   return ctx.ports.secrets.digest("classes.calendar-feed", feedId).toString("base64url");
 }
 
-function addressOf(ctx: TenantContext, feedId: string): string {
+export function addressOf(ctx: TenantContext, feedId: string): string {
   return `${ctx.ports.publicUrl}/api/calendar/${ctx.tenant.slug}/${tokenOf(ctx, feedId)}/classes.ics`;
 }
 
@@ -80,7 +81,10 @@ function sessionOf(one: data.FeedSession): CalendarSession {
   return { ...one, details: detailsOf(one), changedAt: new Date(one.updatedAt) };
 }
 
-/** The calendar behind an address. @throws DomainError NOT_FOUND when there is none (any more) */
+/**
+ * The calendar behind an address: a gym's timetable, a member's bookings or a trainer's classes.
+ * @throws DomainError NOT_FOUND when there is none (any more)
+ */
 export async function readFeed(ctx: TenantContext, token: string): Promise<string> {
   const now = ctx.clock.now();
   const found = await data.readByToken(ctx.db, hashToken(token), now);
@@ -88,9 +92,23 @@ export async function readFeed(ctx: TenantContext, token: string): Promise<strin
   const today = localDate(now, ctx.tenant.zone);
   const from = addDays(today, -BACK_DAYS);
   const until = addDays(today, AHEAD_DAYS);
+  const name = found.name ? `${ctx.tenant.name}: ${found.name}` : ctx.tenant.name;
+  if (found.kind === "gym") return await gymCalendar(ctx, { name, from, until, branchId: found.branchId });
+  const own = found.memberId
+    ? await bookedSessions(ctx.db, found.memberId, from)
+    : await taughtSessions(ctx.db, found.staffId ?? "", from);
+  // Each class by itself: nobody has booked, or teaches, every date of a series.
+  const single = own.map((one) => ({ ...sessionOf(one), seriesId: null, zone: one.zone }));
+  return writeCalendar({ name, until, series: [], single });
+}
+
+async function gymCalendar(
+  ctx: TenantContext,
+  { name, from, until, branchId }: { name: string; from: string; until: string; branchId: string | null },
+): Promise<string> {
   const [series, sessions, off] = [
-    await data.seriesSince(ctx.db, found.branchId, from),
-    await data.sessionsSince(ctx.db, found.branchId, from),
+    await data.seriesSince(ctx.db, branchId, from),
+    await data.sessionsSince(ctx.db, branchId, from),
     await daysOff(ctx.db, from),
   ];
   const known = new Set(series.map(({ id }) => id));
@@ -114,7 +132,7 @@ export async function readFeed(ctx: TenantContext, token: string): Promise<strin
   // A class whose series has ended since, or that never had one.
   const single = sessions.filter(({ seriesId, own }) => own && (seriesId === null || !known.has(seriesId)));
   return writeCalendar({
-    name: `${ctx.tenant.name}: ${found.name}`,
+    name,
     until,
     series: calendars,
     single: single.map((one) => ({ ...sessionOf(one), seriesId: null, zone: one.zone })),
