@@ -24,6 +24,8 @@ const SCREENS: Record<string, readonly string[]> = {
     "/kifaru/desk",
     "/kifaru/desk/visits",
     "/kifaru/desk/conflicts",
+    "/kifaru/desk/classes",
+    "/kifaru/coach/roster/:class",
     "/kifaru/members",
     "/kifaru/members?standing=expired",
     "/kifaru/members/new",
@@ -58,6 +60,7 @@ const SCREENS: Record<string, readonly string[]> = {
     "/fresh/admin",
     "/fresh/desk",
     "/fresh/desk/conflicts",
+    "/fresh/desk/classes",
     "/fresh/members",
     "/fresh/admin/plans",
     "/fresh/admin/money",
@@ -77,6 +80,8 @@ const SCREENS: Record<string, readonly string[]> = {
     "/bayani",
     "/bayani/schedule",
     "/bayani/qr",
+    "/bayani/inbox",
+    "/bayani/inbox/preferences",
     "/bayani/membership",
     "/bayani/billing",
   ],
@@ -84,6 +89,7 @@ const SCREENS: Record<string, readonly string[]> = {
     "/operator",
     "/operator/gyms",
     "/operator/mail",
+    "/operator/deliveries",
     "/operator/jobs",
     "/operator/audit",
   ],
@@ -92,7 +98,8 @@ const SCREENS: Record<string, readonly string[]> = {
 /** The rules of axe that the theme can break; the others saw the same page a moment ago. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** `:first` stands for the first member of the gym's list, `:twins` for the merge of the two records of one person. */
+/** `:first` stands for the first member of the gym's list, `:twins` for the merge of the two records of one
+ * person, `:class` for the next class. */
 async function addressOf(context: BrowserContext, origin: string, path: string): Promise<string> {
   const api = apiOf(context, origin, path.split("/")[1]);
   if (path.includes(":twins")) {
@@ -101,6 +108,15 @@ async function addressOf(context: BrowserContext, origin: string, path: string):
       limit: 2,
     });
     return path.replace(":twins", `${items[0]?.id}/merge?with=${items[1]?.id}`);
+  }
+  if (path.includes(":class")) {
+    const from = new Date().toISOString().slice(0, 10);
+    const to = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+    const { sessions } = await api.query<{ sessions: { id: string }[] }>("classes.timetable.staff", {
+      from,
+      to,
+    });
+    return path.replace(":class", sessions[0]?.id ?? "");
   }
   if (!path.includes(":first")) return path;
   const { items } = await api.query<{ items: { id: string }[] }>("membership.members.list", { limit: 1 });

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { forgetPasses } from "@/modules/attendance/ui/member/pass-store";
 import { forgetKeptMoney } from "@/modules/billing/ui/public/kept";
+import { forgetRosters } from "@/modules/classes/ui/roster/roster-store";
 import { forgetPerson } from "@/platform/offline/forget";
 import { useShell } from "@/platform/shell/use-shell";
 import type { TenantRole } from "@/shared/access/permission";
@@ -14,7 +15,8 @@ const PAGES = "pulse-pages";
 /** What of a gym opens without a network, by who looks at it. */
 const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
   member: ["", "/qr", "/schedule", "/bookings", "/membership", "/billing"],
-  desk: ["/desk"],
+  desk: ["/desk", "/desk/classes"],
+  trainer: ["/coach"],
 };
 
 /** Keeps a person's frames at their first visit: what they have navigated to before there was a worker is not kept. */
@@ -58,6 +60,7 @@ export function OfflineShell() {
         if (Array.isArray(path) && path.join(".") === "identity.signOut") {
           forgetPasses();
           forgetKeptMoney();
+          void forgetRosters();
           void forgetPerson();
           queries.clear();
         }

@@ -20,6 +20,8 @@ import type { DayInput, MarkOutcome, Roster, RosterClass, SyncMarksInput, WalkIn
 
 /** Classes that one run of the closing job settles; the next run takes the rest. */
 const CLASSES_AT_ONCE = 50;
+/** However wrong a device's clock is, times beyond this say nothing. */
+const CLOCK_MS = 400 * 86_400_000;
 const UNDONE_SPACE = "0d3b7c86-5f0e-4a57-9c0a-3f1d8a3c9e21";
 
 /** Whether this reader may mark a class: those who run the branch any, trainers the ones they teach. */
@@ -64,18 +66,35 @@ export async function readDay(ctx: TenantContext, { of }: DayInput): Promise<Ros
   return asOutput<RosterClass[]>(await reading.dayJson(ctx.db, whose, ctx.clock.now()));
 }
 
+/** Holds classes and whoever may get a seat in them by these marks, in the order in which everybody does. */
+async function holdAll(
+  ctx: TenantContext,
+  sessions: readonly string[],
+  marks: SyncMarksInput["marks"],
+): Promise<void> {
+  for (const sessionId of sessions) await bookingData.holdClass(ctx.db, sessionId);
+  const seats = marks.filter(({ mark }) => mark === "walk_in" || mark === "undo");
+  if (seats.length === 0) return;
+  const people = seats.map(({ memberId }) => memberId);
+  await bookingData.holdPeople(ctx.db, sessions, people);
+}
+
 /** Takes in what a device has marked, possibly long ago and more than once; answers for each mark. */
 export async function syncMarks(ctx: TenantContext, input: SyncMarksInput): Promise<MarkOutcome[]> {
   const now = ctx.clock.now();
   const skew = now.getTime() - Date.parse(input.sentAt);
+  const within = (at: number) => Math.max(now.getTime() - CLOCK_MS, Math.min(now.getTime() + CLOCK_MS, at));
   const bySession = new Map<string, TimedMark[]>();
   for (const mark of input.marks) {
-    const at = new Date(Math.min(now.getTime(), Date.parse(mark.deviceAt) + skew));
-    bySession.set(mark.sessionId, [...(bySession.get(mark.sessionId) ?? []), { ...mark, at }]);
+    const made = Date.parse(mark.deviceAt);
+    const at = new Date(Math.min(now.getTime(), within(made + skew)));
+    const deviceAt = new Date(within(made)).toISOString();
+    bySession.set(mark.sessionId, [...(bySession.get(mark.sessionId) ?? []), { ...mark, deviceAt, at }]);
   }
+  const sessions = [...bySession.keys()].sort();
+  await holdAll(ctx, sessions, input.marks);
   const outcomes = new Map<string, MarkOutcome>();
-  // In one order for everybody who holds several classes.
-  for (const sessionId of [...bySession.keys()].sort()) {
+  for (const sessionId of sessions) {
     const marks = bySession.get(sessionId) ?? [];
     const answers = await markClass(ctx, sessionId, marks, (session) => mayMark(ctx, session));
     for (const answer of answers) if (!outcomes.has(answer.id)) outcomes.set(answer.id, answer);
@@ -116,7 +135,9 @@ export async function moveBooking(
   const row = await bookingData.findBooking(ctx.db, bookingId);
   if (!row) throw new DomainError("NOT_FOUND");
   // In one order for everybody who holds several classes.
-  for (const id of [row.sessionId, toSessionId].sort()) await bookingData.holdClass(ctx.db, id);
+  const sessions = [row.sessionId, toSessionId].sort();
+  for (const id of sessions) await bookingData.holdClass(ctx.db, id);
+  await bookingData.holdPeople(ctx.db, sessions, [row.memberId]);
   await cancel(ctx, { bookingId, ownerId: null, free: true });
   const { memberId, guestSeats } = row;
   return await book(ctx, { sessionId: toSessionId, memberId, guestSeats, pool: "online", by: "staff" });
