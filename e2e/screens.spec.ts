@@ -79,6 +79,8 @@ const SCREENS: Record<string, readonly string[]> = {
   "member@bayani.example": [
     "/bayani",
     "/bayani/schedule",
+    "/bayani/schedule?seats=free",
+    "/bayani/bookings",
     "/bayani/qr",
     "/bayani/inbox",
     "/bayani/inbox/preferences",

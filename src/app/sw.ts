@@ -2,6 +2,7 @@ import type { PrecacheEntry, SerwistGlobalConfig } from "serwist";
 import { CacheFirst, ExpirationPlugin, NetworkFirst, Serwist } from "serwist";
 import { forgetPerson } from "@/platform/offline/forget";
 import { fallbackWords } from "./fallback-words";
+import { endPush, listenForPush } from "./sw-push";
 
 declare global {
   interface WorkerGlobalScope extends SerwistGlobalConfig {
@@ -38,7 +39,7 @@ async function forgetPeople(): Promise<void> {
 /** Whoever signs out leaves nothing here, on whichever page it was; before the page knows that it is done. */
 async function signOut(request: Request): Promise<Response> {
   const answer = await fetch(request);
-  if (answer.ok) await Promise.all([forgetPeople(), forgetPerson()]);
+  if (answer.ok) await Promise.all([forgetPeople(), forgetPerson(), endPush(self)]);
   return answer;
 }
 
@@ -127,4 +128,5 @@ self.addEventListener("message", (event) => {
   event.waitUntil(takeOver());
 });
 
+listenForPush(self);
 serwist.addEventListeners();

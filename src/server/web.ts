@@ -14,6 +14,7 @@ import { fileRoutes, type MakeContext } from "./files/routes";
 import { shiftRoutes } from "./files/shift-routes";
 import { signatureRoutes } from "./files/signature-routes";
 import { storefrontRoutes } from "./files/storefront-routes";
+import { unsubscribeRoutes } from "./files/unsubscribe-routes";
 import { exact, type Route, sendRefusal, under } from "./http/exchange";
 import { createFrontDoor, type UpgradeRoute } from "./http/front-door";
 import { HttpMetrics } from "./http/http-metrics";
@@ -94,6 +95,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...invoiceRoutes(ports, makeContext),
     ...shiftRoutes(ports, makeContext),
     ...calendarRoutes(ports, makeContext),
+    ...unsubscribeRoutes(ports, makeContext),
     webhookRoute(ports),
     ...signatureRoutes(ports, makeContext),
     {

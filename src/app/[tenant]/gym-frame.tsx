@@ -1,16 +1,19 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { ChevronsUpDown, LogOut, ShieldCheck, User, Wrench } from "lucide-react";
+import { ChevronsUpDown, Inbox, LogOut, ShieldCheck, User, Wrench } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { IdentityApi } from "@/modules/identity/router";
 import { SignInAgain } from "@/modules/identity/ui/public/sign-in-again";
+import { useUnread } from "@/modules/notifications/ui/public/use-unread";
 import type { TenancyApi } from "@/modules/tenancy/router";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { AppShell, GymName, type NavSection } from "@/ui/layout/app-shell";
+import { Badge } from "@/ui/primitives/badge";
 import { IconButton } from "@/ui/primitives/button";
 import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
 import { entriesFor, type NavEntry } from "./navigation";
@@ -26,6 +29,7 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
   const t = useTranslations("navigation");
   const { tenant, roles, actor } = useShell();
   const [commands, setCommands] = useState<"unused" | "open" | "closed">("unused");
+  const unread = useUnread();
   const entries = entriesFor(roles);
   const sections = SECTIONS.flatMap((id): NavSection[] => {
     const items = entries.filter((entry) => entry.section === id);
@@ -45,6 +49,7 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
       label: t(entry.key),
       icon: entry.icon,
       ...(entry.exact ? { exact: true } : {}),
+      ...(entry.key === "inbox" && unread > 0 ? { badge: <Badge tone="info">{countOf(unread)}</Badge> } : {}),
     };
   }
 
@@ -53,7 +58,12 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
       gym={{ name: tenant.name, href: `/${tenant.slug}`, logoUrl: tenant.logoHref }}
       sections={sections}
       switcher={<GymSwitcher />}
-      userMenu={<UserMenu />}
+      userMenu={
+        <>
+          {roles.includes("member") ? <InboxLink slug={tenant.slug} unread={unread} /> : null}
+          <UserMenu />
+        </>
+      }
       onCommand={() => setCommands("open")}
       banner={
         <>
@@ -74,6 +84,27 @@ export function GymFrame({ children, wide = false }: { children: ReactNode; wide
         </Suspense>
       )}
     </AppShell>
+  );
+}
+
+const countOf = (unread: number) => (unread > 99 ? "99+" : String(unread));
+
+/** On a phone the tabs have no room for the inbox: it stands in the header, on every screen. */
+function InboxLink({ slug, unread }: { slug: string; unread: number }) {
+  const t = useTranslations("navigation");
+  return (
+    <Link
+      href={`/${slug}/inbox`}
+      aria-label={unread > 0 ? t("unread", { count: unread }) : t("inbox")}
+      className="relative grid size-control place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink lg:hidden"
+    >
+      <Inbox aria-hidden className="size-5" />
+      {unread > 0 ? (
+        <Badge tone="info" aria-hidden className="absolute end-0 top-0 h-4.5 min-w-4.5 px-1">
+          {countOf(unread)}
+        </Badge>
+      ) : null}
+    </Link>
   );
 }
 

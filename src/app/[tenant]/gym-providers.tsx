@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { PushKeeper } from "@/modules/notifications/ui/public/push-keeper";
 import { RememberGym } from "@/modules/tenancy/ui/public/remember-gym";
 import type { ShellFacts } from "@/platform/shell/facts";
 import { ShellProvider } from "@/platform/shell/use-shell";
@@ -15,6 +16,7 @@ export function GymProviders({ facts, children }: { facts: ShellFacts; children:
       <ShellProvider facts={facts}>
         <OfflineShell />
         {facts.memberId === null ? null : <MemberOffline />}
+        {facts.memberId === null ? null : <PushKeeper />}
         {facts.roles.length > 0 ? <RememberGym slug={facts.tenant.slug} /> : null}
         {children}
       </ShellProvider>

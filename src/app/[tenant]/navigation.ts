@@ -8,6 +8,7 @@ import {
   CreditCard,
   FileUp,
   House,
+  Inbox,
   LayoutDashboard,
   type LucideIcon,
   Monitor,
@@ -47,6 +48,7 @@ export type NavKey =
   | "staff"
   | "settings"
   | "requests"
+  | "inbox"
   | "today";
 
 export interface NavEntry {
@@ -125,6 +127,7 @@ export const NAVIGATION: readonly NavEntry[] = [
   { key: "schedule", path: "/schedule", icon: CalendarDays, roles: ["member"], section: "me" },
   { key: "myBookings", path: "/bookings", icon: CalendarCheck, roles: ["member"], section: "me" },
   { key: "pass", path: "/qr", icon: QrCode, roles: ["member"], section: "me" },
+  { key: "inbox", path: "/inbox", icon: Inbox, roles: ["member"], section: "me" },
   { key: "myMembership", path: "/membership", icon: CreditCard, roles: ["member"], section: "me" },
   { key: "myBilling", path: "/billing", icon: ReceiptText, roles: ["member"], section: "me" },
 ];

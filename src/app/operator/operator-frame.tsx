@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Activity, Building2, ListChecks, LogOut, Mail, ScrollText, User } from "lucide-react";
+import { Activity, Building2, ListChecks, LogOut, Mail, ScrollText, Send, User } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -16,6 +16,7 @@ const PLACES = [
   { key: "overview", href: "/operator", icon: Activity, exact: true },
   { key: "gyms", href: "/operator/gyms", icon: Building2 },
   { key: "mail", href: "/operator/mail", icon: Mail },
+  { key: "deliveries", href: "/operator/deliveries", icon: Send },
   { key: "jobs", href: "/operator/jobs", icon: ListChecks },
   { key: "audit", href: "/operator/audit", icon: ScrollText },
 ] as const;

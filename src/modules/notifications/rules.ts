@@ -1,6 +1,7 @@
 import { addDays, weekday } from "@/shared/time-zone/local-date";
 import { wallTime, wallTimeToInstant } from "@/shared/time-zone/time-zone";
-import { CHANNELS, type Channel, type Kind, type Topic } from "./schema";
+import { CHANNELS } from "./catalogue";
+import type { Channel, Kind, Topic } from "./schema";
 
 /** `fallback`: only when a push message could not be delivered. */
 export type Mode = "on" | "off" | "fallback";

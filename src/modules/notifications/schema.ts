@@ -1,50 +1,15 @@
 import { z } from "zod";
+import { CHANNELS, KINDS, type STATUSES, TOPICS } from "./catalogue";
 
-export const CHANNELS = ["push", "email", "sms"] as const;
 export const channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof channel>;
 
-/** What members choose about; each covers some kinds of notifications. */
-export const TOPICS = [
-  "promotions",
-  "offers",
-  "waitlist",
-  "cancellations",
-  "changes",
-  "reminders",
-  "membership",
-  "money",
-] as const;
 export const topic = z.enum(TOPICS);
 export type Topic = z.infer<typeof topic>;
 
-export const KINDS = [
-  "seat_promoted",
-  "seat_offered",
-  "waiting_skipped",
-  "waiting_expired",
-  "waiting_closed",
-  "class_cancelled",
-  "seat_cancelled",
-  "seat_released",
-  "seat_passed_on",
-  "class_moved",
-  "class_changed",
-  "class_reminder",
-  "membership_suspended",
-  "membership_frozen",
-  "membership_resumed",
-  "membership_ended",
-  "payment_received",
-  "payment_failed",
-  "refund_done",
-  "test",
-] as const;
 export const kind = z.enum(KINDS);
 export type Kind = z.infer<typeof kind>;
 
-/** What became of a delivery: `failed` was refused for good, `dead` is when we gave up trying. */
-export const STATUSES = ["queued", "sent", "failed", "suppressed", "dead"] as const;
 export type Status = (typeof STATUSES)[number];
 
 const instant = z.iso.datetime();

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { channel, kind, STATUSES } from "../schema";
+import { STATUSES } from "../catalogue";
+import { channel, kind } from "../schema";
 
 export const status = z.enum(STATUSES);
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { REMINDERS } from "../catalogue";
 import { channel, topic } from "../schema";
 
 export const mode = z.enum(["on", "off", "fallback"]);
 export const digest = z.enum(["off", "daily", "weekly"]);
 
-/** Minutes before a class of which one can be reminded. */
-export const REMINDERS = [60, 120, 180, 720, 1_440] as const;
 export const reminder = z.literal([...REMINDERS]);
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

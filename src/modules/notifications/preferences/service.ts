@@ -2,13 +2,14 @@ import type { z } from "zod";
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
+import { CHANNELS, REMINDERS, TOPICS } from "../catalogue";
 import { findPeople, insertNotifications, type Person } from "../data";
 import { inboxTopic } from "../live";
 import { isMandatory, modesOf } from "../rules";
-import { CHANNELS, type Channel, TOPICS } from "../schema";
+import type { Channel } from "../schema";
 import { quietOf, REMINDER_MINUTES, send } from "../service";
 import * as data from "./data";
-import { type chooseInput, type Preferences, REMINDERS, type Times } from "./schema";
+import type { chooseInput, Preferences, Times } from "./schema";
 
 async function personOf(ctx: TenantContext, memberId: string): Promise<Person> {
   const [person] = await findPeople(ctx.db, [memberId]);

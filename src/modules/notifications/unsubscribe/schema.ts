@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TOPICS } from "../schema";
+import { TOPICS } from "../catalogue";
 
 export const unsubscribeInput = z.strictObject({ token: z.string().min(1).max(100) });
 /** What a link switches off; null for one that this gym has not given out. */

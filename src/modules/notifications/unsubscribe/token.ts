@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Secrets } from "@/platform/secrets";
-import { TOPICS, type Topic } from "../schema";
+import { TOPICS } from "../catalogue";
+import type { Topic } from "../schema";
 
 /** What a link in a mail switches off: one topic's mails, or the summaries. */
 export type Unsubscribed = Topic | "digest";
