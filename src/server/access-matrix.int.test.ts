@@ -96,6 +96,7 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     standingId: id(),
     holidayId: id(),
     feedId: id(),
+    requestId: id(),
   };
   const money = await world.db.systemTransaction("test", gym.facts.id, async (db) => {
     const { models } = db;
@@ -254,6 +255,9 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     await models.standingBooking.create({
       data: { id: ids.standingId, seriesId: ids.seriesId, memberId: ids.memberId, startsOn: day },
     });
+    await models.substitution.create({
+      data: { id: ids.requestId, sessionId: ids.sessionId, askedById: ids.staffId, note: "ZZSECRET" },
+    });
     await models.classHoliday.create({
       data: { id: ids.holidayId, fromOn: day, toOn: day, name: "ZZSECRET" },
     });
@@ -272,6 +276,8 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     homeBranchId: gym.branchId,
     trainerId: ids.staffId,
     substituteId: ids.staffId,
+    colleagueId: ids.staffId,
+    toSessionId: ids.sessionId,
     importId: ids.batchId,
     id: ids.memberId,
     exceptId: ids.memberId,
