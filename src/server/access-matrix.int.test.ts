@@ -264,6 +264,19 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
     await models.calendarFeed.create({
       data: { id: ids.feedId, kind: "gym", name: "ZZSECRET", tokenHash: Buffer.from(ids.feedId) },
     });
+    await models.joinRequest.create({
+      data: {
+        id: ids.requestId,
+        planId: ids.planId,
+        firstName: "ZZSECRET",
+        lastName: "ZZSECRET",
+        email: "zz@example.com",
+        phone: "+254700000000",
+        birthDate: day,
+        locale: "en",
+        consentAt: day,
+      },
+    });
     await models.branchClosure.create({
       data: { id: ids.closureId, branchId: gym.branchId, fromOn: day, toOn: day },
     });

@@ -16,12 +16,12 @@ ul,dl{padding:0;list-style:none}
 dd{margin:0}
 .day{border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden}
 .day h3{background:var(--sunken);font-size:.9375rem;padding:.5rem .875rem}
-.class{display:grid;grid-template-columns:4.25rem 1fr auto;gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);align-items:baseline}
+.class{display:grid;grid-template-columns:5rem 1fr;gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);align-items:baseline}
 .class:first-child{border-top:0}
-.class time{font-variant-numeric:tabular-nums;font-weight:600}
+.class time{font-variant-numeric:tabular-nums;font-weight:600;white-space:nowrap}
 .class .name{font-weight:600}
 .class .more{display:block;color:var(--ink-2);font-size:.875rem;font-weight:400}
-.class .seats{font-size:.875rem;text-align:end;color:var(--ok);font-weight:600}
+.class .seats{grid-column:2;font-size:.875rem;color:var(--ok);font-weight:600}
 .class .full{color:var(--warn)}
 .class .off{color:var(--deny)}
 .gone time,.gone .title{text-decoration:line-through}
@@ -51,6 +51,7 @@ section>h2{font-size:1.5rem;margin-bottom:1rem}
 .plans .card{height:100%;grid-template-rows:auto auto 1fr auto}
 .price{font-size:1.375rem;font-weight:700;letter-spacing:-.01em}
 .lines{display:grid;gap:.375rem;font-size:.9375rem}
+.quiet+.lines{margin-top:.625rem}
 .lines li{padding-inline-start:1.125rem;position:relative}
 .lines li::before{content:"";position:absolute;inset-inline-start:0;top:.6em;width:.4rem;height:.4rem;border-radius:50%;background:var(--brand-strong)}
 .hours{display:grid;grid-template-columns:auto 1fr;gap:.125rem 1rem;font-size:.9375rem;font-variant-numeric:tabular-nums}

@@ -194,10 +194,12 @@ function Hours({ branch, today, locale, t }: { branch: Branch; today: number; lo
       )}
       {closure ? (
         <p className="quiet small">
-          {t("closure", {
-            from: formatLocalDate(closure.fromOn, locale),
-            to: formatLocalDate(closure.toOn, locale),
-          })}
+          {closure.fromOn === closure.toOn
+            ? t("closureDay", { day: formatLocalDate(closure.fromOn, locale) })
+            : t("closure", {
+                from: formatLocalDate(closure.fromOn, locale),
+                to: formatLocalDate(closure.toOn, locale),
+              })}
         </p>
       ) : null}
     </div>
