@@ -34,8 +34,16 @@ export function useMarks(sessionId: string): Marks {
   const [marks, setMarks] = useState<readonly KeptMark[]>([]);
   const [away, setAway] = useState(false);
   const sending = useRef<Promise<void> | undefined>(undefined);
+  const writing = useRef(new Map<string, KeptMark>());
   const email = actor?.email ?? "";
   const { slug } = tenant;
+
+  /** What is on the disk, and what is just being written to it. */
+  const look = useCallback(async () => {
+    const stored = await (await rosterStore(slug, email)).marks();
+    const known = new Set(stored.map(({ id }) => id));
+    setMarks([...stored, ...[...writing.current.values()].filter(({ id }) => !known.has(id))]);
+  }, [slug, email]);
 
   const drain = useCallback(async () => {
     const store = await rosterStore(slug, email);
@@ -48,10 +56,11 @@ export function useMarks(sessionId: string): Marks {
       // A server that answers for none of them must not be asked for ever.
       if (outcomes.length === 0) break;
       await store.settle(outcomes);
+      // The roster is read again first: what was sent must not look taken back for a moment.
       await queries.invalidateQueries({ queryKey: roster.pathKey() });
+      await look();
     }
-    setMarks(await store.marks());
-  }, [slug, email, sync, queries, roster]);
+  }, [slug, email, sync, queries, roster, look]);
 
   const send = useCallback(() => {
     sending.current ??= drain()
@@ -65,10 +74,7 @@ export function useMarks(sessionId: string): Marks {
 
   useEffect(() => {
     const turn = () => void send();
-    void rosterStore(slug, email)
-      .then((store) => store.marks())
-      .then(setMarks)
-      .then(send);
+    void look().then(send);
     const timer = setInterval(turn, AGAIN);
     window.addEventListener("online", turn);
     window.addEventListener("focus", turn);
@@ -77,7 +83,7 @@ export function useMarks(sessionId: string): Marks {
       window.removeEventListener("online", turn);
       window.removeEventListener("focus", turn);
     };
-  }, [slug, email, send]);
+  }, [look, send]);
 
   const mark = useCallback<Marks["mark"]>(
     ({ memberId, name }, what, more = {}) => {
@@ -91,10 +97,12 @@ export function useMarks(sessionId: string): Marks {
         name,
         refusal: null,
       };
+      writing.current.set(made.id, made);
       setMarks((list) => [...list, made]);
       void rosterStore(slug, email)
         .then((store) => store.add(made))
         .then(async () => {
+          writing.current.delete(made.id);
           // A run that is under way may have looked before this mark was there.
           await sending.current;
           await send();
