@@ -19,7 +19,7 @@ const HOURS = { from: 8, to: 20 };
 export async function plan(ctx: JobContext): Promise<void> {
   const hour = localHour(ctx.clock.now(), inTenant(ctx).tenant.zone);
   if (hour < HOURS.from || hour >= HOURS.to) return;
-  for (const batch of [planning.remindBatch, planning.announceBatch]) {
+  for (const batch of [planning.remindBatch, planning.announceBatch, planning.tellPricesBatch]) {
     let after: string | null = null;
     do {
       ctx.signal.throwIfAborted();

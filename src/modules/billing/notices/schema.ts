@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   "grace_last",
   "suspended",
   "renewal",
+  "price_change",
   "receipt",
   "receipt_copy",
   "pay_link",
@@ -26,6 +27,8 @@ export const noticeFacts = z.strictObject({
   /** The last day with access. */
   untilOn: z.iso.date().nullable().default(null),
   planName: z.string().nullable().default(null),
+  /** What it has cost so far, where the amount is a new price. */
+  formerMinor: z.int().nullable().default(null),
   /** Whether a kept card or wallet will be charged. */
   byItself: z.boolean().default(false),
   tender: z.string().nullable().default(null),

@@ -22,7 +22,7 @@ import { bookingDay } from "../journal/service";
 import * as data from "./data";
 
 /** A new price applies to renewals that are at least so many days after it was told. */
-const PRICE_NOTICE_DAYS = 30;
+export const PRICE_NOTICE_DAYS = 30;
 
 /** The gym's policies, and the plan's own freeze terms where it has some, as the calculator reads them. */
 export function billingPolicyOf(

@@ -67,6 +67,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     name: to.firstName,
     amount: money(facts.amountMinor),
     open: money(facts.openMinor),
+    former: money(facts.formerMinor ?? 0),
     number: facts.number ?? "",
     on: facts.on === null ? "" : formatLocalDate(facts.on, locale, "long"),
     until: facts.untilOn === null ? "" : formatLocalDate(facts.untilOn, locale, "long"),
@@ -90,6 +91,7 @@ export async function sendMessage(ctx: JobContext, order: NoticeOrder): Promise<
     ...paid,
     ...(facts.untilOn !== null ? [t("until", words)] : []),
     ...(kind === "pool_empty" ? [t(facts.on === null ? "askForMore" : "moreFrom", words)] : []),
+    ...(kind === "price_change" ? [t("priceNext", words)] : []),
     ...(kind === "renewal" ? [t(facts.byItself ? "byItself" : "byHand", words)] : []),
     ...((kind === "receipt" || kind === "receipt_copy") && facts.openMinor > 0
       ? [t("stillOpen", words)]

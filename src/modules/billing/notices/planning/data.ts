@@ -69,6 +69,44 @@ export function comingRenewals(
   return db.rows(COMING, [query.today, query.to, query.after, query.limit]);
 }
 
+/** A membership whose plan has a new price that it will renew at. */
+export interface PriceChange {
+  id: string;
+  memberId: string;
+  planName: string;
+  versionId: string;
+  currency: string;
+  formerMinor: number;
+  minor: number;
+  /** The first day of the new price, and the day on which it was made. */
+  validFrom: string;
+  madeOn: string;
+}
+
+const PRICE_CHANGES = statement(
+  "notices.price-changes",
+  `select s.id, coalesce(s.payer_id, s.member_id) as "memberId", p.name as "planName", n.id as "versionId", n.currency,
+     o.price_minor as "formerMinor", n.price_minor as minor, n.valid_from as "validFrom",
+     to_char(n.created_at at time zone 'UTC', 'YYYY-MM-DD') as "madeOn"
+   from membership s
+   join plan p on p.tenant_id = s.tenant_id and p.id = s.plan_id
+   join plan_version o on o.tenant_id = s.tenant_id and o.id = s.plan_version_id
+   join lateral (select v.* from plan_version v where v.tenant_id = s.tenant_id and v.plan_id = s.plan_id
+     order by v.version desc limit 1) n on n.version > o.version and n.price_minor <> o.price_minor
+   where s.status in ('trial', 'active', 'past_due', 'frozen') and s.next_bill_on is not null and s.auto_renew
+     and s.cancelled_at is null and s.next_version_id is null
+     and n.created_at > $1::timestamptz and ($2::uuid is null or s.id > $2::uuid)
+   order by s.id limit $3`,
+);
+
+/** Memberships whose plan got another price since an instant, and that will renew at it. */
+export function priceChanges(
+  db: Db,
+  query: { since: Date; after: string | null; limit: number },
+): Promise<PriceChange[]> {
+  return db.rows(PRICE_CHANGES, [query.since.toISOString(), query.after, query.limit]);
+}
+
 export interface PaidAttempt {
   tender: string;
   currency: string;

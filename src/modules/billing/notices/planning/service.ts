@@ -6,7 +6,7 @@ import { dated } from "../../calculator/cycles";
 import { nextBillsOf } from "../../calculator/schedule";
 import { bookingDay } from "../../journal/service";
 import { payersWithMethod } from "../../renewals/data";
-import { billingPolicyOf, type LoadedState, loadStates } from "../../state/service";
+import { billingPolicyOf, type LoadedState, loadStates, PRICE_NOTICE_DAYS } from "../../state/service";
 import { toldNotices } from "../data";
 import { ANNOUNCED_DAYS, graceNoticeOf, inDaytime, noticeIdOf, REMINDED_FOR_DAYS } from "../rules";
 import type { NoticeDraft } from "../schema";
@@ -81,7 +81,7 @@ export async function announceBatch(ctx: TenantContext, after: string | null): P
     ctx,
     states.flatMap((loaded): NoticeDraft[] => {
       const key = keyOf.get(loaded.facts.membership.id);
-      const bill = nextBillOf(ctx, loaded);
+      const bill = comingBillsOf(ctx, loaded)[0];
       if (!key || !bill || bill.payableMinor <= 0 || bill.dueOn <= today || bill.dueOn > to) return [];
       const { payer, membership } = loaded.facts;
       return [
@@ -105,11 +105,59 @@ export async function announceBatch(ctx: TenantContext, after: string | null): P
   return coming.length < BATCH ? null : (coming.at(-1)?.id ?? null);
 }
 
-/** The next bill as it is announced everywhere: an open freeze counts as long as it may last. */
-function nextBillOf(ctx: TenantContext, { facts, state }: LoadedState) {
+/** The next bills as they are announced everywhere: an open freeze counts as long as it may last. */
+function comingBillsOf(ctx: TenantContext, { facts, state }: LoadedState) {
   const policy = billingPolicyOf(ctx, false, facts.version);
   const counted = { ...state, freezes: state.freezes.map((one) => dated(one, policy.freeze.maxDays)) };
-  return nextBillsOf(counted, policy)[0];
+  return nextBillsOf(counted, policy);
+}
+
+/** Milliseconds after which nobody is told of a new price any more: bills have announced it by then. */
+const PRICE_NEWS = 60 * 24 * 3_600_000;
+
+/** Tells one batch of payers that their plan gets another price, and from which renewal on: once for each price. */
+export async function tellPricesBatch(ctx: TenantContext, after: string | null): Promise<string | null> {
+  const since = new Date(ctx.clock.now().getTime() - PRICE_NEWS);
+  const changes = await data.priceChanges(ctx.db, { since, after, limit: BATCH });
+  const keyOf = ({ id, versionId }: data.PriceChange) => `price:${id}:${versionId}`;
+  const told = await toldNotices(
+    ctx.db,
+    changes.map((change) => noticeIdOf(ctx.tenantId, keyOf(change))),
+  );
+  const news = changes.filter((change) => !told.has(noticeIdOf(ctx.tenantId, keyOf(change))));
+  const states =
+    news.length === 0
+      ? []
+      : await loadStates(
+          ctx,
+          news.map(({ id }) => id),
+          false,
+        );
+  const stateOf = new Map(states.map((loaded) => [loaded.facts.membership.id, loaded]));
+  await tell(
+    ctx,
+    news.map((change): NoticeDraft => {
+      const loaded = stateOf.get(change.id);
+      const noticed = addDays(change.madeOn, PRICE_NOTICE_DAYS);
+      const first = change.validFrom > noticed ? change.validFrom : noticed;
+      const bill = loaded && comingBillsOf(ctx, loaded).find(({ dueOn }) => dueOn >= first);
+      return {
+        key: keyOf(change),
+        kind: "price_change",
+        memberId: change.memberId,
+        invoiceId: null,
+        withLink: false,
+        facts: {
+          amountMinor: change.minor,
+          formerMinor: change.formerMinor,
+          currency: change.currency,
+          on: bill?.dueOn ?? first,
+          planName: change.planName,
+        },
+      };
+    }),
+  );
+  return changes.length < BATCH ? null : (changes.at(-1)?.id ?? null);
 }
 
 /** Milliseconds after which a payment is old news. */
