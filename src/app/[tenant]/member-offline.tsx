@@ -3,14 +3,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import type { AttendanceApi } from "@/modules/attendance/router";
+import { keepPass } from "@/modules/attendance/ui/member/pass-store";
+import type { ClassesApi } from "@/modules/classes/router";
 import { keepAnswers } from "@/platform/offline/kept-answers";
 import { waitingActions } from "@/platform/offline/waiting-actions";
 import { useShell } from "@/platform/shell/use-shell";
 import { addKeeper } from "@/platform/trpc/keeping";
+import { useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import { canWait, isKeptAnswer } from "./kept";
 
+const AHEAD = 2_500;
 /** While something waits, the server is asked this often; a phone does not always say that it is online. Milliseconds. */
 const AGAIN = 20_000;
 
@@ -28,6 +33,20 @@ export function MemberOffline() {
     () => (person ? keepAnswers(queries, { person, slug }, isKeptAnswer) : undefined),
     [queries, person, slug],
   );
+
+  const { classes } = useApi<ClassesApi>();
+  const { attendance } = useApi<AttendanceApi>();
+  useEffect(() => {
+    if (!person) return;
+    // After the screen's own calls: what bookings and pass need, before anybody has opened them.
+    const timer = setTimeout(async () => {
+      void queries.prefetchQuery(classes.waitlist.mine.queryOptions());
+      void queries.prefetchQuery(classes.bookings.mine.queryOptions());
+      const pass = await queries.fetchQuery(attendance.pass.mine.queryOptions()).catch(() => undefined);
+      if (pass) keepPass(slug, person, pass, Date.now());
+    }, AHEAD);
+    return () => clearTimeout(timer);
+  }, [queries, classes, attendance, slug, person]);
 
   useEffect(() => {
     if (!person) return;

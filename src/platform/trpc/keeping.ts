@@ -14,16 +14,19 @@ export interface UnsentCall {
 /** Asked about each change that the server could not be told; true when it is kept and will be sent later. */
 export type Keeper = (call: UnsentCall) => Promise<boolean>;
 
+/** The client library gives its errors one prototype, so a class of our own would not be recognised. */
+const told = new WeakSet<object>();
+
 /** What a caller gets instead of an answer when the change is kept. */
-class KeptForLater extends TRPCClientError<AnyTRPCRouter> {
-  constructor() {
-    super("kept for later");
-  }
+function keptForLater(): TRPCClientError<AnyTRPCRouter> {
+  const error = new TRPCClientError<AnyTRPCRouter>("kept for later");
+  told.add(error);
+  return error;
 }
 
 /** Whether a change was neither done nor refused, but is kept on this device and will be sent. */
 export function isKept(error: unknown): boolean {
-  return error instanceof KeptForLater;
+  return typeof error === "object" && error !== null && told.has(error);
 }
 
 const keepers = new Set<Keeper>();
@@ -54,14 +57,14 @@ export function keepingLink(refusalOf: (error: unknown) => PublicError | undefin
             complete: () => observer.complete(),
             error(error) {
               if (refusalOf(error) || error.cause?.name === "AbortError") return observer.error(error);
-              wasKept(call).then((kept) => observer.error(kept ? new KeptForLater() : error));
+              wasKept(call).then((kept) => observer.error(kept ? keptForLater() : error));
             },
           });
         };
         if (globalThis.navigator?.onLine !== false) send();
         else {
           wasKept(call).then((kept) => {
-            if (kept) observer.error(new KeptForLater());
+            if (kept) observer.error(keptForLater());
             else if (!ended) send();
           });
         }
