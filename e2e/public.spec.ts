@@ -12,7 +12,7 @@ test("a visitor reads what a gym offers, asks to join, and the desk makes them a
   await expect(page).toHaveURL(/\/kifaru\/welcome$/);
   await expect(page.getByRole("heading", { level: 1, name: "Kifaru Strength" })).toBeVisible();
   const plans = page.getByRole("region", { name: "Plans" });
-  await expect(plans.getByText(/KES [\d,]+ a month/).first()).toBeVisible();
+  await expect(plans.getByText(/KES\s[\d,]+ a month/).first()).toBeVisible();
   await expect(plans.getByText(/Cancel any time|Ends by itself/).first()).toBeVisible();
   const classes = page.getByRole("region", { name: "Classes this week" });
   await expect(

@@ -23,6 +23,7 @@ import {
   timetableInput,
 } from "./sessions/schema";
 import * as sessions from "./sessions/service";
+import { skipsRouter } from "./skips/router";
 import { substitutesRouter } from "./substitutes/router";
 import { standingRouter } from "./standing/router";
 import { memberTimetable } from "./timetable/router";
@@ -165,6 +166,7 @@ const classesRouter = router({
   series: seriesRouter,
   sessions: sessionRouter,
   holidays: holidayRouter,
+  skips: skipsRouter,
   feeds: feedRouter,
   ownFeeds: ownFeedsRouter,
   bookings: bookingsRouter,

@@ -21,7 +21,7 @@ export function Welcome({ gym, plans, locale, t }: WelcomeProps) {
       <a className="skip" href="#content">
         {t("skip")}
       </a>
-      {gym.isDemo ? <p className="demo">{t("demo")}</p> : null}
+      {gym.isDemo ? <aside className="demo">{t("demo")}</aside> : null}
       <header className="top">
         <div className="bar">
           <a className="mark" href={`${base}/welcome`}>

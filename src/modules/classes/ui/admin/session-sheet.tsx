@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Ban, CalendarClock, RotateCcw } from "lucide-react";
+import { Ban, CalendarClock, CalendarX, RotateCcw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import { useHasRole } from "@/platform/shell/use-shell";
@@ -19,6 +19,7 @@ import { Fill } from "./fill";
 
 const ChangeDialog = lazy(() => import("./change-dialog"));
 const CancelDialog = lazy(() => import("./cancel-dialog"));
+const SkipsDialog = lazy(() => import("./skips-dialog"));
 
 /** One class beside the timetable: what it is, and what can be done about it. */
 export default function SessionSheet({
@@ -35,12 +36,14 @@ export default function SessionSheet({
   onDone: () => void;
 }) {
   const t = useTranslations("classes.session");
+  const skip = useTranslations("classes.skipDate");
   const locale = useLocale();
   const api = useApi<ClassesApi>();
   const toast = useToast();
   const inWords = useDescribeError();
   const runs = useHasRole("owner", "manager", "desk");
-  const [doing, setDoing] = useState<"change" | "cancel" | null>(null);
+  const plans = useHasRole("owner", "manager");
+  const [doing, setDoing] = useState<"change" | "cancel" | "skips" | null>(null);
   const [now] = useState(() => Date.now());
   const restore = useMutation(api.classes.sessions.restore.mutationOptions());
   const cancelled = session.status === "cancelled";
@@ -108,6 +111,13 @@ export default function SessionSheet({
               ...(session.detached.length > 0 ? [{ term: t("own"), value: t("ownHint") }] : []),
             ]}
           />
+          {plans && session.seriesId ? (
+            <div>
+              <Button size="sm" icon={CalendarX} onClick={() => setDoing("skips")}>
+                {skip("open")}
+              </Button>
+            </div>
+          ) : null}
           {open ? null : <p className="text-ink-2 text-small">{t("over")}</p>}
         </div>
       </Sheet>
@@ -120,6 +130,15 @@ export default function SessionSheet({
               onDone();
               onClose();
             }}
+          />
+        ) : null}
+        {doing === "skips" && session.seriesId ? (
+          <SkipsDialog
+            seriesId={session.seriesId}
+            name={session.name}
+            on={session.localOn}
+            onClose={() => setDoing(null)}
+            onDone={onDone}
           />
         ) : null}
         {doing === "cancel" ? (
