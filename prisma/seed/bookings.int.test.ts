@@ -85,4 +85,20 @@ describe("the demo's bookings", () => {
     expect(await count(first, queue)).toBe(5);
     expect(await count(first, `${queue} and w.notice_minutes = 120`)).toBe(1);
   });
+
+  it("has a late cancellation that was let off, one that waits for a look, and an absence that was waived", async () => {
+    const found = await ask<{ slug: string; kind: string; status: string; fee: number }>(
+      first,
+      `select t.slug, p.kind, p.status, p.fee_minor as fee from penalty p join tenant t on t.id = p.tenant_id
+       order by t.slug, p.kind, p.status`,
+    );
+    const of = (slug: string) =>
+      found.filter((one) => one.slug === slug).map(({ kind, status }) => `${kind} ${status}`);
+    const all = ["late_cancel forgiven_auto", "late_cancel pending", "no_show waived"];
+    expect(of("kifaru")).toEqual(all);
+    expect(of("nordlicht")).toEqual(all);
+    // With a single class ahead nobody can be late twice.
+    expect(all).toEqual(expect.arrayContaining(of("bayani")));
+    expect(Math.min(...found.map(({ fee }) => fee))).toBeGreaterThan(0);
+  });
 });

@@ -28,6 +28,7 @@ import { addClasses } from "./write-classes";
 import { IMPORTED, importGroup } from "./write-import";
 import { addKiosks } from "./write-kiosks";
 import { addPaymentAccounts } from "./write-payment-accounts";
+import { addPenalties } from "./write-penalties";
 import { writePeople } from "./write-people";
 
 export type Log = (line: string) => void;
@@ -118,6 +119,7 @@ export async function writeGym(
   const story = { gym, frame, people, sessions, lives };
   const cases = bookingCases(story, going, random.fork("cases"));
   await writeBookings(stage, tenant, owner, { ...story, memberIds }, cases);
+  await addPenalties(stage, tenant, owner, frame);
   await addKiosks(stage, tenant, owner, branchIds, frame);
   await stage.within(tenant, (ctx) => addPaymentAccounts(ctx, gym.gym.slug), owner);
   await stage.within(tenant, async (ctx) => {
