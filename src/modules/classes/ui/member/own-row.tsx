@@ -47,7 +47,7 @@ export function OwnRow({
         </span>
         <span className="mt-0.5 flex flex-wrap items-center gap-2 text-ink-2 text-small">{state}</span>
       </span>
-      {children ? <span className="flex flex-wrap gap-2">{children}</span> : null}
+      {children ? <span className="ms-auto flex flex-wrap justify-end gap-2">{children}</span> : null}
     </li>
   );
 }

@@ -73,6 +73,7 @@ export function ScheduleFilters({
             <Select
               key={key}
               inputSize="sm"
+              className="w-36 shrink-0 lg:w-auto"
               aria-label={label}
               placeholder={any}
               options={options}
