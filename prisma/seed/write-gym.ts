@@ -27,6 +27,7 @@ import { writeBookings } from "./write-bookings";
 import { addClasses } from "./write-classes";
 import { IMPORTED, importGroup } from "./write-import";
 import { addKiosks } from "./write-kiosks";
+import { addNotifications } from "./write-notifications";
 import { addPaymentAccounts } from "./write-payment-accounts";
 import { addPenalties } from "./write-penalties";
 import { writePeople } from "./write-people";
@@ -122,6 +123,7 @@ export async function writeGym(
   await addPenalties(stage, tenant, owner, frame);
   await addKiosks(stage, tenant, owner, branchIds, frame);
   await stage.within(tenant, (ctx) => addPaymentAccounts(ctx, gym.gym.slug), owner);
+  await stage.within(tenant, addNotifications);
   await stage.within(tenant, async (ctx) => {
     ctx.audit({
       action: COMPLETE,
