@@ -30,14 +30,14 @@ const act = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("decide" as const) }) },
   {
     weight: 6,
-    arbitrary: fc.record({ kind: fc.constant("later" as const), hours: fc.integer({ min: 1, max: 20 }) }),
+    arbitrary: fc.record({ kind: fc.constant("later" as const), hours: fc.integer({ min: 1, max: 8 }) }),
   },
 );
 type Act = typeof act extends fc.Arbitrary<infer Of> ? Of : never;
 
 const rules = fc.record({
   penaltyTakes: fc.constantFrom("either" as const, "both" as const, "fee" as const),
-  forgivenPer30Days: fc.nat({ max: 2 }),
+  forgivenPer30Days: fc.constantFrom(0, 0, 1, 2),
   extraLate: fc.boolean(),
   freeCancelMinutes: fc.constantFrom(120, 900),
 });
@@ -151,7 +151,7 @@ it("takes what was shown, charges once and never leaves a ledger negative, whate
       rules,
       fc.array(fc.array(act, { minLength: 1, maxLength: 3 }), { minLength: 6, maxLength: 16 }),
       async (rule, rounds) => {
-        world.clock.set(new Date("2026-03-16T05:00:00Z"));
+        world.clock.set(new Date("2026-03-16T11:00:00Z"));
         const fees = { lateFeeMinor: 300, extraLateFeeMinor: 500, noShowFeeMinor: 700 };
         const policies = { ...fees, extraLateMinutes: 300, ...rule };
         const bench = new BookingBench(world, await world.createGym({ policies }));
@@ -168,6 +168,6 @@ it("takes what was shown, charges once and never leaves a ledger negative, whate
         }
       },
     ),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 10), seed: 20_261_121 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 12), seed: 20_261_121 },
   );
 }, 240_000);
