@@ -83,12 +83,12 @@ export function PersonRow({ person, unsent, onChoose, closed, begun, onMore }: R
                   disabled={closed !== null || (choice === "no_show" && !begun)}
                   onClick={() => onChoose(choice)}
                   className={cn(
-                    "flex min-h-12 min-w-0 items-center justify-center gap-1.5 rounded-md border px-1.5 font-medium text-small transition-colors disabled:opacity-50 lg:min-h-9",
+                    "flex min-h-14 min-w-0 flex-col items-center justify-center gap-0.5 rounded-md border px-1 font-medium text-tiny transition-colors disabled:opacity-50 sm:flex-row sm:gap-1.5 sm:text-small lg:min-h-9",
                     isOn ? on : "border-line bg-panel text-ink hover:bg-sunken active:bg-line dark:bg-raised",
                   )}
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
-                  <span className="truncate">{t(`choices.${choice}`)}</span>
+                  <span className="max-w-full truncate">{t(`choices.${choice}`)}</span>
                 </button>
               );
             })}

@@ -25,7 +25,7 @@ export function RosterFill({
         <rect width={(present / most) * 100} height="4" rx="2" className="fill-ok" />
       </svg>
       <span className="flex flex-wrap gap-x-3 text-ink-2 text-small tabular-nums">
-        <span>{t("present", { present, booked })}</span>
+        {booked > 0 ? <span>{t("present", { present, booked })}</span> : null}
         <span className={cn(over && "font-medium text-warn")}>{t("booked", { booked, capacity })}</span>
         {waiting > 0 ? <span>{t("waitingCount", { count: waiting })}</span> : null}
       </span>

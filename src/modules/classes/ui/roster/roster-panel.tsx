@@ -116,7 +116,7 @@ function OpenRoster({
             </Button>
           ) : undefined
         }
-        {...(session.may.mark ? { footer: <KeysHint /> } : {})}
+        {...(session.may.mark && people.length > 0 ? { footer: <KeysHint /> } : {})}
       >
         <div className="grid gap-2 border-line border-b px-4 py-3">
           <RosterFill session={session} />
