@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { PageHeader } from "@/ui/layout/page-header";
+import { AddToCalendar } from "../calendar/add-to-calendar";
 import { HistoryPanel } from "./history-panel";
 import { UpcomingPanel } from "./upcoming-panel";
 
@@ -14,7 +15,7 @@ export function BookingsView() {
   const t = useTranslations("classes.booking");
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
-      <PageHeader title={t("title")} description={t("intro")} />
+      <PageHeader title={t("title")} description={t("intro")} actions={<AddToCalendar kind="member" />} />
       <UpcomingPanel />
       <OwnStanding />
       <OwnPenalties />

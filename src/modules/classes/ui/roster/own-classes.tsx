@@ -8,6 +8,7 @@ import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { useNow } from "@/ui/feedback/use-now";
 import { Panel } from "@/ui/layout/panel";
 import { LinkButton } from "@/ui/primitives/button";
+import { AddToCalendar } from "../calendar/add-to-calendar";
 import { ClassList } from "./class-list";
 import { CoverRequests } from "./cover/cover-requests";
 import { useDay } from "./use-day";
@@ -21,7 +22,12 @@ export function OwnClasses() {
   return (
     <>
       <CoverRequests />
-      <Panel title={t("mine")} flush refreshing={query.isRefetching}>
+      <Panel
+        title={t("mine")}
+        flush
+        refreshing={query.isRefetching}
+        actions={<AddToCalendar kind="trainer" />}
+      >
         {query.error && !data ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} compact />
         ) : !data ? (
