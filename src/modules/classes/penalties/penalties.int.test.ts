@@ -106,6 +106,20 @@ describe("a late cancellation", () => {
     expect(await bench.ledger(baraka)).toMatchObject([{ left: 9 }]);
   });
 
+  it.each([
+    ["2026-03-16T14:29:00Z", "late_cancel", 300_00],
+    ["2026-03-16T14:31:00Z", "extra_late_cancel", 400_00],
+  ])("at %s is a %s, as shown before", async (now, kind, feeMinor) => {
+    await open({ ...FEES, extraLate: true, extraLateFeeMinor: 400_00, forgivenPer30Days: 0 });
+    const amina = await bench.member("open");
+    const { bookingId } = await take(amina);
+    world.clock.set(new Date(now));
+    const seen = await bench.run((ctx) => previewCancel(ctx, bookingId, amina));
+    expect(seen.loss).toMatchObject({ kind, feeMinor });
+    await give(bookingId, amina);
+    expect(await list()).toMatchObject([{ kind, feeMinor }]);
+  });
+
   it("is let off twice in 30 days, also when two are left at once; then it costs", async () => {
     await open(FEES);
     const amina = await bench.member("open");
