@@ -154,12 +154,12 @@ test("a full class: in the queue with a notice of one's own, and moved up on the
   await sheet.getByRole("button", { name: "Join as number 1" }).click();
   await expect(sheet).toBeHidden();
   await expect(card(page, name).getByText("Waitlist: number 1", { exact: true }).first()).toBeVisible();
-  const roster = await owner.query<{ booked: { bookingId: string }[]; waiting: { name: string }[] }>(
-    "classes.bookings.roster",
+  const roster = await owner.query<{ people: { bookingId: string }[]; waiting: { name: string }[] }>(
+    "classes.roster.read",
     { sessionId },
   );
   expect(roster.waiting.map((one) => one.name)).toEqual(["Wanjiru Kamau"]);
-  await owner.mutate("classes.bookings.cancelFor", { bookingId: roster.booked[0]?.bookingId });
+  await owner.mutate("classes.bookings.cancelFor", { bookingId: roster.people[0]?.bookingId });
   await expect(card(page, name).getByText("Booked", { exact: true }).first()).toBeVisible();
   await expect(page.getByRole("button", { name: new RegExp(`^Join waitlist for ${name}, `) })).toBeHidden();
   // Given back, so that the other size finds these hours free.

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import { readRoster } from "../roster/service";
 import { cancelSession } from "../sessions/service";
 import { acceptOffer, expireOffer, joinWaitlist, leaveWaitlist } from "../waitlist/service";
 import { endCancelledClass, releaseSeats } from "./reactions";
-import { book, bookable, cancel, ownBookings, previewCancel, readRoster } from "./service";
+import { book, bookable, cancel, ownBookings, previewCancel } from "./service";
 import { BookingBench } from "./testing";
 
 let world: TestWorld;
@@ -62,7 +63,7 @@ describe("the last seat", () => {
     await take(await bench.member("open"));
     const more = await take(await bench.member("open"), 0, { overbook: true });
     expect(more).toMatchObject({ status: "booked", overbooked: true });
-    const [first] = (await bench.run((ctx) => readRoster(ctx, bench.session()))).booked;
+    const [first] = (await bench.run((ctx) => readRoster(ctx, bench.session()))).people;
     await give(first?.bookingId ?? "", null);
     await expect(take(await bench.member("open"))).rejects.toMatchObject({ code: "CLASS_FULL" });
   });
@@ -148,8 +149,8 @@ describe("a freed seat", () => {
     ]);
     const made = (await bench.told("booking-made")).filter(({ by }) => by === "queue");
     expect(made).toMatchObject([{ memberId: next }]);
-    const { booked, waiting } = await bench.run((ctx) => readRoster(ctx, bench.session()));
-    expect(booked.map(({ memberId }) => memberId)).toEqual([next]);
+    const { people, waiting } = await bench.run((ctx) => readRoster(ctx, bench.session()));
+    expect(people.map(({ memberId }) => memberId)).toEqual([next]);
     expect(waiting.map(({ memberId }) => memberId)).toEqual([third]);
   });
 

@@ -1,7 +1,6 @@
 import type { Db } from "@/platform/db/database";
 import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
-import type { RawJson } from "@/platform/trpc/raw-json";
 import type { BookingFacts, Seats } from "./rules";
 import type { BookingStatus, OwnBooking } from "./schema";
 
@@ -245,24 +244,4 @@ export type OwnRow = Omit<OwnBooking, "freeUntil"> & { penaltyFreeUntil: string 
 
 export function bookingsOfMember(db: Db, memberId: string, now: Date): Promise<OwnRow[]> {
   return db.rows<OwnRow>(MINE, [memberId, now.toISOString()]);
-}
-
-const ROSTER = statement(
-  "bookings.roster",
-  `select json_build_object('branchId', c.branch_id,
-     'booked', coalesce((select json_agg(json_build_object('bookingId', k.id, 'memberId', m.id,
-         'name', trim(m.first_name || ' ' || m.last_name), 'status', k.status, 'guestSeats', k.guest_seats, 'pool', k.pool,
-         'overbooked', k.overbooked, 'channel', k.channel, 'bookedAt', ${iso("k.booked_at")}) order by m.first_name, m.last_name, k.id)
-       from booking k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
-       where k.session_id = c.id and k.status in ${LIVE}), '[]'::json),
-     'waiting', coalesce((select json_agg(json_build_object('entryId', w.id, 'memberId', m.id,
-         'name', trim(m.first_name || ' ' || m.last_name), 'status', w.status, 'guestSeats', w.guest_seats,
-         'joinedAt', ${iso("w.joined_at")}, 'offerExpiresAt', ${iso("w.offer_expires_at")}) order by w.joined_at, w.id)
-       from waitlist_entry w join member m on m.tenant_id = w.tenant_id and m.id = w.member_id
-       where w.session_id = c.id and w.status in ('waitlisted', 'offered')), '[]'::json))::text
-   from class_session c where c.id = $1::uuid`,
-);
-
-export function rosterJson(db: Db, sessionId: string): Promise<RawJson> {
-  return db.json(ROSTER, [sessionId]);
 }

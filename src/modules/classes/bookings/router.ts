@@ -15,8 +15,6 @@ import {
   checkInput,
   consequence,
   type OwnBooking,
-  type Roster,
-  sessionInput,
 } from "./schema";
 import * as bookings from "./service";
 
@@ -46,9 +44,6 @@ export const bookingsRouter = router({
     .input(bookingIdInput)
     .output(cancelled)
     .mutation(({ ctx, input }) => bookings.cancel(ctx, { ...input, ownerId: ownMember(ctx), undo: true })),
-  roster: tenantProcedure(may["roster.read"])
-    .input(sessionInput)
-    .query(({ ctx, input }): Promise<Roster> => bookings.readRoster(ctx, input.sessionId)),
   bookFor: tenantProcedure(may["booking.manage"])
     .input(bookForInput)
     .output(booked)

@@ -105,30 +105,3 @@ export interface OwnBooking {
   bookedAt: string;
   freeUntil: string;
 }
-
-export interface RosterRow {
-  bookingId: string;
-  memberId: string;
-  name: string;
-  status: BookingStatus;
-  guestSeats: number;
-  pool: "online" | "walk_in";
-  overbooked: boolean;
-  channel: string;
-  bookedAt: string;
-}
-
-export interface RosterWaiting {
-  entryId: string;
-  memberId: string;
-  name: string;
-  status: "waitlisted" | "offered";
-  guestSeats: number;
-  joinedAt: string;
-  offerExpiresAt: string | null;
-}
-
-export interface Roster {
-  booked: RosterRow[];
-  waiting: RosterWaiting[];
-}

@@ -22,7 +22,7 @@ import {
   UNDO_MS,
   whyNotBook,
 } from "./rules";
-import type { Bookable, Booked, BookingConsequence, Cancelled, OwnBooking, Roster } from "./schema";
+import type { Bookable, Booked, BookingConsequence, Cancelled, OwnBooking } from "./schema";
 import { endSeat, loadFacts, refuse, takeSeat, tellSeats } from "./seats";
 
 export interface BookRequest {
@@ -234,13 +234,4 @@ export async function ownBookings(ctx: TenantContext, memberId: string): Promise
       row.zone,
     ).toISOString(),
   }));
-}
-
-/** Who comes to a class and who waits for it. @throws DomainError NOT_FOUND, FORBIDDEN */
-export async function readRoster(ctx: TenantContext, sessionId: string): Promise<Roster> {
-  const json = await data.rosterJson(ctx.db, sessionId);
-  if (json.text === "null") throw new DomainError("NOT_FOUND");
-  const { branchId, ...roster } = JSON.parse(json.text) as Roster & { branchId: string };
-  requireBranch(ctx, branchId);
-  return roster;
 }
