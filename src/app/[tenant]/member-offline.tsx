@@ -6,16 +6,20 @@ import { useEffect } from "react";
 import type { AttendanceApi } from "@/modules/attendance/router";
 import { keepPass } from "@/modules/attendance/ui/member/pass-store";
 import type { ClassesApi } from "@/modules/classes/router";
+import { weekOf } from "@/modules/classes/ui/shared/week";
 import { keepAnswers } from "@/platform/offline/kept-answers";
 import { waitingActions } from "@/platform/offline/waiting-actions";
 import { useShell } from "@/platform/shell/use-shell";
 import { addKeeper } from "@/platform/trpc/keeping";
 import { useApi } from "@/platform/trpc/react";
+import { localDate } from "@/shared/time-zone/time-zone";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import { canWait, isKeptAnswer } from "./kept";
 
 const AHEAD = 2_500;
+/** A timetable that was kept this recently is not fetched ahead. */
+const HOUR = 3_600_000;
 /** While something waits, the server is asked this often; a phone does not always say that it is online. Milliseconds. */
 const AGAIN = 20_000;
 
@@ -26,7 +30,7 @@ export function MemberOffline() {
   const toasts = useToast();
   const inWords = useDescribeError();
   const { tenant, actor } = useShell();
-  const { slug } = tenant;
+  const { slug, zone } = tenant;
   const person = actor?.email;
 
   useEffect(
@@ -42,11 +46,14 @@ export function MemberOffline() {
     const timer = setTimeout(async () => {
       void queries.prefetchQuery(classes.waitlist.mine.queryOptions());
       void queries.prefetchQuery(classes.bookings.mine.queryOptions());
+      const [from = "", , , , , , to = ""] = weekOf(localDate(Date.now(), zone));
+      const week = classes.timetable.mine.queryOptions({ from, to });
+      void queries.prefetchQuery({ ...week, staleTime: HOUR });
       const pass = await queries.fetchQuery(attendance.pass.mine.queryOptions()).catch(() => undefined);
       if (pass) keepPass(slug, person, pass, Date.now());
     }, AHEAD);
     return () => clearTimeout(timer);
-  }, [queries, classes, attendance, slug, person]);
+  }, [queries, classes, attendance, slug, zone, person]);
 
   useEffect(() => {
     if (!person) return;
@@ -61,7 +68,7 @@ export function MemberOffline() {
     if (!person) return;
     const waiting = waitingActions();
     const send = async () => {
-      if (!navigator.onLine || (await waiting.look()).length === 0) return;
+      if ((await waiting.look()).length === 0 || !navigator.onLine) return;
       const { sendWaiting } = await import("./send-waiting");
       let done = 0;
       const outcomes = {
