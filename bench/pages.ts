@@ -22,6 +22,7 @@ import { gzipSync } from "node:zlib";
 import { type APIResponse, type Browser, type BrowserContext, chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 import { freePort } from "../scripts/lib/ports.mjs";
+import { OWNER, SCREENS, type Screen } from "./screens";
 
 const { values: args } = parseArgs({
   allowPositionals: true,
@@ -36,55 +37,6 @@ const ROUNDS = Number(args.rounds);
 const LIMITS = { javascript: 90_000, lcp: 1_500, accessibility: 100 };
 /** Points of Lighthouse's mobile run that a screen of the member's app must have. */
 const APP_LIMITS = { performance: 95, "best-practices": 100 };
-
-interface Screen {
-  path: string;
-  /** Who looks at it; nobody is a visitor. */
-  as?: string;
-  /** Measured with Lighthouse too. */
-  timed?: boolean;
-  /** A screen of the member's app: all of Lighthouse's points count. */
-  app?: boolean;
-}
-
-const OWNER = "owner@kifaru.example";
-const DESK = "desk@kifaru.example";
-const MEMBER = "member@kifaru.example";
-const BAYANI_MEMBER = "member@bayani.example";
-const SCREENS: readonly Screen[] = [
-  { path: "/sign-in", timed: true },
-  { path: "/sign-up" },
-  { path: "/kifaru/admin", as: OWNER, timed: true },
-  { path: "/kifaru/members", as: OWNER, timed: true },
-  { path: "/kifaru/members/new", as: OWNER },
-  { path: "/kifaru/members/:first", as: OWNER },
-  { path: "/kifaru/desk", as: DESK, timed: true },
-  { path: "/kifaru/desk/visits", as: OWNER },
-  { path: "/kifaru/desk/sell", as: DESK, timed: true },
-  { path: "/kifaru/desk/cash", as: DESK },
-  { path: "/kifaru/admin/money", as: OWNER, timed: true },
-  { path: "/kifaru/admin/money/invoices", as: OWNER },
-  { path: "/kifaru/admin/money/invoices/:invoice", as: OWNER },
-  { path: "/kifaru/admin/money/failed", as: OWNER },
-  { path: "/kifaru/admin/money/recurring", as: OWNER },
-  { path: "/kifaru/admin/products", as: OWNER },
-  { path: "/kifaru/admin/plans", as: OWNER },
-  { path: "/kifaru/admin/imports/new", as: OWNER },
-  { path: "/kifaru/admin/settings", as: OWNER },
-  { path: "/kifaru/admin/staff", as: OWNER },
-  { path: "/kifaru/kiosk" },
-  { path: "/kifaru", as: MEMBER, timed: true },
-  { path: "/bayani", as: BAYANI_MEMBER, timed: true, app: true },
-  { path: "/bayani/schedule", as: BAYANI_MEMBER, timed: true, app: true },
-  { path: "/bayani/bookings", as: BAYANI_MEMBER },
-  { path: "/kifaru/qr", as: MEMBER },
-  { path: "/kifaru/membership", as: MEMBER },
-  { path: "/kifaru/billing", as: MEMBER },
-  { path: "/kifaru/pay/:token", timed: true },
-  { path: "/new", as: OWNER },
-  { path: "/account", as: OWNER },
-  { path: "/operator", as: "operator@pulse.example" },
-];
 
 /** A small demo as `npm start` runs it, on a port and in a folder of its own. */
 async function startDemo(): Promise<{ origin: string; stop: () => Promise<void> }> {
