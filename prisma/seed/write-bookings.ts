@@ -52,7 +52,7 @@ export async function writeBookings(
       await recordPastBookings(
         ctx,
         cases.going.map(
-          ({ session, person, stint, channel = "app", ...rest }): PastBooking => ({
+          ({ session, person, stint, channel, ...rest }): PastBooking => ({
             ...rest,
             channel,
             sessionId: session.id,

@@ -2,7 +2,6 @@ import { definePermissions } from "@/shared/access/permission";
 
 /** Who may see classes, plan them, and run the day. */
 export const classesPermissions = definePermissions({
-  "timetable.read": ["anyone"],
   "class.read": ["owner", "manager", "desk", "trainer"],
   "class.plan": ["owner", "manager"],
   "class.run": ["owner", "manager", "desk"],

@@ -19,13 +19,12 @@ import {
   previewSessionInput,
   type StaffTimetable,
   sessionIdInput,
-  type Timetable,
   timetableInput,
 } from "./sessions/schema";
 import * as sessions from "./sessions/service";
 import { skipsRouter } from "./skips/router";
-import { substitutesRouter } from "./substitutes/router";
 import { standingRouter } from "./standing/router";
+import { substitutesRouter } from "./substitutes/router";
 import { memberTimetable } from "./timetable/router";
 
 const done = z.object({ ok: z.literal(true) });
@@ -33,10 +32,6 @@ const ok = { ok: true as const };
 const made = z.object({ id: z.uuid() });
 
 const timetableRouter = router({
-  /** What anybody may see; who is signed in there sees classes that are not listed too. */
-  read: tenantProcedure(may["timetable.read"])
-    .input(timetableInput)
-    .query(({ ctx, input }): Promise<Timetable> => sessions.readTimetable(ctx, input)),
   ...memberTimetable,
   staff: tenantProcedure(may["class.read"])
     .input(timetableInput)

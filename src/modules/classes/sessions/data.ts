@@ -66,10 +66,9 @@ export const timetable = (name: string, fields: string, listed: string, more = "
   );
 
 const PUBLIC_TIMETABLE = timetable("classes.timetable", PUBLIC, "and t.listed");
-const MEMBER_TIMETABLE = timetable("classes.timetable-member", PUBLIC, "");
 const STAFF_TIMETABLE = timetable("classes.timetable-staff", STAFF, "");
 
-const TIMETABLES = { public: PUBLIC_TIMETABLE, member: MEMBER_TIMETABLE, staff: STAFF_TIMETABLE };
+const TIMETABLES = { public: PUBLIC_TIMETABLE, staff: STAFF_TIMETABLE };
 
 /** A span of days as ready JSON. */
 export function timetableJson(

@@ -2,12 +2,6 @@ import { z } from "zod";
 import type { BookingStatus } from "../bookings/schema";
 import type { Timetable, TimetableSession } from "../sessions/schema";
 
-/** A moment as a branch's clock shows it. */
-export interface Clock {
-  on: string;
-  time: string;
-}
-
 /** What stands between a member and a class, as far as what they have decides it. */
 export interface Missing {
   /** Why a membership gives no seat, `BANNED`, or that nothing is left of what it counts. */
