@@ -54,7 +54,7 @@ export async function writeBookings(
         cases.going.map(
           ({ session, person, stint, channel, ...rest }): PastBooking => ({
             ...rest,
-            channel,
+            channel: channel ?? "app",
             sessionId: session.id,
             memberId: memberIds.get(person.key) ?? "",
             membershipId: lives.get(stint)?.membershipId ?? "",
