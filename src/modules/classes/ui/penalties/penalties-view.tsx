@@ -130,14 +130,14 @@ function useColumns(view: View): readonly Column<PenaltyRow>[] {
         header: t("column.class"),
         card: "line",
         cell: (row) =>
-          `${row.className}, ${formatDate(row.startsAt, locale, row.zone, "medium")}, ${formatTime(row.startsAt, locale, row.zone)}`,
+          `${formatDate(row.startsAt, locale, row.zone, "short")}, ${formatTime(row.startsAt, locale, row.zone)} · ${row.className}`,
       },
       { id: "takes", header: t("column.takes"), card: "end", align: "end", cell: words },
       view === "pending"
         ? {
             id: "left",
             header: t("column.left"),
-            card: "line",
+            card: "hidden",
             from: "md",
             cell: (row: PenaltyRow) => formatRelative(row.reviewUntil, now, locale),
           }
