@@ -14,7 +14,7 @@ function outbox(): string {
 }
 
 /** Mails to an address, newest first. */
-function mailsTo(email: string): Mail[] {
+export function mailsTo(email: string): Mail[] {
   let names: string[];
   try {
     names = readdirSync(outbox()).filter((name) => /^[0-9a-f]{32}$/.test(name));

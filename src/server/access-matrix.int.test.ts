@@ -163,6 +163,16 @@ async function furnish(gym: TestGym): Promise<Record<string, string>> {
         expiresAt: new Date("2030-01-01"),
       },
     });
+    await models.notification.create({
+      data: {
+        id: id(),
+        memberId: ids.memberId,
+        kind: "test",
+        eventKey: "ZZSECRET",
+        facts: { name: "ZZSECRET" },
+        link: "/inbox",
+      },
+    });
     await models.taxRate.create({ data: { id: ids.taxRateId, name: "ZZSECRET", basisPoints: 1_600 } });
     await models.waiverVersion.create({
       data: { id: ids.waiverVersionId, version: 1, title: "ZZSECRET", body: "ZZSECRET", locale: "en" },

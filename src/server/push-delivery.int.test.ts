@@ -172,12 +172,12 @@ describe("a push message", () => {
   it("that the service is too busy for is sent again, not before it asked", async () => {
     const amina = await person();
     await browser(amina.id, "/push/busy");
-    answers = [{ status: 429, headers: { "retry-after": "90" } }, { status: 500 }, { status: 201 }];
+    answers = [{ status: 500 }, { status: 429, headers: { "retry-after": "600" } }, { status: 201 }];
     await say(about(amina.id));
     await jobs.drain(gym);
     expect(received).toHaveLength(3);
     expect(await log()).toMatchObject([
-      { channel: "push", status: "sent", attempts: 3, dueAt: "2026-03-14T09:02:00.000Z" },
+      { channel: "push", status: "sent", attempts: 3, dueAt: "2026-03-14T09:10:00.000Z" },
     ]);
     expect(await mails(amina.email)).toBe(0);
   });

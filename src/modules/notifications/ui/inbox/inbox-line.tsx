@@ -56,7 +56,12 @@ export function InboxLine({ item, onRead }: { item: InboxItem; onRead: () => voi
   const Icon = ICONS[item.kind];
   const unread = item.readAt === null;
   return (
-    <li className={cn("relative flex items-start gap-3 px-4 py-3.5", unread && "bg-brand-soft")}>
+    <li
+      className={cn(
+        "relative flex items-start gap-3 border-s-3 px-4 py-3.5",
+        unread ? "border-s-brand-strong" : "border-s-transparent",
+      )}
+    >
       <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", unread ? "text-brand-ink" : "text-ink-3")} />
       <div className="min-w-0 grow">
         <p className={cn(unread ? "font-semibold" : "font-medium")}>
