@@ -14,7 +14,7 @@ import { requireBranch } from "../branch-scope";
 import * as data from "./data";
 import { markClass, settleBookings, type TimedMark } from "./marking";
 import { rosterPermissions as may } from "./permissions";
-import * as reading from "./reading-data";
+import * as reading from "./reading/data";
 import { CORRECTIONS_MS, classForVisit } from "./rules";
 import type { DayInput, MarkOutcome, Roster, RosterClass, SyncMarksInput, WalkInCheck } from "./schema";
 

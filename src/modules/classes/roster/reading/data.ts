@@ -2,7 +2,7 @@ import type { Db } from "@/platform/db/database";
 import { iso } from "@/platform/db/instants";
 import { statement } from "@/platform/db/statement";
 import type { RawJson } from "@/platform/trpc/raw-json";
-import type { Roster } from "./schema";
+import type { Roster } from "../schema";
 
 const HOLDS = "('held', 'booked', 'checked_in', 'attended', 'no_show')";
 
