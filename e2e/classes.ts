@@ -23,7 +23,7 @@ function wallOf(at: Date, zone: string): { on: string; time: string } {
   return { on: `${part("year")}-${part("month")}-${part("day")}`, time: `${part("hour")}:${part("minute")}` };
 }
 
-/** A class of its own kind that begins in a few minutes, whatever day and hour it is. @returns its id */
+/** A class of its own kind that begins in a quarter of an hour, unless told, whatever day and hour it is. @returns its id */
 export async function classSoon(
   owner: Api,
   own: { name: string; capacity: number; trainer: string | null; inMinutes?: number },
@@ -46,7 +46,7 @@ export async function classSoon(
     dropInMinor: null,
     listed: false,
   });
-  const { on, time } = wallOf(new Date(Date.now() + (own.inMinutes ?? 5) * 60_000), branch?.zone ?? "UTC");
+  const { on, time } = wallOf(new Date(Date.now() + (own.inMinutes ?? 15) * 60_000), branch?.zone ?? "UTC");
   await owner.mutate("classes.series.create", {
     ...terms,
     branchId: branch?.id,
@@ -69,27 +69,33 @@ export async function classSoon(
   return { sessionId: sessionId ?? "", typeId };
 }
 
-/** Members whose plan lets them into classes, and who have nothing else at that time. */
-export async function bookSome(
-  owner: Api,
-  sessionId: string,
-  count: number,
-): Promise<{ memberId: string; name: string }[]> {
+interface Goer {
+  memberId: string;
+  name: string;
+}
+
+/** Members whose plan lets them into a class, and who have nothing else at that time. */
+export async function whoMayCome(owner: Api, sessionId: string, count: number): Promise<Goer[]> {
   const { items } = await owner.query<{ items: { id: string; firstName: string; lastName: string }[] }>(
     "membership.members.list",
-    { standing: ["active"], limit: 40 },
+    { standing: ["active"], limit: 60 },
   );
-  const booked: { memberId: string; name: string }[] = [];
+  const found: Goer[] = [];
   for (const { id: memberId, firstName, lastName } of items) {
-    if (booked.length === count) break;
+    if (found.length === count) break;
     const check = await owner.query<{ refusal: unknown }>("classes.roster.checkWalkIn", {
       sessionId,
       memberId,
     });
-    if (check.refusal !== null) continue;
-    await owner.mutate("classes.bookings.bookFor", { sessionId, memberId });
-    booked.push({ memberId, name: `${firstName} ${lastName}`.trim() });
+    if (check.refusal === null) found.push({ memberId, name: `${firstName} ${lastName}`.trim() });
   }
-  expect(booked).toHaveLength(count);
-  return booked;
+  expect(found).toHaveLength(count);
+  return found;
+}
+
+/** The same members, booked. */
+export async function bookSome(owner: Api, sessionId: string, count: number): Promise<Goer[]> {
+  const goers = await whoMayCome(owner, sessionId, count);
+  for (const { memberId } of goers) await owner.mutate("classes.bookings.bookFor", { sessionId, memberId });
+  return goers;
 }

@@ -58,7 +58,7 @@ export async function readRoster(db: Db, sessionId: string, now: Date): Promise<
   return (await db.rows<{ roster: Read }>(ROSTER, [sessionId, now.toISOString()]))[0]?.roster;
 }
 
-/** `$1` trainer or null, `$2` branch or null, `$3` now. A zone is at most a day away: bounds on the start help the index. */
+/** `$1` trainer or null, `$2` branch or null, `$3` now: classes of the day, and those around midnight. A zone is at most a day away: bounds on the start help the index. */
 const DAY = statement(
   "roster.day",
   `select coalesce(json_agg(json_build_object(${CLASS}) order by c.starts_at, c.id), '[]'::json)::text
@@ -66,7 +66,8 @@ const DAY = statement(
      and ($1::uuid is null or coalesce(c.substitute_id, c.trainer_id) = $1::uuid)
      and ($2::uuid is null or c.branch_id = $2::uuid)
      and c.starts_at between $3::timestamptz - interval '26 hours' and $3::timestamptz + interval '26 hours'
-     and c.local_on = ($3::timestamptz at time zone b.zone)::date`,
+     and (c.local_on = ($3::timestamptz at time zone b.zone)::date
+       or c.starts_at between $3::timestamptz - interval '3 hours' and $3::timestamptz + interval '3 hours')`,
 );
 
 export function dayJson(
