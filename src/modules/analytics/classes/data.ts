@@ -11,7 +11,8 @@ const IN_VAIN = "('waitlisted', 'offered', 'closed', 'skipped')";
 
 /**
  * Classes that are over, with their seats: `$1`–`$2` days, `$3` now, `$4` branches or null. Bounds on `starts_at` let
- * the index help: a zone is at most a day away.
+ * the index help: a zone is at most a day away. Seats are looked up class by class, which no wrong guess of the planner
+ * about the number of classes can turn into a scan of all bookings for each of them.
  */
 const classes = (more: string) => `held as materialized (
     select c.id, c.branch_id, c.class_type_id, coalesce(c.substitute_id, c.trainer_id) as trainer_id, c.local_on,
@@ -22,23 +23,18 @@ const classes = (more: string) => `held as materialized (
       and c.starts_at between $1::date - interval '2 days' and $2::date + interval '3 days'
       and ($4::uuid[] is null or c.branch_id = any($4::uuid[]))${more}
   ),
-  seats as (
-    select b.session_id, sum(1 + b.guest_seats)::int as booked,
-      coalesce(sum(1 + b.guest_seats) filter (where b.status in ('checked_in', 'attended')), 0)::int as attended,
-      coalesce(sum(1 + b.guest_seats) filter (where b.status = 'no_show'), 0)::int as missed
-    from booking b where b.session_id in (select id from held) and b.status in ${TAKEN} group by b.session_id
-  ),
-  waits as (
-    select w.session_id, sum(1 + w.guest_seats)::int as unmet
-    from waitlist_entry w where w.session_id in (select id from held) and w.status in ${IN_VAIN}
-      and not exists (select 1 from booking b where b.session_id = w.session_id and b.member_id = w.member_id
-        and b.status in ${TAKEN})
-    group by w.session_id
-  ),
   counted as materialized (
     select h.*, coalesce(s.booked, 0) as booked, coalesce(s.attended, 0) as attended, coalesce(s.missed, 0) as missed,
       coalesce(w.unmet, 0) as unmet
-    from held h left join seats s on s.session_id = h.id left join waits w on w.session_id = h.id
+    from held h
+    left join lateral (select sum(1 + b.guest_seats)::int as booked,
+        (sum(1 + b.guest_seats) filter (where b.status in ('checked_in', 'attended')))::int as attended,
+        (sum(1 + b.guest_seats) filter (where b.status = 'no_show'))::int as missed
+      from booking b where b.session_id = h.id and b.status in ${TAKEN}) s on true
+    left join lateral (select sum(1 + q.guest_seats)::int as unmet
+      from waitlist_entry q where q.session_id = h.id and q.status in ${IN_VAIN}
+        and not exists (select 1 from booking b where b.session_id = q.session_id and b.member_id = q.member_id
+          and b.status in ${TAKEN})) w on true
   )`;
 
 /** The counts of some rows as the fields of `seatCounts`. */
