@@ -66,7 +66,7 @@ export function ScheduleFilters({
   ] as const;
   return (
     <FilterBar trailing={trailing}>
-      <div className="-mx-4 flex min-w-full items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] lg:contents">
+      <div className="-mx-4 flex min-h-10 min-w-full items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] lg:contents">
         {pickers
           .filter(({ key, options }) => options.length > 1 || address[key] !== "")
           .map(({ key, label, any, options }) => (
