@@ -1,9 +1,8 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, Link2Off, MailX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
@@ -16,16 +15,20 @@ export function UnsubscribeView({ token }: { token: string }) {
   const t = useTranslations("notifications");
   const { tenant } = useShell();
   const api = useApi<NotificationsApi>();
-  const { mutate: open, ...opened } = useMutation(api.notifications.unsubscribe.open.mutationOptions());
+  const opening = useMutation(api.notifications.unsubscribe.open.mutationOptions());
   const confirm = useMutation(api.notifications.unsubscribe.confirm.mutationOptions());
-  useEffect(() => open({ token }), [open, token]);
+  const opened = useQuery({
+    queryKey: ["unsubscribe", token],
+    queryFn: () => opening.mutateAsync({ token }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const preferences = (
     <LinkButton href={`/${tenant.slug}/inbox/preferences`}>{t("unsubscribe.preferences")}</LinkButton>
   );
   const failed = opened.error ?? confirm.error;
   if (failed) {
-    const retry = () => (opened.error ? open({ token }) : confirm.mutate({ token }));
-    return <ErrorState error={failed} onRetry={retry} retrying={opened.isPending || confirm.isPending} />;
+    const retry = () => (opened.error ? void opened.refetch() : confirm.mutate({ token }));
+    return <ErrorState error={failed} onRetry={retry} retrying={opened.isFetching || confirm.isPending} />;
   }
   if (!opened.data) {
     return (
