@@ -22,7 +22,7 @@ export function Embed({
   return (
     <main>
       <h1>{t("embedTitle", { gym: gym.name })}</h1>
-      <Days timetable={timetable} locale={locale} t={t} />
+      <Days timetable={timetable} locale={locale} t={t} heading="h2" />
       <p className="foot">
         <a href={href} target="_blank" rel="noopener">
           {t("embedMore", { gym: gym.name, day: formatLocalDate(gym.today, locale, "long") })}

@@ -15,7 +15,7 @@ h1,h2,h3{line-height:1.2;text-wrap:balance}
 ul,dl{padding:0;list-style:none}
 dd{margin:0}
 .day{border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden}
-.day h3{background:var(--sunken);font-size:.9375rem;padding:.5rem .875rem}
+.day .when{background:var(--sunken);font-size:.9375rem;padding:.5rem .875rem}
 .class{display:grid;grid-template-columns:5rem 1fr;gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);align-items:baseline}
 .class:first-child{border-top:0}
 .class time{font-variant-numeric:tabular-nums;font-weight:600;white-space:nowrap}

@@ -6,7 +6,18 @@ import type { Say } from "../say";
 export type Words = Say<"storefront">;
 
 /** The classes of the week ahead, day by day; where there are none, when the next one is. */
-export function Days({ timetable, locale, t }: { timetable: Timetable; locale: Locale; t: Words }) {
+export function Days({
+  timetable,
+  locale,
+  t,
+  heading: Heading,
+}: {
+  timetable: Timetable;
+  locale: Locale;
+  t: Words;
+  /** Below what the days stand on the page. */
+  heading: "h2" | "h3";
+}) {
   const { sessions, branches, nextOn } = timetable;
   if (sessions.length === 0) {
     return (
@@ -20,7 +31,7 @@ export function Days({ timetable, locale, t }: { timetable: Timetable; locale: L
     <div className="days">
       {days.map((day) => (
         <div className="day" key={day}>
-          <h3>{formatLocalDate(day, locale, "full")}</h3>
+          <Heading className="when">{formatLocalDate(day, locale, "full")}</Heading>
           <ul>
             {sessions
               .filter(({ localOn }) => localOn === day)

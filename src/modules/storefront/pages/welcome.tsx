@@ -54,7 +54,7 @@ export function Welcome({ gym, plans, locale, t }: WelcomeProps) {
         {gym.timetable ? (
           <section aria-labelledby="timetable">
             <h2 id="timetable">{t("timetable")}</h2>
-            <Days timetable={gym.timetable} locale={locale} t={t} />
+            <Days timetable={gym.timetable} locale={locale} t={t} heading="h3" />
           </section>
         ) : null}
         <section aria-labelledby="places">
