@@ -40,7 +40,7 @@ export function useClassActions() {
   const setState = (sessionId: string, state: ClassState) => patch(sessionId, () => ({ state }));
 
   const undo = useMutation(
-    api.classes.bookings.undo.mutationOptions({ onError: fail, onSettled: () => refresh() }),
+    api.classes.bookings.undo.mutationOptions({ onError: fail, onSettled: () => void refresh() }),
   );
   const done = (session: ClassRef, bookingId: string) =>
     toasts.show({
@@ -50,7 +50,7 @@ export function useClassActions() {
     });
 
   const join = useMutation(
-    api.classes.waitlist.join.mutationOptions({ onError: fail, onSettled: () => refresh() }),
+    api.classes.waitlist.join.mutationOptions({ onError: fail, onSettled: () => void refresh() }),
   );
   const joinQueue = async (
     session: ClassRef,
@@ -93,10 +93,10 @@ export function useClassActions() {
   };
 
   const leave = useMutation(
-    api.classes.waitlist.leave.mutationOptions({ onError: fail, onSettled: () => refresh() }),
+    api.classes.waitlist.leave.mutationOptions({ onError: fail, onSettled: () => void refresh() }),
   );
   const accept = useMutation(
-    api.classes.waitlist.accept.mutationOptions({ onError: fail, onSettled: () => refresh() }),
+    api.classes.waitlist.accept.mutationOptions({ onError: fail, onSettled: () => void refresh() }),
   );
   return {
     book: (session: ClassRef, guestSeats?: number) => void book(session, guestSeats),
