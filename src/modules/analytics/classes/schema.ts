@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLASS_LISTS } from "./words";
 
 const day = z.iso.date();
 const count = z.int().min(0);
@@ -48,9 +49,6 @@ export const classNumbers = z.object({
 });
 export type ClassNumbers = z.infer<typeof classNumbers>;
 export type ClassGroup = z.infer<typeof group>;
-
-/** Which classes a list shows: all, those where somebody was missing, those for which somebody waited in vain. */
-export const CLASS_LISTS = ["all", "missed", "unmet"] as const;
 
 export const classListInput = z
   .strictObject({
