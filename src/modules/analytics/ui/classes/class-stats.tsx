@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
 import { Stat } from "@/ui/layout/stat";
 import { fillOf, showRateOf, utilisationOf } from "../../classes/rules";
-import type { CLASS_LISTS, ClassNumbers, SeatCounts } from "../../classes/schema";
+import type { ClassNumbers, SeatCounts } from "../../classes/schema";
+import type { CLASS_LISTS } from "../../classes/words";
 import { Pressable } from "../pressable";
 import { useClassWords } from "./class-words";
 
