@@ -117,6 +117,7 @@ test("the desk adds a walk-in, and one more than there are seats where the owner
     .getByRole("link", { name: new RegExp(name) })
     .first()
     .click();
+  await expect(page.getByRole("heading", { name })).toBeVisible();
   await expect(page.getByText("Nobody has booked")).toBeVisible();
   const add = async (who: string) => {
     await page.getByRole("button", { name: "Add a walk-in" }).click();
