@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
+import { ErrorState } from "@/ui/feedback/empty-state";
 import { useToast } from "@/ui/feedback/toast";
 import { Field } from "@/ui/form/field";
 import { Panel } from "@/ui/layout/panel";
@@ -35,15 +36,17 @@ export default function MemberStanding({ memberId }: { memberId: string }) {
         </Button>
       }
     >
+      {query.data?.length === 0 ? <p className="px-4 py-3 text-ink-2">{t("none")}</p> : null}
       {query.data && query.data.length > 0 ? (
         <StandingList
           items={query.data}
           onSkip={(standingId, sessionId) => skip.mutateAsync({ standingId, sessionId }).then(refresh)}
           onEnd={(standingId) => end.mutateAsync({ standingId }).then(refresh)}
         />
-      ) : (
-        <p className="px-4 pb-4 text-ink-2">{t("none")}</p>
-      )}
+      ) : null}
+      {query.error && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} compact />
+      ) : null}
       {adding ? (
         <AddDialog memberId={memberId} onClose={() => setAdding(false)} onDone={() => void refresh()} />
       ) : null}
