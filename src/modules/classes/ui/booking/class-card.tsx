@@ -56,7 +56,7 @@ function CardLines({ session, zone, now }: { session: MemberSession; zone: strin
   const { state, seatsLeft, waitlisted } = session;
   if (state.kind === "past") return outcome ? <span className="text-ink-2 text-tiny">{outcome}</span> : null;
   return (
-    <span className="mt-0.5 grid gap-1 text-tiny">
+    <span className="mt-0.5 grid grid-cols-[minmax(0,1fr)] justify-items-start gap-1 text-tiny">
       {own ? <span className="text-ink-2">{own}</span> : null}
       {state.kind === "in_progress" ? null : (
         <span className="flex flex-wrap gap-x-2">

@@ -46,6 +46,15 @@ export function StateChip({ session, zone }: { session: MemberSession; zone: str
   const words = useStateWords(session, zone);
   const chip = CHIPS[session.state.kind];
   if (!chip || words === null) return null;
+  const { icon: Icon } = chip;
+  // What one can do nothing about yet is a quiet line: its words are long and may wrap on a narrow card.
+  if (chip.tone === "neutral" && Icon)
+    return (
+      <span className="flex min-w-0 items-start gap-1 text-ink-2">
+        <Icon aria-hidden className="mt-px size-3.5 shrink-0" />
+        <span className="min-w-0">{words}</span>
+      </span>
+    );
   return (
     <StatusChip tone={chip.tone} {...(chip.icon ? { icon: chip.icon } : {})}>
       {words}
