@@ -33,6 +33,10 @@ export const facts = z.strictObject({
   until: instant.optional(),
   /** Whether what was taken for a seat came back. */
   returned: z.boolean().optional(),
+  /** What a penalty is for. */
+  what: z.enum(["late_cancel", "extra_late_cancel", "no_show", "guest_no_show"]).optional(),
+  /** Whether a penalty was let off. */
+  forgiven: z.boolean().optional(),
   plan: z.string().optional(),
   amountMinor: z.int().optional(),
   currency: z.string().optional(),

@@ -21,6 +21,7 @@ const WHY = [
   "ALREADY_BOOKED",
   "NOTICE",
   "CLASS_CANCELLED",
+  "CLASS_FULL",
 ] as const;
 
 function whyOf(code: string | undefined): (typeof WHY)[number] | "OTHER" {
@@ -58,6 +59,9 @@ export function wordsOf(
     reason: facts.reason ?? "",
     why: t(`why.${whyOf(facts.why)}`),
     returned: facts.returned === true ? "yes" : "no",
+    what: facts.what ?? "",
+    forgiven: facts.forgiven === true ? "yes" : "no",
+    hasAmount: amountMinor === undefined ? "no" : "yes",
     plan: facts.plan ?? "",
     number: facts.number ?? "",
     hasNumber: facts.number === undefined ? "no" : "yes",

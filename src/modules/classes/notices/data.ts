@@ -28,6 +28,15 @@ export async function findClass(db: Db, sessionId: string): Promise<ClassFacts |
   return (await db.rows<ClassFacts>(CLASS, [sessionId]))[0];
 }
 
+const SESSION_OF = statement(
+  "classes.told-session",
+  `select session_id as "sessionId" from booking where id = $1::uuid`,
+);
+
+export async function sessionOf(db: Db, bookingId: string): Promise<string | undefined> {
+  return (await db.rows<{ sessionId: string }>(SESSION_OF, [bookingId]))[0]?.sessionId;
+}
+
 const FREE_UNTIL = statement(
   "classes.told-free-until",
   `select terms->>'freeUntil' as until from booking where id = $1::uuid`,

@@ -8,6 +8,8 @@ import type {
   waitingEnded as waitingEndedEvent,
 } from "../bookings/events";
 import type { sessionChanged, sessionMoved } from "../events";
+import type { penaltyDecided, penaltyMade } from "../penalties/events";
+import type { standingMissed } from "../standing/events";
 import * as notices from "./service";
 
 export const promotion: JobHandler<typeof bookingMade.payload> = (ctx, event) =>
@@ -27,6 +29,15 @@ export const move: JobHandler<typeof sessionMoved.payload> = (ctx, event) =>
 
 export const change: JobHandler<typeof sessionChanged.payload> = (ctx, event) =>
   notices.tellChange(inTenant(ctx), event);
+
+export const miss: JobHandler<typeof standingMissed.payload> = (ctx, event) =>
+  notices.tellMiss(inTenant(ctx), event);
+
+export const penalty: JobHandler<typeof penaltyMade.payload> = (ctx, event) =>
+  notices.tellPenalty(inTenant(ctx), event);
+
+export const decision: JobHandler<typeof penaltyDecided.payload> = (ctx, event) =>
+  notices.tellDecision(inTenant(ctx), event);
 
 export const reminders: JobHandler<z.ZodType> = async (ctx) => {
   await notices.remind(inTenant(ctx));

@@ -3,6 +3,8 @@ import { defineJob, on } from "@/platform/jobs/definitions";
 import { listed } from "@/platform/jobs/registry";
 import { bookingCancelled, bookingMade, seatOffered, waitingEnded } from "../bookings/events";
 import { sessionChanged, sessionMoved } from "../events";
+import { penaltyDecided, penaltyMade } from "../penalties/events";
+import { standingMissed } from "../standing/events";
 
 const handlers = () => import("./job-handlers");
 
@@ -54,6 +56,30 @@ export const tellChange = defineJob({
   handler: async () => (await handlers()).change,
 });
 
+/** A standing booking got no seat. */
+export const tellMiss = defineJob({
+  name: "classes.tell-miss",
+  queue: "default",
+  payload: standingMissed.payload,
+  handler: async () => (await handlers()).miss,
+});
+
+/** A late cancellation or an absence costs something, or was let off. */
+export const tellPenalty = defineJob({
+  name: "classes.tell-penalty",
+  queue: "default",
+  payload: penaltyMade.payload,
+  handler: async () => (await handlers()).penalty,
+});
+
+/** A penalty is billed, or nothing is taken after all. */
+export const tellDecision = defineJob({
+  name: "classes.tell-decision",
+  queue: "default",
+  payload: penaltyDecided.payload,
+  handler: async () => (await handlers()).decision,
+});
+
 /** Classes that begin soon, for whoever wants to be reminded now. */
 export const remindOfClasses = defineJob({
   name: "classes.remind",
@@ -71,4 +97,7 @@ export const classNoticeSubscriptions = [
   on(bookingCancelled, tellCancellation),
   on(sessionMoved, tellMove),
   on(sessionChanged, tellChange),
+  on(standingMissed, tellMiss),
+  on(penaltyMade, tellPenalty),
+  on(penaltyDecided, tellDecision),
 ];

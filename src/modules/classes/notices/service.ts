@@ -4,6 +4,8 @@ import { reminderTimes, tell } from "@/modules/notifications/service";
 import type { TenantContext } from "@/platform/context";
 import type { bookingCancelled, bookingMade, seatOffered, waitingEnded } from "../bookings/events";
 import type { sessionChanged, sessionMoved } from "../events";
+import type { penaltyDecided, penaltyMade } from "../penalties/events";
+import type { standingMissed } from "../standing/events";
 import * as data from "./data";
 
 type Payload<Event extends { payload: z.ZodType }> = z.output<Event["payload"]>;
@@ -166,5 +168,59 @@ export async function remind(ctx: TenantContext): Promise<number> {
       const key = `class-reminder/${bookingId}/${startsAt}`;
       return [{ kind: "class_reminder", key, memberId, facts, link: "/bookings", uselessAfter: startsAt }];
     }),
+  );
+}
+
+/** Whoever stands in a series expects a seat in each of its classes. */
+export async function tellMiss(ctx: TenantContext, missed: Payload<typeof standingMissed>): Promise<void> {
+  const { standingId, sessionId, reason } = missed;
+  const key = `standing-missed/${standingId}/${sessionId}`;
+  await tellOne(ctx, missed, { kind: "standing_missed", key, link: "/schedule", more: { why: reason } });
+}
+
+/** What it costs, and until when somebody can look at it again; what was let off is worth a line. */
+export async function tellPenalty(ctx: TenantContext, made: Payload<typeof penaltyMade>): Promise<void> {
+  const { penaltyId, bookingId, memberId, kind: what, forgiven, creditForfeited, feeMinor, currency } = made;
+  const sessionId = await data.sessionOf(ctx.db, bookingId);
+  if (sessionId === undefined) return;
+  await tellOne(
+    ctx,
+    { sessionId, memberId },
+    {
+      kind: "penalty_made",
+      key: `penalty-made/${penaltyId}`,
+      uselessAfter: null,
+      inboxOnly: forgiven,
+      more: {
+        what,
+        forgiven,
+        returned: !creditForfeited,
+        ...(feeMinor > 0 && { amountMinor: feeMinor, currency }),
+        ...(!forgiven && { until: made.reviewUntil }),
+      },
+    },
+  );
+}
+
+/** A fee that is billed now, or what is not taken after all. That a credit stays lost, the member has heard. */
+export async function tellDecision(
+  ctx: TenantContext,
+  decided: Payload<typeof penaltyDecided>,
+): Promise<void> {
+  const { penaltyId, bookingId, memberId, kind: what, status, feeMinor, currency } = decided;
+  const letOff = status === "waived" || status === "void";
+  if (!letOff && feeMinor === 0) return;
+  const sessionId = await data.sessionOf(ctx.db, bookingId);
+  if (sessionId === undefined) return;
+  await tellOne(
+    ctx,
+    { sessionId, memberId },
+    {
+      kind: letOff ? "penalty_waived" : "penalty_charged",
+      key: `penalty-decided/${penaltyId}/${status}`,
+      link: letOff ? "/bookings" : "/billing",
+      uselessAfter: null,
+      more: { what, ...(feeMinor > 0 && { amountMinor: feeMinor, currency }) },
+    },
   );
 }
