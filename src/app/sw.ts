@@ -52,14 +52,19 @@ async function renewFrames(): Promise<void> {
   }
 }
 
-function offlinePage(): Response {
+const OFFLINE_STYLE =
+  ":root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}body{display:grid;place-content:center;min-height:90vh;margin:0;padding:1.5rem;text-align:center}p{max-width:24rem;opacity:.75}a{display:inline-block;padding:.75rem 1.25rem;border:1px solid;border-radius:.5rem;color:inherit;text-decoration:none}";
+
+async function offlinePage(): Promise<Response> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(OFFLINE_STYLE));
+  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
   const { locale, words } = fallbackWords(navigator.languages);
-  const html = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${words.offlineTitle}</title><style>:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}body{display:grid;place-content:center;min-height:90vh;margin:0;padding:1.5rem;text-align:center}p{max-width:24rem;opacity:.75}a{display:inline-block;padding:.75rem 1.25rem;border:1px solid;border-radius:.5rem;color:inherit;text-decoration:none}</style><main><h1>${words.offlineTitle}</h1><p>${words.offlineHint}</p><a href="">${words.retry}</a></main>`;
+  const html = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${words.offlineTitle}</title><style>${OFFLINE_STYLE}</style><main><h1>${words.offlineTitle}</h1><p>${words.offlineHint}</p><a href="">${words.retry}</a></main>`;
   return new Response(html, {
     status: 503,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'`,
     },
   });
 }
