@@ -1,12 +1,14 @@
 import { z } from "zod";
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+={0,2}$/);
+/** A point of P-256 and sixteen bytes, in base64url with or without padding (RFC 8291). */
+const publicKey = z.string().regex(/^[A-Za-z0-9_-]{87}=?$/);
+const authSecret = z.string().regex(/^[A-Za-z0-9_-]{22}(?:==)?$/);
 
 /** A browser's subscription, as it hands it out. */
 export const subscribeInput = z.strictObject({
   endpoint: z.url({ protocol: /^https?$/ }).max(1_000),
-  p256dh: base64url.min(80).max(100),
-  auth: base64url.min(16).max(40),
+  p256dh: publicKey,
+  auth: authSecret,
   /** What the browser calls itself, for its owner to tell it from others. */
   device: z.string().trim().max(80).default(""),
 });
