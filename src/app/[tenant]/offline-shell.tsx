@@ -6,11 +6,9 @@ import { forgetPasses } from "@/modules/attendance/ui/member/pass-store";
 import { forgetKeptMoney } from "@/modules/billing/ui/public/kept";
 import { forgetRosters } from "@/modules/classes/ui/roster/roster-store";
 import { forgetPerson } from "@/platform/offline/forget";
+import { keepFrames } from "@/platform/offline/keep-frames";
 import { useShell } from "@/platform/shell/use-shell";
 import type { TenantRole } from "@/shared/access/permission";
-
-/** Where the service worker looks for frames of screens. */
-const PAGES = "pulse-pages";
 
 /** What of a gym opens without a network, by who looks at it. */
 const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
@@ -18,19 +16,6 @@ const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
   desk: ["/desk", "/desk/classes"],
   trainer: ["/coach"],
 };
-
-/** Keeps a person's frames at their first visit: what they have navigated to before there was a worker is not kept. */
-async function keepFrames(slug: string, roles: readonly TenantRole[]): Promise<void> {
-  await navigator.serviceWorker.ready;
-  const pages = await caches.open(PAGES);
-  for (const part of roles.flatMap((role) => KEPT[role] ?? [])) {
-    const path = `/${slug}${part}`;
-    if (await pages.match(path, { ignoreSearch: true, ignoreVary: true })) continue;
-    const answer = await fetch(path);
-    // A page that led elsewhere is not the frame.
-    if (answer.status === 200 && !answer.redirected) await pages.put(path, answer);
-  }
-}
 
 /** Makes the gym's main screens work without a network, and forgets a person's things when they sign out. */
 export function OfflineShell() {
@@ -45,7 +30,8 @@ export function OfflineShell() {
         .register("/sw.js")
         .then(async ({ waiting }) => {
           waiting?.postMessage({ type: "pulse-begin" });
-          await keepFrames(slug, roles);
+          // At the first visit, too: what was navigated to before there was a worker is not kept.
+          await keepFrames(roles.flatMap((role) => (KEPT[role] ?? []).map((part) => `/${slug}${part}`)));
         })
         .catch(() => undefined);
     // Its downloads must not compete with the screen's own.

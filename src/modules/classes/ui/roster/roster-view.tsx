@@ -3,6 +3,7 @@
 import { UserRoundSearch } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { keepFrames } from "@/platform/offline/keep-frames";
 import { useHasRole, useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate, formatTime } from "@/shared/i18n/format";
@@ -11,7 +12,6 @@ import { PageHeader } from "@/ui/layout/page-header";
 import { Button } from "@/ui/primitives/button";
 import type { Roster } from "../../roster/schema";
 import type { ClassesApi } from "../../router";
-import { keepFrame } from "./keep-frame";
 import { RosterPanel } from "./roster-panel";
 import { useKeptQuery } from "./use-kept-query";
 
@@ -25,7 +25,9 @@ export function RosterView({ sessionId }: { sessionId: string }) {
   const teaches = useHasRole("trainer");
   const { roster } = useApi<ClassesApi>().classes;
   const { data } = useKeptQuery<Roster>(`roster/${sessionId}`, roster.read.queryOptions({ sessionId }));
-  useEffect(() => keepFrame(`/${tenant.slug}/coach/roster/${sessionId}`), [tenant.slug, sessionId]);
+  useEffect(() => {
+    keepFrames([`/${tenant.slug}/coach/roster/${sessionId}`]).catch(() => undefined);
+  }, [tenant.slug, sessionId]);
   const session = data?.session;
   const now = useNow(60_000);
   const [asking, setAsking] = useState(false);
