@@ -2,18 +2,10 @@ import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { apiOf } from "./api";
 import { expect, signIn, test } from "./fixtures";
+import { addMember } from "./people";
 
 const GYM = "kifaru";
 const OWNER = `owner@${GYM}.example`;
-
-/** Adds a member behind the scenes. */
-async function addMember(
-  api: ReturnType<typeof apiOf>,
-  fields: { firstName: string; lastName: string; email?: string },
-): Promise<string> {
-  const made = await api.mutate<{ memberId: string }>("membership.members.create", { fields });
-  return made.memberId;
-}
 
 test("a new member with a plan goes on to the till, with the plan in the basket", async ({
   page,

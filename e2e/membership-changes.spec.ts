@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { apiOf } from "./api";
 import { expect, signIn, test } from "./fixtures";
+import { addMember } from "./people";
 import { bringForward } from "./worker";
 
 const GYM = "kifaru";
@@ -26,16 +27,9 @@ interface Overview {
 const plusDays = (on: string, days: number) =>
   new Date(Date.parse(on) + days * DAY).toISOString().slice(0, 10);
 
-async function addMember(api: Api, lastName: string): Promise<string> {
-  const fields = { firstName: "Zuri", lastName };
-  return (
-    await api.mutate<{ memberId: string }>("membership.members.create", { fields, acceptDuplicate: true })
-  ).memberId;
-}
-
 /** Sells a plan to a new member and takes the money in cash, some days ago. */
 async function sell(api: Api, planName: string, lastName: string, daysAgo: number): Promise<string> {
-  const memberId = await addMember(api, lastName);
+  const memberId = await addMember(api, { firstName: "Zuri", lastName });
   const { today } = await api.query<Overview>("billing.overview.ofMember", { memberId });
   const plans = await api.query<{ id: string; name: string }[]>("membership.plans.list");
   const planId = plans.find(({ name }) => name === planName)?.id;
@@ -186,7 +180,7 @@ test("an upgrade in the middle of a month: credit, charge and the difference", a
 }) => {
   await signIn(context, OWNER, origin);
   const api = apiOf(context, origin, GYM);
-  const memberId = await addMember(api, `Njeri${tag}`);
+  const memberId = await addMember(api, { firstName: "Zuri", lastName: `Njeri${tag}` });
   const { today } = await api.query<Overview>("billing.overview.ofMember", { memberId });
   const panel = panelOf(page, "Memberships");
 

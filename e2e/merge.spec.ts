@@ -88,7 +88,7 @@ test("the desk decides about scans that were kept offline", async ({ page, conte
   const waiting = await api.query<{ name: string; mayAccept: boolean }[]>("attendance.conflicts.list", {});
   await page.goto(`/${GYM}/desk/conflicts`);
   const first = waiting.find(({ mayAccept }) => mayAccept);
-  if (!first) return await expect(page.getByText("Nothing to decide")).toBeVisible();
+  if (!first) throw new Error("the demo keeps scans that the desk may count");
   await page
     .getByRole("button", { name: `Count the visit of ${first.name}` })
     .first()
