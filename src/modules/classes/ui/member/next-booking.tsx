@@ -72,12 +72,8 @@ function NextClass({ booking, now }: { booking: OwnBooking; now: number }) {
   return (
     <div className="relative flex items-center gap-3">
       <div className="min-w-0 flex-1">
-        <p className="text-ink-2">
-          <span className="font-semibold text-ink tabular-nums">
-            {moment(startsAt, new Date(now).toISOString())}
-          </span>
-          {own ? ` · ${own}` : ""}
-        </p>
+        <p className="font-semibold tabular-nums">{moment(startsAt, new Date(now).toISOString())}</p>
+        {own ? <p className="text-ink-2 text-small">{own}</p> : null}
         <p className="truncate font-semibold text-title">
           <Link
             href={`/${tenant.slug}/bookings`}
