@@ -5,9 +5,6 @@ import type { ChargeRequest, PaymentProvider } from "../port";
 import type { MpesaSettings } from "../settings";
 import { type MpesaSimulator, startMpesaSimulator } from "../simulators/mpesa";
 import { type Receiver, startReceiver } from "../testing/receiver";
-import { callbackUrl } from "./addresses";
-import { meaningOf } from "./codes";
-import { darajaTime, fromDarajaTime } from "./time";
 
 const account = {
   consumerKey: "key",
@@ -316,61 +313,5 @@ describe("M-Pesa against its simulator", () => {
     await receiver.arrived(2);
     expect(receiver.rejections()).toEqual(["wrong_address"]);
     expect(receiver.events()).toHaveLength(1);
-  });
-});
-
-describe("M-Pesa callback addresses", () => {
-  const body = Buffer.from('{"Body":{"stkCallback":{"CheckoutRequestID":"ws_CO_1","ResultCode":0}}}');
-  const read = (url: string) =>
-    provider.readWebhook({ headers: {}, body, path: url.slice(settings.callbackBaseUrl.length + 1) });
-
-  it("are believed under the new and the old secret, and not once the old one is dropped", () => {
-    const old = { ...settings, callbackSecrets: ["old-secret"] };
-    const gone = { ...settings, callbackSecrets: ["dropped"] };
-    expect(read(callbackUrl(settings, "stk", attemptId))).toMatchObject({ verified: true });
-    expect(read(callbackUrl(old, "stk", attemptId))).toMatchObject({ verified: true });
-    expect(read(callbackUrl(gone, "stk", attemptId))).toMatchObject({
-      verified: false,
-      reason: "wrong_address",
-    });
-  });
-
-  it("stand for one attempt and one purpose only", () => {
-    const url = callbackUrl(settings, "stk", attemptId);
-    expect(read(url.replace("0001/", "0002/"))).toMatchObject({ reason: "wrong_address" });
-    expect(read(url.replace("/stk/", "/reversal/"))).toMatchObject({ reason: "wrong_address" });
-    expect(read(url.slice(0, -1))).toMatchObject({ reason: "wrong_address" });
-    expect(read(`${url}/more`)).toMatchObject({ reason: "wrong_address" });
-  });
-
-  it("hold no word that Daraja refuses", () => {
-    for (let n = 0; n < 500; n++) {
-      expect(callbackUrl(settings, "stk", `${n}`)).not.toMatch(/pesa|safaricom|exe|cmd|sql|query/i);
-    }
-  });
-
-  it("refuse another paybill's receipt", () => {
-    const message = { TransID: "X1", TransAmount: "10", BusinessShortCode: "999999" };
-    const url = callbackUrl(settings, "c2b", "confirmation");
-    const path = url.slice(settings.callbackBaseUrl.length + 1);
-    const other = Buffer.from(JSON.stringify(message));
-    expect(provider.readWebhook({ headers: {}, body: other, path })).toMatchObject({
-      reason: "wrong_account",
-    });
-  });
-});
-
-describe("Daraja's time and codes", () => {
-  it("is Nairobi's, across midnight", () => {
-    expect(darajaTime(new Date("2026-11-21T21:30:05Z"))).toBe("20261122003005");
-    expect(fromDarajaTime("20261122003005")).toEqual(new Date("2026-11-21T21:30:05Z"));
-    expect(fromDarajaTime("20261322003005")).toBeNull();
-    expect(fromDarajaTime("")).toBeNull();
-  });
-
-  it("never takes an unknown code for paid", () => {
-    for (const code of ["00", "", "0.0", " 0", "constructor", "SUCCESS", -0.5, 7]) {
-      expect(meaningOf(code)).not.toBe("paid");
-    }
   });
 });
