@@ -335,7 +335,8 @@ describe("the card and booking", () => {
           expect(kind === "cancelled").toBe(refusal?.code === "CLASS_CANCELLED");
         },
       ),
-      { numRuns: 3_000 },
+      // One seed: which answers came up is asserted below, and chance must not decide that.
+      { numRuns: 3_000, seed: 20_261_121 },
     );
     expect([...seen].sort()).toEqual(
       ["bookable", "cancelled", "clash", "full", "in_progress", "needs_plan", "opens", "past"].sort(),
