@@ -2,6 +2,8 @@ import { z } from "zod";
 import { setGymStatus } from "@/modules/tenancy/gyms/service";
 import { discardDeadLetter, replayDeadLetter } from "@/platform/jobs/dead-letters";
 import { operatorProcedure, router } from "@/platform/trpc/trpc";
+import { alertsRouter } from "./alerts/router";
+import { backupsRouter } from "./backups/router";
 import {
   auditInput,
   auditPage,
@@ -68,6 +70,8 @@ export const operationsRouter = router({
     .input(auditInput)
     .output(auditPage)
     .query(({ ctx, input }) => readAudit(ctx, input)),
+  alerts: alertsRouter,
+  backups: backupsRouter,
 });
 
 export const operationsRoot = router({ operations: operationsRouter });
