@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import { statement } from "../db/statement";
-import { newId, PLATFORM_TENANT } from "../ids";
+import { PLATFORM_TENANT } from "../ids";
 
 const HEALTH = statement(
   "jobs.health",
@@ -13,13 +13,6 @@ const HEALTH = statement(
      (select count(*)::int from worker_process where seen_at > now() - interval '20 seconds') as workers
    from outbox`,
 );
-const BEAT = statement(
-  "jobs.beat",
-  `with gone as (delete from worker_process where seen_at < now() - interval '1 day')
-   insert into worker_process (id) values ($1::uuid) on conflict (id) do update set seen_at = now()`,
-);
-const LEAVE = statement("jobs.leave", "delete from worker_process where id = $1::uuid");
-
 export interface QueueHealth {
   /** Jobs and events that are due and whose effect has not happened yet. */
   depth: number;
@@ -55,32 +48,4 @@ export async function queueHealth(db: Database): Promise<QueueHealth> {
     workers: row.workers,
     workerLastSeenSeconds: row.seen === null ? null : Math.max(0, row.seen),
   };
-}
-
-/** Says every five seconds that this worker is alive, until stopped; then it says goodbye. */
-export class Heartbeat {
-  readonly #db: Database;
-  readonly #id = newId();
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(db: Database) {
-    this.#db = db;
-  }
-
-  async start(): Promise<void> {
-    await this.#beat();
-    // A missed beat needs no handling: that it is missing is the message.
-    this.#timer = setInterval(() => this.#beat().catch(() => undefined), 5_000);
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#db
-      .system("heartbeat", PLATFORM_TENANT, (db) => db.rows(LEAVE, [this.#id]))
-      .catch(() => undefined);
-  }
-
-  async #beat(): Promise<void> {
-    await this.#db.system("heartbeat", PLATFORM_TENANT, (db) => db.rows(BEAT, [this.#id]));
-  }
 }

@@ -1,6 +1,7 @@
 import type { Ports, TenantFacts } from "../context";
 import type { Effects } from "../effects";
 import { PLATFORM_TENANT, type TenantId } from "../ids";
+import type { RunningJob } from "../processes/process-beat";
 import type { JobDefinition } from "./definitions";
 import { describeFailure, isFinal, PoisonedPayload, poisoned } from "./failure";
 import { type JobRun, jobContext, jobTransaction } from "./job-context";
@@ -22,13 +23,30 @@ type Part = Pick<JobRun, "tenant" | "signal">;
 /** Runs one job from the outbox: its effect and the row's end commit together, or neither does. */
 export class JobRunner {
   readonly #options: RunnerOptions;
+  readonly #running = new Set<RunningJob>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
   }
 
+  /** The jobs at work at this moment, the longest first. */
+  running(): RunningJob[] {
+    return [...this.#running];
+  }
+
   /** Never throws; says what the queue should do with its copy. */
   async run(ref: JobRef, lost: AbortSignal): Promise<Outcome> {
+    const { tenantId, id, name } = ref;
+    const running = { tenantId, id, name, since: this.#options.ports.clock.now().toISOString() };
+    this.#running.add(running);
+    try {
+      return await this.#attempt(ref, lost);
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #attempt(ref: JobRef, lost: AbortSignal): Promise<Outcome> {
     const { ports, stopping, registry } = this.#options;
     const signal = AbortSignal.any([stopping, lost]);
     const definition = registry.job(ref.name);

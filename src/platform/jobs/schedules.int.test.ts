@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { statement } from "../db/statement";
 import { newId, PLATFORM_TENANT } from "../ids";
+import { ProcessBeat } from "../processes/process-beat";
+import { listProcesses } from "../processes/read-processes";
 import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
 import { defineJob, type JobDefinition } from "./definitions";
-import { Heartbeat, queueHealth } from "./health";
+import { queueHealth } from "./health";
 import * as housekeeping from "./housekeeping-handlers";
 import { jobContext, jobTransaction } from "./job-context";
 import { JobRegistry, listed } from "./registry";
@@ -182,12 +184,20 @@ describe("schedules", () => {
     expect(before.depth).toBeGreaterThanOrEqual(1);
     expect(before.oldestWaitingSeconds).toBeGreaterThanOrEqual(3_599);
     expect(before.oldestWaitingSeconds).toBeLessThan(3_700);
-    const heartbeat = new Heartbeat(db);
+    const running = [{ tenantId: newId(), id: newId(), name: "x.long", since: "2026-03-10T09:00:00.000Z" }];
+    const heartbeat = new ProcessBeat({ db, role: "worker", running: () => running });
+    const web = new ProcessBeat({ db, role: "web" });
+    await web.start();
     await heartbeat.start();
     const alive = await queueHealth(db);
     expect(alive.workers).toBe(1);
     expect(alive.workerLastSeenSeconds).toBeLessThan(5);
-    await heartbeat.stop();
+    expect(await world.system((ctx) => listProcesses(ctx.db))).toMatchObject([
+      { role: "web", node: process.versions.node, running: [] },
+      { role: "worker", version: expect.stringMatching(/^\d+\.\d+\.\d+/), running },
+    ]);
+    await Promise.all([heartbeat.stop(), web.stop()]);
     expect((await queueHealth(db)).workers).toBe(0);
+    expect(await world.system((ctx) => listProcesses(ctx.db))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Ports, TenantFacts } from "../context";
 import type { TenantId } from "../ids";
+import { ProcessBeat } from "../processes/process-beat";
 import { QUEUES, type QueueName } from "./definitions";
-import { Heartbeat } from "./health";
 import type { JobQueue } from "./queue/job-queue";
 import type { JobRegistry } from "./registry";
 import { Relay } from "./relay";
@@ -44,7 +44,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ...(options.staleAfter !== undefined && { staleAfter: options.staleAfter }),
   });
   const schedules = new Schedules({ ports, registry });
-  const heartbeat = new Heartbeat(ports.db);
+  const heartbeat = new ProcessBeat({ db: ports.db, role: "worker", running: () => runner.running() });
   for (const name of QUEUES) {
     await queue.consume(name, {
       concurrency: concurrency?.[name] ?? CONCURRENCY[name],
