@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+export const BACKUP_REASONS = ["nightly", "asked", "upgrade"] as const;
+export const BACKUP_STATES = ["waiting", "running", "made", "failed", "removed"] as const;
+
+/**
+ * `pg_dump`: PostgreSQL's own dump in its custom format. `export`: the rows of every table by COPY, where no fitting
+ * pg_dump is at hand; it restores the same way.
+ */
+export const BACKUP_METHODS = ["pg_dump", "export"] as const;
+export type BackupMethod = (typeof BACKUP_METHODS)[number];
+
+/** What can be wrong with a backup, its proof or a copy; the words are in the `backups` namespace, under `problems`. */
+export const BACKUP_PROBLEMS = [
+  /** PostgreSQL or pg_dump gave no whole dump. */
+  "DUMP_FAILED",
+  "DISK_FULL",
+  /** The file or folder is not there, or may not be entered. */
+  "FILE_MISSING",
+  /** The file ends too early. */
+  "FILE_CUT",
+  /** A byte of the file is not what was written. */
+  "FILE_DAMAGED",
+  "WRONG_KEY",
+  /** An uploaded file could not be read whole. */
+  "UPLOAD_UNREADABLE",
+  "ROWS_DIFFER",
+  "FILES_DIFFER",
+  "RESTORE_FAILED",
+  /** Restored, but its rows are not kept apart by gym, or Pulse cannot work with it. */
+  "ROLES_FAIL",
+  /** No scratch database can be made. */
+  "NO_SCRATCH",
+  /** The dump needs a pg_restore that is not at hand. */
+  "NO_PG_RESTORE",
+  /** The other place does not answer or refuses. */
+  "COPY_FAILED",
+  /** The worker ended before it was done. */
+  "INTERRUPTED",
+  "FAILED",
+] as const;
+export type BackupProblem = (typeof BACKUP_PROBLEMS)[number];
+
+const problem = z.enum(BACKUP_PROBLEMS).nullable();
+
+/** Where a backup also lies: a folder of another disk, or a bucket. */
+export const backupCopy = z.object({
+  target: z.enum(["folder", "s3"]),
+  ok: z.boolean(),
+  at: z.iso.datetime(),
+  problem,
+  detail: z.string().nullable(),
+});
+export type BackupCopy = z.infer<typeof backupCopy>;
+
+export const backupProof = z.object({
+  id: z.uuid(),
+  backupId: z.uuid(),
+  /** When it ended. */
+  at: z.iso.datetime(),
+  ok: z.boolean(),
+  /** From the first byte of the file to the last comparison. */
+  minutes: z.number(),
+  problem,
+  /** What the program said, for whoever mends it; in English. */
+  detail: z.string().nullable(),
+  /** What was compared and found equal, as far as it got. */
+  tables: z.int(),
+  rows: z.int(),
+  files: z.int(),
+});
+export type BackupProofRow = z.infer<typeof backupProof>;
+
+export const backupRow = z.object({
+  id: z.uuid(),
+  reason: z.enum(BACKUP_REASONS),
+  status: z.enum(BACKUP_STATES),
+  askedBy: z.string().nullable(),
+  askedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  method: z.enum(BACKUP_METHODS).nullable(),
+  fileName: z.string().nullable(),
+  /** Size of the encrypted file. */
+  bytes: z.int().nullable(),
+  tables: z.int().nullable(),
+  rows: z.int().nullable(),
+  files: z.int().nullable(),
+  migration: z.string().nullable(),
+  appVersion: z.string().nullable(),
+  databaseVersion: z.string().nullable(),
+  problem,
+  detail: z.string().nullable(),
+  copies: z.array(backupCopy),
+  removedAt: z.iso.datetime().nullable(),
+  /** The latest; null until there is one. */
+  proof: backupProof.nullable(),
+});
+export type BackupRow = z.infer<typeof backupRow>;
+
+export const backupsInput = z.strictObject({
+  limit: z.int().min(1).max(100).default(30),
+  direction: z.literal("forward").optional(),
+  cursor: z.strictObject({ askedAt: z.iso.datetime(), id: z.uuid() }).nullish(),
+});
+export const backupsPage = z.object({
+  rows: z.array(backupRow),
+  next: z.object({ askedAt: z.string(), id: z.string() }).nullable(),
+});
+export type BackupsPage = z.infer<typeof backupsPage>;
