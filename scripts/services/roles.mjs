@@ -106,6 +106,8 @@ async function makeRoles(client, secret) {
   await client.query(
     `GRANT ${SYSTEM} TO ${OWNER}${version[0].modern ? " WITH INHERIT FALSE, SET TRUE" : ""}`,
   );
+  // How long transactions of the other roles have been open; an administrator who may not give that leaves it out.
+  await client.query(`GRANT pg_read_all_stats TO ${SYSTEM}`).catch(() => {});
   const self = await client.query(
     `SELECT rolsuper, pg_has_role(current_user, '${OWNER}', 'USAGE') AS member FROM pg_roles WHERE rolname = current_user`,
   );

@@ -79,6 +79,8 @@ export interface Ports {
   readonly push: PushSender;
   readonly storage: Storage;
   readonly secrets: Secrets;
+  /** The folder of everything that is not in PostgreSQL or a bucket. */
+  readonly dataDir: string;
   /** Address under which people reach Pulse, without a trailing slash. */
   readonly publicUrl: string;
   readonly demo: "full" | "small" | "off";

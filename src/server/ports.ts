@@ -85,6 +85,7 @@ export async function createPorts(
       push: createPushSender({ keys, subject: env.VAPID_SUBJECT }),
       storage,
       secrets: new Secrets(env.PULSE_SECRET),
+      dataDir: env.dataDir,
       publicUrl: publicUrl(env),
       demo: env.PULSE_DEMO,
       simulatorsUrl: env.PULSE_SIMULATORS_PORT ? `http://127.0.0.1:${env.PULSE_SIMULATORS_PORT}` : undefined,

@@ -247,6 +247,7 @@ export async function createTestWorld(
     }),
     storage: createStorage({ dataDir }),
     secrets: new Secrets("a secret that only tests know, long enough"),
+    dataDir,
     publicUrl: "http://127.0.0.1:3000",
     demo: "off",
   };
