@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { freePort } from "../scripts/lib/ports.mjs";
 import type { Target } from "./load";
 
@@ -23,9 +23,31 @@ function running(child: ChildProcess, port: number): Running {
   };
 }
 
-/** Bundles the web process without its screens: what needs no build of them starts sooner. */
-export async function bundleWithoutScreens(): Promise<string> {
-  const outfile = path.resolve("node_modules/.cache/pulse-bench/web.mjs");
+/** What a check-in writes beside its visit. */
+export type Alongside = "outbox" | "key";
+
+/** Puts bench/check-in-without-….ts where the check-in imports its writes from. */
+function leaveOut(what: Alongside): Plugin {
+  return {
+    name: `without-${what}`,
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\/data$/ }, ({ importer }) =>
+        importer.endsWith(path.normalize("attendance/check-in/recording.ts"))
+          ? { path: path.resolve(`bench/check-in-without-${what}.ts`) }
+          : undefined,
+      );
+    },
+  };
+}
+
+/**
+ * Bundles the web process without its screens: what needs no build of them starts sooner.
+ * @param without what its check-ins leave out, to see what that costs them
+ */
+export async function bundleWithoutScreens(without?: Alongside): Promise<string> {
+  const outfile = path.resolve(
+    `node_modules/.cache/pulse-bench/web${without ? `-without-${without}` : ""}.mjs`,
+  );
   await build({
     entryPoints: ["src/server/testing/web-without-screens.ts"],
     outfile,
@@ -35,6 +57,7 @@ export async function bundleWithoutScreens(): Promise<string> {
     target: "node20",
     packages: "external",
     alias: { "@": path.resolve("src") },
+    plugins: without ? [leaveOut(without)] : [],
     sourcemap: true,
     logLevel: "warning",
   });

@@ -32,7 +32,8 @@ const MONEY = ["renewals", "preview"];
  * node:http" gets the same requests and answers with the same text, but for the security headers. Where the floor is
  * SQL, it is sent from the generator's own process, call by call. The check-in has two: the one row that it leaves at
  * least, and all that it asks of PostgreSQL (facts, then the write with outbox, idempotency key and answer, in two round
- * trips). Neither floor is sent together for many members at once, as the product does under load. Generator, server and
+ * trips). What its outbox row and its idempotency key cost is told by the same web process without them; beneath it stands
+ * the bare write with and without. Neither floor is sent together for many members at once, as the product does under load. Generator, server and
  * PostgreSQL share the machine: only the ratios of one run say something, and while other work runs beside it they say
  * little (the busier process suffers more).
  */
