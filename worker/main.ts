@@ -1,51 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { tenantFacts } from "@/modules/tenancy/access/service";
 import { readEnv, SettingsError } from "@/platform/env";
-import { DomainError } from "@/platform/errors";
-import { connectQueue } from "@/platform/jobs/queue/connect-queue";
-import { startWorker } from "@/platform/jobs/worker";
-import { guardProcess } from "@/server/http/process-guards";
-import { jobRegistry } from "@/server/jobs";
-import { createPorts } from "@/server/ports";
+import { startWork } from "@/server/work";
 
-/** Time to end in order; the supervisor waits a little longer. */
-const GRACE_MS = 10_000;
-
-/** The worker process: relay, jobs and schedules. Any number of them may run. */
 async function main(): Promise<void> {
-  const env = readEnv();
-  await mkdir(env.dataDir, { recursive: true });
-  const { ports, close: closePorts } = await createPorts(env, "worker", { hotLanes: 0 });
-  const { logger } = ports;
-
-  let stop: () => Promise<void> = async () => undefined;
-  let ending = false;
-  const end = (reason: string, code: number): void => {
-    if (ending) return;
-    ending = true;
-    logger.info({ reason }, "stopping");
-    // Whatever hangs, the process ends: what it was doing is rolled back and done again.
-    setTimeout(() => process.exit(code), GRACE_MS).unref();
-    void stop()
-      .then(closePorts)
-      .finally(() => process.exit(code));
-  };
-  guardProcess(logger, end);
-
-  const queue = await connectQueue(env, logger);
-  const worker = await startWorker({
-    ports,
-    registry: jobRegistry,
-    queue,
-    tenantOf: async (tenantId) => {
-      const facts = await tenantFacts(ports, tenantId);
-      if (!facts) throw new DomainError("NOT_FOUND");
-      return facts;
-    },
-  });
-  stop = () => worker.stop();
-  logger.info({ queue: env.REDIS_URL ? "redis" : "postgres" }, "working");
-  process.send?.({ type: "ready" });
+  await startWork(readEnv());
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/paths.mjs";
+import { migrationNames } from "../prisma-engine/files.mjs";
 import { listFiles } from "./fingerprint.mjs";
 
 /** Programs of the server side: source entry → file in the output folder. */
@@ -12,10 +14,28 @@ export const ENTRIES = {
 };
 
 /** Folders whose content can end up in a bundle. */
-export const BUNDLE_SOURCES = ["src", "worker", "prisma/seed", "package-lock.json", "tsconfig.json"];
+export const BUNDLE_SOURCES = [
+  "src",
+  "worker",
+  "prisma/seed",
+  "prisma/migrations",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 export function existingEntries() {
   return Object.fromEntries(Object.entries(ENTRIES).filter(([, source]) => existsSync(join(ROOT, source))));
+}
+
+/** What is built: told by whoever has no repository at hand (an image's build), or the commit that is checked out. */
+function commit() {
+  if (process.env.PULSE_COMMIT) return process.env.PULSE_COMMIT.slice(0, 12);
+  try {
+    const options = { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
+    return execFileSync("git", ["rev-parse", "--short=12", "HEAD"], options).trim();
+  } catch {
+    return "";
+  }
 }
 
 /** Options for esbuild; packages stay outside, the project's own code becomes one file per program. */
@@ -33,6 +53,11 @@ export function bundleOptions(outdir, entries = existingEntries()) {
     target: "node20",
     packages: "external",
     alias: { "@": join(ROOT, "src") },
+    // A process knows which tables it was written for (src/platform/db/schema-version.ts).
+    define: {
+      PULSE_NEWEST_MIGRATION: JSON.stringify(migrationNames(join(ROOT, "prisma/migrations")).at(-1)),
+      __PULSE_COMMIT__: JSON.stringify(commit()),
+    },
     tsconfig: join(ROOT, "tsconfig.json"),
     jsx: "automatic",
     sourcemap: true,

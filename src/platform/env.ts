@@ -48,6 +48,12 @@ const settings = z.object({
     .string()
     .default("")
     .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  /** How long a web process that was told to end still takes requests while it says that it is not ready. */
+  PULSE_DRAIN_SECONDS: z.coerce
+    .number("must be seconds, for example PULSE_DRAIN_SECONDS=5")
+    .min(0, "must be 0 or more, for example PULSE_DRAIN_SECONDS=5")
+    .max(60, "must be 60 or less, for example PULSE_DRAIN_SECONDS=5")
+    .default(0),
   PULSE_METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   /** Where the demo's stand-ins for payment providers listen; the supervisor chooses it. */
   PULSE_SIMULATORS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),

@@ -114,7 +114,7 @@ async function persistently<T>(start: () => Promise<T>): Promise<T> {
 
 async function strike(what: (typeof KILLS)[number]): Promise<void> {
   if (what === "worker") {
-    await worker.kill();
+    await worker.end("SIGKILL");
     await persistently(() => worker.start());
   } else if (what === "web") {
     await web.end("SIGKILL");

@@ -3,8 +3,9 @@ import { hash } from "@node-rs/argon2";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectTestDatabases } from "../../scripts/services/test-database.mjs";
+import type { Answer } from "./testing/api-calls";
 import { type FilledGym, fillGym } from "./testing/filled-gym";
-import { type Answer, bundleWeb, say, WebProcess } from "./testing/web-process";
+import { bundleWeb, say, WebProcess } from "./testing/web-process";
 
 const PASSWORD = "a long walk by the lake";
 

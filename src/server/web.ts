@@ -2,8 +2,11 @@ import { mkdir } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import type { Duplex } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import { isMigrated } from "@/platform/db/schema-version";
 import type { Env } from "@/platform/env";
 import { queueHealth } from "@/platform/jobs/health";
+import { ProcessBeat } from "@/platform/processes/process-beat";
 import { Actors } from "./actors";
 import { api } from "./api";
 import { createRequestContext } from "./context";
@@ -59,6 +62,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   const actors = new Actors(ports);
   (globalThis as { __pulse?: unknown }).__pulse = createShellBridge(ports, actors);
 
+  const beat = new ProcessBeat({ db, role: "web" });
   const metrics = new HttpMetrics();
   const events = new Events({ realtime, logger, authorize: createListening(ports, actors) });
   let screens: Promise<Screens> | undefined;
@@ -68,7 +72,8 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   const probes = probeRoutes({
     metrics,
     metricsToken: env.PULSE_METRICS_TOKEN,
-    serving: () => shown && !door.draining(),
+    away: () => (door.draining() ? "draining" : shown ? undefined : "starting"),
+    migrated: () => isMigrated(db),
     checks: {
       database: async () => {
         await db.ping();
@@ -134,13 +139,19 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     if (ending) return;
     ending = true;
     logger.info({ reason }, "stopping");
+    // Not ready from now on; after a failure nobody's requests are worth waiting for.
+    door.drain();
+    const settle = dev || code !== 0 ? 0 : env.PULSE_DRAIN_SECONDS * 1_000;
     // Whatever hangs, the process ends: its supervisor waits.
-    setTimeout(() => process.exit(code), grace + (dev ? 1_000 : 3_000)).unref();
-    events.close();
+    setTimeout(() => process.exit(code), settle + grace + (dev ? 1_000 : 3_000)).unref();
     const finish = async () => {
+      // A proxy needs a moment to notice; who is told to come back earlier would meet this process again.
+      await pause(settle);
+      events.close();
       const clean = await door.close(grace);
       if (!clean && !dev) logger.warn({}, "some answers were cut off");
       actors.close();
+      await beat.stop();
       await Promise.allSettled([screens?.then((made) => made.close()), closePorts()]);
     };
     void finish().finally(() => process.exit(code));
@@ -154,6 +165,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   });
   door.server.listen(env.PORT, env.HOST, () => {
     logger.info({ host: env.HOST, port: env.PORT }, "listening");
+    void beat.start();
     screens = startScreens();
     screens.then(
       () => {

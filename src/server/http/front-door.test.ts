@@ -247,6 +247,20 @@ it("answers 500 without details when a route fails", async () => {
   expect(JSON.parse(text)).toMatchObject({ error: { pulse: { code: "INTERNAL" } } });
 });
 
+it("answers on while it drains, and hangs up after each answer", async () => {
+  const { door, url, port } = await start();
+  const request = "GET /api/who HTTP/1.1\r\nhost: a\r\n\r\n";
+  expect((await raw(port, request, 300)).toLowerCase()).toContain("connection: keep-alive");
+  door.drain();
+  expect(door.draining()).toBe(true);
+  expect((await fetch(`${url}/api/who`)).status).toBe(200);
+  for (const path of ["/api/who", "/api/trpc/empty"]) {
+    const answer = await raw(port, `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`);
+    expect(statusOf(answer)).toBe(200);
+    expect(answer.toLowerCase()).toContain("connection: close");
+  }
+});
+
 it("lets running answers end before it closes", async () => {
   const { door, url } = await start();
   const slow = fetch(`${url}/api/slow`);
@@ -263,11 +277,13 @@ it("lets running answers end before it closes", async () => {
 it("tells whether it is alive, ready and well", async () => {
   const state = { database: true, queue: true };
   const metrics = new HttpMetrics();
-  let draining = false;
+  let away: "draining" | undefined;
+  let migrated = false;
   const probes = probeRoutes({
     metrics,
     metricsToken: "a-token-of-some-length",
-    serving: () => !draining,
+    away: () => away,
+    migrated: async () => migrated,
     checks: {
       database: async () => {
         if (!state.database) await new Promise(() => undefined);
@@ -282,7 +298,13 @@ it("tells whether it is alive, ready and well", async () => {
     },
   });
   const { url } = await start({ routes: probes, metrics, trustedProxies: ["127.0.0.1"] });
-  expect((await fetch(`${url}/api/ready`)).status).toBe(200);
+  const readiness = async () => {
+    const answer = await fetch(`${url}/api/ready`);
+    return [answer.status, await answer.json()];
+  };
+  expect(await readiness()).toEqual([503, { status: "not ready", reason: "migrating" }]);
+  migrated = true;
+  expect(await readiness()).toEqual([200, { status: "ready" }]);
   expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: "ok", degraded: [] });
 
   state.queue = false;
@@ -323,9 +345,11 @@ it("tells whether it is alive, ready and well", async () => {
   expect(
     (await fetch(`${url}/api/metrics`, { headers: { ...outside, authorization: "Bearer nope" } })).status,
   ).toBe(403);
+  expect(await readiness()).toEqual([503, { status: "not ready", reason: "database" }]);
   state.database = true;
-  draining = true;
-  expect((await fetch(`${url}/api/ready`)).status).toBe(503);
+  away = "draining";
+  expect(await readiness()).toEqual([503, { status: "not ready", reason: "draining" }]);
+  expect((await fetch(`${url}/api/live`)).status).toBe(200);
 });
 
 it("knows only requests it has let in", () => {

@@ -33,6 +33,11 @@ export interface FrontDoor {
   readonly server: Server;
   draining(): boolean;
   /**
+   * Answers on, but asks every connection to end with its answer: whoever sends requests here has time to notice that
+   * it is not ready any more.
+   */
+  drain(): void;
+  /**
    * Stops accepting, lets running answers end, closes what is left after `graceMs`.
    * @returns true when everything ended by itself.
    */
@@ -224,6 +229,9 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   return {
     server,
     draining: () => draining,
+    drain: () => {
+      draining = true;
+    },
     close: async (graceMs = 10_000) => {
       draining = true;
       const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));

@@ -24,8 +24,10 @@ interface ProbeOptions {
   checks: Checks;
   metrics: HttpMetrics;
   metricsToken: string | undefined;
-  /** Whether everything has started and nothing is ending. */
-  serving: () => boolean;
+  /** Why it takes no requests although it lives: not started yet, or ending. */
+  away: () => "starting" | "draining" | undefined;
+  /** Whether the database has the tables that this version was written for. */
+  migrated: () => Promise<boolean>;
 }
 
 /** A check that has not answered by now has failed. */
@@ -34,7 +36,7 @@ const LIMIT_MS = 900;
 const FRESH_MS = 800;
 
 /** `/api/live`, `/api/ready`, `/api/health` and `/api/metrics`. */
-export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOptions): Route[] {
+export function probeRoutes({ checks, metrics, metricsToken, away, migrated }: ProbeOptions): Route[] {
   const database = cached(() => measure(checks.database), FRESH_MS);
   const health = cached(async () => {
     const names = Object.keys(checks.parts);
@@ -53,6 +55,13 @@ export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOpt
     return { status, degraded, ...all, ...machine };
   }, FRESH_MS);
 
+  /** Asked until it is so: a schema only ever grows under a running process. */
+  let isMigrated = false;
+  const unmigrated = async () => {
+    isMigrated ||= await migrated().catch(() => false);
+    return isMigrated ? undefined : "migrating";
+  };
+
   return [
     {
       name: "probe",
@@ -63,8 +72,8 @@ export function probeRoutes({ checks, metrics, metricsToken, serving }: ProbeOpt
       name: "probe",
       matches: exact("/api/ready"),
       handle: async (_req, res) => {
-        const ready = serving() && (await database()).ok;
-        sendJson(res, ready ? 200 : 503, { status: ready ? "ready" : "not ready" });
+        const reason = away() ?? ((await database()).ok ? undefined : "database") ?? (await unmigrated());
+        sendJson(res, reason ? 503 : 200, reason ? { status: "not ready", reason } : { status: "ready" });
       },
     },
     {

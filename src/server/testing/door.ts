@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ClientBase } from "pg";
+import type { Answer, ApiCalls } from "./api-calls";
 import type { FilledGym } from "./filled-gym";
-import type { Answer, WebProcess } from "./web-process";
 
 /** One check-in at the desk. */
 export function checkIn(
-  web: WebProcess,
+  web: ApiCalls,
   gym: FilledGym,
   memberId: string,
   more: { key: string; by: number; branchId?: string; alone?: boolean },
@@ -50,7 +50,7 @@ export interface Load {
  * the client does.
  */
 export function startLoad(
-  web: WebProcess,
+  web: ApiCalls,
   gym: FilledGym,
   options: { desks: number; alone?: boolean; retry?: boolean },
 ): Load {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Answer, ApiCalls } from "./api-calls";
 import type { FilledGym } from "./filled-gym";
 import type { Seeded } from "./seeded";
-import type { Answer, WebProcess } from "./web-process";
 
 /** What a desk was told and may rely on. */
 export interface MoneyLoad {
@@ -31,7 +31,7 @@ const ODD_PHONES = ["910", "914", "909", "903", "911"];
  * step has one key and is repeated until it is answered, as the client does.
  */
 export function startMoneyLoad(
-  web: WebProcess,
+  web: ApiCalls,
   gym: FilledGym,
   options: { desks: number; memberIds: readonly string[]; planId: string; today: string; chance: Seeded },
 ): MoneyLoad {

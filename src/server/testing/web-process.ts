@@ -4,27 +4,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import { bundleOptions } from "../../../scripts/build/bundles.mjs";
 import { freePort } from "../../../scripts/lib/ports.mjs";
-
-/** What came back: the status, the refusal's code or the result. */
-export interface Answer {
-  status: number;
-  code: string | undefined;
-  data: unknown;
-  retryAfter: string | null;
-  /** `Set-Cookie`'s name and value. */
-  cookie: string | undefined;
-}
-
-export interface CallOptions {
-  input?: unknown;
-  cookie?: string;
-  slug?: string;
-  /** Idempotency key. */
-  key?: string;
-  /** A connection of its own, closed after the answer. */
-  alone?: boolean;
-}
+import { ApiCalls } from "./api-calls";
 
 export const TEST_SECRET = "a secret that only tests know, long enough";
 
@@ -59,23 +41,23 @@ export async function bundleProcess(name: string, entry: string): Promise<Bundle
     target: "node20",
     packages: "external",
     alias: { "@": path.resolve("src") },
+    define: bundleOptions(folder).define,
     logLevel: "silent",
   });
   return { file, remove: () => rm(file, { force: true }) };
 }
 
 /** A real web process: it can be killed, and started again on the same port. */
-export class WebProcess {
-  readonly port: number;
+export class WebProcess extends ApiCalls {
   readonly #bundle: string;
   readonly #env: Record<string, string>;
   readonly #dataDir: string;
   #child: ChildProcess | undefined;
 
   private constructor(bundle: string, env: Record<string, string>, port: number, dataDir: string) {
+    super(port);
     this.#bundle = bundle;
     this.#env = env;
-    this.port = port;
     this.#dataDir = dataDir;
   }
 
@@ -135,57 +117,5 @@ export class WebProcess {
   async close(): Promise<void> {
     await this.end("SIGKILL");
     await rm(this.#dataDir, { recursive: true, force: true });
-  }
-
-  url(target: string): string {
-    return `http://127.0.0.1:${this.port}${target}`;
-  }
-
-  query(procedure: string, options: CallOptions = {}): Promise<Answer> {
-    const { input } = options;
-    const search = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-    return this.#call(`/api/trpc/${procedure}${search}`, { method: "GET" }, options);
-  }
-
-  mutate(procedure: string, options: CallOptions = {}): Promise<Answer> {
-    const body = options.input === undefined ? "" : JSON.stringify(options.input);
-    return this.#call(`/api/trpc/${procedure}`, { method: "POST", body }, options);
-  }
-
-  /** The status of an address, and undefined when nobody answers. */
-  async status(target: string): Promise<number | undefined> {
-    try {
-      const response = await fetch(this.url(target), { signal: AbortSignal.timeout(5_000) });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** @throws when the connection fails or nothing came for twenty seconds */
-  async #call(target: string, init: RequestInit, options: CallOptions): Promise<Answer> {
-    const headers: Record<string, string> = { "x-pulse-csrf": "1" };
-    if (init.method === "POST") headers["content-type"] = "application/json";
-    if (options.cookie) headers.cookie = options.cookie;
-    if (options.slug) headers["x-pulse-tenant"] = options.slug;
-    if (options.key) headers["idempotency-key"] = options.key;
-    if (options.alone) headers.connection = "close";
-    const response = await fetch(this.url(target), {
-      ...init,
-      headers,
-      signal: AbortSignal.timeout(20_000),
-    });
-    const body = (await response.json()) as {
-      result?: { data: unknown };
-      error?: { data: { pulse: { code: string } } };
-    };
-    return {
-      status: response.status,
-      code: body.error?.data.pulse.code,
-      data: body.result?.data,
-      retryAfter: response.headers.get("retry-after"),
-      cookie: response.headers.getSetCookie()[0]?.split(";")[0],
-    };
   }
 }

@@ -56,16 +56,18 @@ export class WorkerProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  async kill(): Promise<void> {
+  /** @returns the exit code; null after a signal */
+  async end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
     const child = this.#child;
-    if (!child || !this.alive) return;
+    if (!child || !this.alive) return child?.exitCode ?? null;
     const ended = once(child, "exit");
-    child.kill("SIGKILL");
+    child.kill(signal);
     await ended;
+    return child.exitCode;
   }
 
   async close(): Promise<void> {
-    await this.kill();
+    await this.end("SIGKILL");
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 }
