@@ -55,6 +55,14 @@ const settings = z.object({
     .max(60, "must be 60 or less, for example PULSE_DRAIN_SECONDS=5")
     .default(0),
   PULSE_METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  /** Where the worker says how it is; without a port it doesn't listen at all. */
+  PULSE_WORKER_METRICS_PORT: z.coerce
+    .number("must be a port number, for example PULSE_WORKER_METRICS_PORT=9464")
+    .int("must be a whole number, for example PULSE_WORKER_METRICS_PORT=9464")
+    .min(1, "must be a port number, for example PULSE_WORKER_METRICS_PORT=9464")
+    .max(65_535, "must be a port number, for example PULSE_WORKER_METRICS_PORT=9464")
+    .optional(),
+  PULSE_WORKER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
   /** Where the demo's stand-ins for payment providers listen; the supervisor chooses it. */
   PULSE_SIMULATORS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   PULSE_LOG_LEVEL: z

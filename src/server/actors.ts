@@ -60,6 +60,12 @@ export class Actors {
     return this.access.resolveAccess(slug, actor);
   }
 
+  /** How often each cache had the answer since the process began. */
+  lookups(): { cache: string; hits: number; misses: number }[] {
+    const caches = { sessions: this.sessions.lookups, ...this.access.lookups };
+    return Object.entries(caches).map(([cache, counts]) => ({ cache, ...counts }));
+  }
+
   close(): void {
     this.sessions.close();
     this.devices.close();

@@ -31,6 +31,8 @@ import { staticFilesRoute } from "./http/static-files";
 import { trpcRoute } from "./http/trpc/trpc-route";
 import { webhookRoute } from "./http/webhooks";
 import { createListening } from "./listening";
+import { processMetrics } from "./metrics/process-metrics";
+import { webMetrics } from "./metrics/web-metrics";
 import { createPorts } from "./ports";
 import { createShellBridge } from "./shell";
 
@@ -65,6 +67,8 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   const beat = new ProcessBeat({ db, role: "web" });
   const metrics = new HttpMetrics();
   const events = new Events({ realtime, logger, authorize: createListening(ports, actors) });
+  processMetrics(metrics.registry, db);
+  webMetrics(metrics, actors, events);
   let screens: Promise<Screens> | undefined;
   let shown = false;
   /** The API answers while the screens are still loading; whoever asks for one waits that long. */
@@ -92,7 +96,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   const makeContext: MakeContext = (exchange, req, res) =>
     createRequestContext(ports, actors, exchange, req, res);
   const routes: Route[] = [
-    trpcRoute({ router: api, ports, createContext: makeContext }),
+    trpcRoute({ router: api, ports, metrics, createContext: makeContext }),
     { name: "events", matches: exact("/api/events"), handle: events.handle, longLived: true },
     ...probes,
     ...fileRoutes(ports, makeContext),

@@ -9,6 +9,7 @@ import { HotLane } from "./hot-lane";
 import type { Statement } from "./statement";
 import { TenantPool } from "./tenant-pool";
 import { type TenantScope, tenantScope } from "./tenant-scope";
+import type { Traffic } from "./traffic";
 import { wireTypes } from "./values";
 
 /** Prisma's models, whichever connection carries them. */
@@ -40,6 +41,19 @@ export interface DatabaseOptions {
   onSystem: (reason: string) => void;
 }
 
+/** How one kind of connections is used at this moment, and what went over them since the process began. */
+export interface PoolLoad {
+  readonly pool: "tenant" | "system" | "hot";
+  /** Connections at most. */
+  readonly size: number;
+  readonly open: number;
+  /** Connections that somebody holds; on the pipelined lane, statements on their way. */
+  readonly inUse: number;
+  /** Calls that wait for a connection. */
+  readonly waiting: number;
+  readonly traffic: Readonly<Traffic>;
+}
+
 export interface TransactionOptions {
   /** Milliseconds that the whole transaction may take; 10 s unless told. */
   timeout?: number;
@@ -65,6 +79,11 @@ function connectPrisma(pool: TenantPool): PrismaClient {
     adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     errorFormat: "minimal",
   });
+}
+
+function loadOf(pool: PoolLoad["pool"], connections: TenantPool): PoolLoad {
+  const { totalCount: open, idleCount, waitingCount: waiting, options, traffic } = connections;
+  return { pool, size: options.max, open, inUse: open - idleCount, waiting, traffic };
 }
 
 async function settle<T>(work: Promise<T>): Promise<T> {
@@ -173,6 +192,15 @@ export class Database {
     const start = performance.now();
     await settle(this.#pool.query("select 1") as Promise<QueryResult>);
     return performance.now() - start;
+  }
+
+  /** How the connections are used, for metrics. */
+  load(): PoolLoad[] {
+    const pools: PoolLoad[] = [loadOf("tenant", this.#pool), loadOf("system", this.#systemPool)];
+    if (!this.#hot) return pools;
+    const { open, inFlight } = this.#hot.load();
+    const { size, traffic } = this.#hot;
+    return [...pools, { pool: "hot", size, open, inUse: inFlight, waiting: 0, traffic }];
   }
 
   /** A pool for libraries that bring their own statements and touch no tenant table (rate limits). */

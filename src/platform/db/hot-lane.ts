@@ -2,6 +2,7 @@ import { Socket } from "node:net";
 import pg from "pg";
 import type { Statement } from "./statement";
 import { prepareTenantSetting, TenantQuery } from "./tenant-pool";
+import { counted, type Traffic } from "./traffic";
 import { wireTypes } from "./values";
 
 /** A pipelined connection never comes back by itself, so each one is watched and replaced. */
@@ -32,6 +33,7 @@ export interface HotLaneOptions {
 export class HotLane {
   readonly #options: HotLaneOptions;
   readonly #lanes: Lane[];
+  readonly traffic: Traffic = { statements: 0, milliseconds: 0 };
   #closed = false;
 
   constructor(options: HotLaneOptions) {
@@ -58,6 +60,7 @@ export class HotLane {
     const taken = lane;
     taken.inFlight++;
     holdBack(taken);
+    const done = counted(this.traffic, statement);
     return new Promise((resolve, reject) => {
       const query = new TenantQuery({ ...statement, values, types: wireTypes }, tenantId);
       client.query(
@@ -65,11 +68,22 @@ export class HotLane {
         undefined as unknown as [],
         (error: Error | null, result: pg.QueryResult) => {
           taken.inFlight--;
+          done(error);
           if (error) reject(error);
           else resolve(result);
         },
       );
     });
+  }
+
+  get size(): number {
+    return this.#lanes.length;
+  }
+
+  /** Connections that are there, and statements on their way over them. */
+  load(): { open: number; inFlight: number } {
+    const open = this.#lanes.filter((lane) => lane.client).length;
+    return { open, inFlight: this.#lanes.reduce((sum, lane) => sum + lane.inFlight, 0) };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type TenantScope, tenantScope } from "./tenant-scope";
+import { counted, type SentStatement, type Traffic } from "./traffic";
 
 /*
  * Everything that leans on the internals of `pg` is in this file; the version is pinned in package.json and
@@ -85,6 +86,8 @@ type QueryArguments = [config: unknown, values?: unknown, callback?: unknown];
  */
 class TenantClient extends pg.Client {
   #holder: TenantScope | undefined;
+  /** Its pool's; absent while the connection is made ready. */
+  traffic: Traffic | undefined;
 
   /** Takes the connection from the call that began a transaction on it. */
   letGo(): void {
@@ -103,12 +106,25 @@ class TenantClient extends pg.Client {
       if (!UUID.test(scope.tenantId)) throw new TypeError("tenant id is not a UUID");
       this.#holder = scope;
       scope.connection = this as unknown as pg.PoolClient;
-      return super.query(
-        `BEGIN; select set_config('app.tenant_id', '${scope.tenantId}', true)`,
-        ...(rest as []),
-      );
+      return this.#send(`BEGIN; select set_config('app.tenant_id', '${scope.tenantId}', true)`, rest);
     }
-    return super.query(config as string, ...(rest as []));
+    return this.#send(config, rest);
+  }
+
+  #send(config: unknown, rest: unknown[]): unknown {
+    if (!this.traffic) return super.query(config as string, ...(rest as []));
+    const done = counted(this.traffic, config as string | SentStatement | null);
+    const callback = rest.at(-1);
+    if (typeof callback === "function") {
+      rest[rest.length - 1] = (error: unknown, result: unknown) => {
+        done(error);
+        callback(error, result);
+      };
+      return super.query(config as string, ...(rest as []));
+    }
+    const answer: unknown = super.query(config as string, ...(rest as []));
+    if (answer instanceof Promise) answer.then(() => done(), done);
+    return answer;
   }
 }
 
@@ -128,6 +144,8 @@ export interface TenantPoolOptions {
  * connection in the async context of whoever released it, which may be another tenant's.
  */
 export class TenantPool extends pg.Pool {
+  readonly traffic: Traffic = { statements: 0, milliseconds: 0 };
+
   constructor(options: TenantPoolOptions) {
     super({
       connectionString: options.connectionString,
@@ -144,7 +162,10 @@ export class TenantPool extends pg.Pool {
       onConnect: prepareTenantSetting,
     } as pg.PoolConfig);
     this.on("error", options.onError);
-    this.on("connect", (client) => client.on("error", options.onError));
+    this.on("connect", (client) => {
+      client.on("error", options.onError);
+      (client as unknown as TenantClient).traffic = this.traffic;
+    });
     // A broken connection goes back without an end of its transaction.
     this.on("release", (_error, client) => (client as unknown as TenantClient).letGo());
   }

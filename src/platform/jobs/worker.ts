@@ -2,7 +2,7 @@ import type { Ports, TenantFacts } from "../context";
 import type { TenantId } from "../ids";
 import { ProcessBeat } from "../processes/process-beat";
 import { QUEUES, type QueueName } from "./definitions";
-import type { JobQueue } from "./queue/job-queue";
+import type { JobQueue, Outcome } from "./queue/job-queue";
 import type { JobRegistry } from "./registry";
 import { Relay } from "./relay";
 import { JobRunner } from "./runner";
@@ -19,6 +19,8 @@ export interface WorkerOptions {
   staleAfter?: number;
   /** Milliseconds that running jobs get to finish when the worker stops. */
   patience?: number;
+  /** Told of every job that ended: its name, what became of it, how long it took. Must not throw. */
+  onJob?: (name: string, outcome: Outcome, milliseconds: number) => void;
 }
 
 export interface RunningWorker {
@@ -48,7 +50,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   for (const name of QUEUES) {
     await queue.consume(name, {
       concurrency: concurrency?.[name] ?? CONCURRENCY[name],
-      handle: (ref, lost) => runner.run(ref, lost),
+      handle: async (ref, lost) => {
+        const from = performance.now();
+        const outcome = await runner.run(ref, lost);
+        options.onJob?.(ref.name, outcome, performance.now() - from);
+        return outcome;
+      },
       abandoned: (ref) => runner.abandon(ref),
     });
   }

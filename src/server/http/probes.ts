@@ -98,7 +98,7 @@ export function probeRoutes({ checks, metrics, metricsToken, away, migrated }: P
 }
 
 /** Loopback reads freely when no proxy stands between; everyone else needs the token. */
-function mayReadFigures(req: IncomingMessage, address: string, token: string | undefined): boolean {
+export function mayReadFigures(req: IncomingMessage, address: string, token: string | undefined): boolean {
   const sent = req.headers.authorization;
   if (token !== undefined && sent?.startsWith("Bearer ")) {
     const given = Buffer.from(sent.slice(7));

@@ -42,6 +42,8 @@ export class SessionCache {
   readonly #refused = new Map<string, number>();
   readonly #asking = new Map<string, Promise<Actor>>();
   readonly #unsubscribe: () => void;
+  /** How often memory had the answer, and how often the database was asked. */
+  readonly lookups = { hits: 0, misses: 0 };
   #epoch = 0;
 
   constructor(options: SessionCacheOptions) {
@@ -65,12 +67,16 @@ export class SessionCache {
   authenticate(token: string | undefined): Promise<Actor> | Actor {
     if (token === undefined) return ANONYMOUS;
     const known = this.peek(token);
-    if (known) return known;
+    if (known) {
+      this.lookups.hits += 1;
+      return known;
+    }
     if (!TOKEN.test(token)) return ANONYMOUS;
     const refusedUntil = this.#refused.get(token);
     if (refusedUntil !== undefined && refusedUntil > this.#options.clock.now().getTime()) return ANONYMOUS;
     let asking = this.#asking.get(token);
     if (!asking) {
+      this.lookups.misses += 1;
       asking = this.#ask(token).finally(() => {
         if (this.#asking.get(token) === asking) this.#asking.delete(token);
       });

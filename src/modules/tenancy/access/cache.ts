@@ -15,6 +15,8 @@ export class FreshCache<Value> {
   readonly #limit: number;
   /** The entry that was asked for last. */
   #newest: Entry<Value> | undefined;
+  /** How often the answer was there, and how often it was not. */
+  readonly lookups = { hits: 0, misses: 0 };
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -29,8 +31,10 @@ export class FreshCache<Value> {
     const kept = this.#entries.get(key);
     if (kept && now - kept.since <= maxAge) {
       this.#touch(key, kept);
+      this.lookups.hits += 1;
       return kept.loaded ? kept.loaded.value : kept.value;
     }
+    this.lookups.misses += 1;
     const entry: Entry<Value> = { value: load(), since: now };
     this.#entries.delete(key);
     this.#entries.set(key, entry);

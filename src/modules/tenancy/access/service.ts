@@ -60,6 +60,11 @@ export class AccessResolver {
     );
   }
 
+  /** How often memory had the answer: who somebody is in a gym, and the gym's own facts. */
+  get lookups() {
+    return { gyms: this.#facts.lookups, access: this.#parts.lookups };
+  }
+
   close(): void {
     this.#stop();
     this.#facts.clear();

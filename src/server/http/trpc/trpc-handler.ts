@@ -34,6 +34,8 @@ export interface TrpcHandlerOptions<Router extends AnyTRPCRouter> {
   }) => inferRouterContext<Router> | Promise<inferRouterContext<Router>>;
   /** Told of every refusal and failure, before the answer is written. Must not throw. */
   onError?: (report: ErrorReport<Router>) => void;
+  /** Told of every call that the thin path has run, in milliseconds, and how it failed if it did. Must not throw. */
+  onCall?: (path: string, milliseconds: number, failed: TRPCError | undefined) => void;
   /** More headers for an answer, flat (name, value, name, value), in a list of its own. */
   headers?: (req: IncomingMessage) => string[];
   /** Where the API lives, without a trailing slash. */
@@ -52,7 +54,7 @@ const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
  * @throws when the router has a data transformer: ready JSON and transformers exclude each other.
  */
 export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHandlerOptions<Router>) {
-  const { router, createContext, onError, prefix = "/api/trpc", maxBatch = 20 } = options;
+  const { router, createContext, onError, onCall, prefix = "/api/trpc", maxBatch = 20 } = options;
   const maxBodyBytes = options.maxBodyBytes ?? 1_000_000;
   const base = `${prefix}/`;
   const config = router._def._config;
@@ -153,11 +155,14 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
       }
       const run = async (call: (typeof calls)[number]): Promise<string | TRPCError> => {
         let data: unknown;
+        const from = performance.now();
         try {
           if (refused) throw refused;
           data = await runnerAt(call.path)(call, ctx);
+          onCall?.(call.path, performance.now() - from, undefined);
         } catch (cause) {
           const error = getTRPCErrorFromUnknown(cause);
+          onCall?.(call.path, performance.now() - from, error);
           onError?.({ error, path: call.path, input: call.result(), ctx, type, req });
           return error;
         }

@@ -5,17 +5,19 @@ import { ERROR_TABLE } from "@/platform/errors";
 import { asTrpcError, domainErrorOf, publicError } from "@/platform/trpc/failures";
 import { type Exchange, type Route, under } from "../exchange";
 import { answerTo, exchangeOf } from "../front-door";
+import type { CallEnd, HttpMetrics } from "../http-metrics";
 import { commonHeaders } from "../security-headers";
 import { createTrpcHandler } from "./trpc-handler";
 
 interface TrpcRouteOptions {
   router: AnyTRPCRouter;
   ports: Ports;
+  metrics: Pick<HttpMetrics, "observeCall">;
   createContext: (exchange: Exchange, req: IncomingMessage, res: ServerResponse) => Promise<object> | object;
 }
 
 /** `/api/trpc`, with the headers every answer carries and one log line for each refusal, as loud as its code says. */
-export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): Route {
+export function trpcRoute({ router, ports, metrics, createContext }: TrpcRouteOptions): Route {
   const handle = createTrpcHandler({
     router,
     // Who asks is looked up here: without the database that is an outage, not a mistake of ours.
@@ -32,6 +34,7 @@ export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): R
       sayWhen(answerTo(req), error);
       report(ports, error, { path, type, requestId: exchangeOf(req).id });
     },
+    onCall: (path, ms, failed) => metrics.observeCall(path, ms, failed && endOf(failed)),
     headers: (req) => {
       const { id, secure } = exchangeOf(req);
       const headers = commonHeaders(secure).slice();
@@ -40,6 +43,11 @@ export function trpcRoute({ router, ports, createContext }: TrpcRouteOptions): R
     },
   });
   return { name: "trpc", matches: under("/api/trpc/"), handle, ownHeaders: true, ownCsrf: true };
+}
+
+function endOf(error: TRPCError): CallEnd {
+  const { code } = publicError(error, undefined);
+  return { code, status: ERROR_TABLE[code].http };
 }
 
 function refuse(error: unknown): never {
