@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DomainError } from "../errors";
 import { newId } from "../ids";
 import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
@@ -158,35 +158,55 @@ describe("tenant transactions", () => {
   });
 
   it("end with their time: what comes later reaches neither the connection nor another gym's transaction", async () => {
-    const [late, other] = gyms as [TestGym, TestGym];
-    const seen: unknown[] = [];
-    const others: Promise<void>[] = [];
+    // One connection: the other gym's transaction gets that of the one that ran out.
+    const narrow = await createTestWorld({ poolSize: 1, hotLanes: 0, patience: 60_000 });
+    try {
+      const [late, other] = [await narrow.createGym(), await narrow.createGym()];
+      const seen: unknown[] = [];
+      let theirs: Promise<void> | undefined;
+      let begun = false;
+      let over = false;
+      const asked = narrow.db.transaction(
+        late.facts.id,
+        async (db) => {
+          await db.rows(TENANT);
+          theirs = narrow.db.transaction(other.facts.id, async (tx) => {
+            await tx.rows(TENANT);
+            begun = true;
+            while (!over) await pause(5);
+          });
+          while (!begun) await pause(5);
+          seen.push(...(await db.rows(TENANT)));
+        },
+        { timeout: 300 },
+      );
+      const error = await asked.catch((thrown: unknown) => thrown);
+      await vi.waitFor(() => expect(begun).toBe(true), { timeout: 30_000 });
+      over = true;
+      await theirs;
+      expect(seen).toEqual([]);
+      expect(error).toMatchObject({ code: "UNAVAILABLE" });
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  it("wait their turn, while reads go on", async () => {
+    const gym = gyms[2] as TestGym;
     let begun = 0;
     let over = false;
-    const asked = world.db.transaction(
-      late.facts.id,
-      async (db) => {
+    const holding = [1, 2, 3].map(() =>
+      world.db.transaction(gym.facts.id, async (db) => {
         await db.rows(TENANT);
-        // As many of another gym as there are connections: one of them gets the one of the transaction that ran out.
-        for (let index = 0; index < 3; index++) {
-          others.push(
-            world.db.transaction(other.facts.id, async (theirs) => {
-              await theirs.rows(TENANT);
-              begun++;
-              while (!over) await pause(5);
-            }),
-          );
-        }
-        while (begun < 3) await pause(5);
-        seen.push(...(await db.rows(TENANT)));
-      },
-      { timeout: 300 },
+        begun++;
+        while (!over) await pause(5);
+      }),
     );
-    const error = await asked.catch((thrown: unknown) => thrown);
+    await vi.waitFor(() => expect(begun).toBe(2), { timeout: 30_000 });
+    const seen = await world.db.read(gym.facts.id, (db) => db.rows(BRANCH_NAMES));
     over = true;
-    await Promise.all(others);
-    expect(seen).toEqual([]);
-    expect(error).toMatchObject({ code: "UNAVAILABLE" });
+    await Promise.all(holding);
+    expect(seen).toHaveLength(1);
   });
 
   it("refuse another gym's id on insert and a reference to another gym's row", async () => {

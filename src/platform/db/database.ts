@@ -10,6 +10,7 @@ import type { Statement } from "./statement";
 import { TenantPool } from "./tenant-pool";
 import { type TenantScope, tenantScope } from "./tenant-scope";
 import type { Traffic } from "./traffic";
+import { Turns } from "./turns";
 import { wireTypes } from "./values";
 
 /** Prisma's models, whichever connection carries them. */
@@ -33,6 +34,8 @@ export interface DatabaseOptions {
   systemUrl: string;
   /** Connections of the tenant pool; 8 suit two cores. */
   poolSize?: number;
+  /** Milliseconds that a transaction waits for its turn at most; 10 s unless told. */
+  patience?: number;
   /** Pipelined connections for the hottest statements; 0 in processes that serve no requests. */
   hotLanes?: number;
   /** Told about lost connections; the pools replace them. */
@@ -60,6 +63,13 @@ export interface TransactionOptions {
 }
 
 const STATEMENT_TIMEOUT = 10_000;
+const PATIENCE = 10_000;
+const SYSTEM_POOL = 4;
+
+/** A quarter of a pool is left to reads: however many wait for one class, everybody else sees theirs. */
+function turnsOn(poolSize: number, patience: number): Turns {
+  return new Turns(Math.max(1, poolSize - Math.ceil(poolSize / 4)), patience);
+}
 
 /** Names Prisma's statements so that PostgreSQL keeps their plans; bounded, for texts that vary without end. */
 function statementNames(): (query: { sql: string; args: unknown[] }) => string {
@@ -107,19 +117,24 @@ export class Database {
   readonly #systemPool: TenantPool;
   readonly #prisma: PrismaClient;
   readonly #systemPrisma: PrismaClient;
+  readonly #turns: Turns;
+  readonly #systemTurns: Turns;
   readonly #hot: HotLane | undefined;
   readonly #onSystem: (reason: string) => void;
   readonly #reads: Db;
   readonly #hotReads: Db;
 
   constructor(options: DatabaseOptions) {
+    const { poolSize = 8, patience = PATIENCE } = options;
     const shared = {
       applicationName: "pulse",
       statementTimeout: STATEMENT_TIMEOUT,
       onError: options.onError,
     };
-    this.#pool = new TenantPool({ ...shared, connectionString: options.appUrl, max: options.poolSize ?? 8 });
-    this.#systemPool = new TenantPool({ ...shared, connectionString: options.systemUrl, max: 4 });
+    this.#pool = new TenantPool({ ...shared, connectionString: options.appUrl, max: poolSize });
+    this.#systemPool = new TenantPool({ ...shared, connectionString: options.systemUrl, max: SYSTEM_POOL });
+    this.#turns = turnsOn(poolSize, patience);
+    this.#systemTurns = turnsOn(SYSTEM_POOL, patience);
     this.#prisma = connectPrisma(this.#pool);
     this.#systemPrisma = connectPrisma(this.#systemPool);
     this.#onSystem = options.onSystem;
@@ -158,7 +173,7 @@ export class Database {
     work: (db: Db) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    return this.#transaction(this.#prisma, tenantId, work, options);
+    return this.#transaction(this.#prisma, this.#turns, tenantId, work, options);
   }
 
   /**
@@ -184,7 +199,7 @@ export class Database {
     options: TransactionOptions = {},
   ): Promise<T> {
     this.#onSystem(reason);
-    return this.#transaction(this.#systemPrisma, tenantId, work, options);
+    return this.#transaction(this.#systemPrisma, this.#systemTurns, tenantId, work, options);
   }
 
   /** Milliseconds of a round trip. @throws DomainError UNAVAILABLE when PostgreSQL is gone. */
@@ -241,31 +256,43 @@ export class Database {
 
   async #transaction<T>(
     prisma: PrismaClient,
+    turns: Turns,
     tenantId: string,
     work: (db: Db) => Promise<T>,
     options: TransactionOptions,
   ): Promise<T> {
-    const scope: TenantScope = { tenantId };
-    return await settle(
-      tenantScope.run(scope, () =>
-        prisma.$transaction(
-          (models) => {
-            // Raw statements ride on the very connection that Prisma began the transaction on.
-            const run = (statement: Statement, values: unknown[]): Promise<QueryResult> => {
-              // Prisma has ended what took longer than it may: all of it is rolled back and may be tried again.
-              if (!scope.connection) throw new DomainError("UNAVAILABLE", { retryAfter: 2 });
-              return scope.connection.query({ ...statement, values, types: wireTypes });
-            };
-            return work({
-              models,
-              rows: async <Row>(statement: Statement, values: unknown[] = []) =>
-                (await run(statement, values)).rows as Row[],
-              json: async (statement, values = []) => asJson(await run(statement, values)),
-            });
-          },
-          { maxWait: 3_000, timeout: options.timeout ?? STATEMENT_TIMEOUT },
+    const ended = await turns.enter();
+    const scope: TenantScope = { tenantId, ended };
+    const begun = (models: Models) => {
+      // Raw statements ride on the very connection that Prisma began the transaction on.
+      const run = (statement: Statement, values: unknown[]): Promise<QueryResult> => {
+        // Prisma has ended what took longer than it may: all of it is rolled back and may be tried again.
+        if (!scope.connection) throw new DomainError("UNAVAILABLE", { retryAfter: 2 });
+        return scope.connection.query({ ...statement, values, types: wireTypes });
+      };
+      return work({
+        models,
+        rows: async <Row>(statement: Statement, values: unknown[] = []) =>
+          (await run(statement, values)).rows as Row[],
+        json: async (statement, values = []) => asJson(await run(statement, values)),
+      });
+    };
+    const limits = { maxWait: 3_000, timeout: options.timeout ?? STATEMENT_TIMEOUT };
+    let connected = false;
+    try {
+      return await settle(
+        tenantScope.run(scope, () =>
+          prisma.$transaction((models) => {
+            connected = true;
+            return begun(models);
+          }, limits),
         ),
-      ),
-    );
+      );
+    } catch (error) {
+      if (!connected) turns.refuseWaiting();
+      throw error;
+    } finally {
+      ended();
+    }
   }
 }

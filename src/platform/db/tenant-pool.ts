@@ -91,8 +91,11 @@ class TenantClient extends pg.Client {
 
   /** Takes the connection from the call that began a transaction on it. */
   letGo(): void {
-    if (this.#holder) this.#holder.connection = undefined;
+    const holder = this.#holder;
     this.#holder = undefined;
+    if (!holder) return;
+    holder.connection = undefined;
+    holder.ended?.();
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: pg declares nine overloads; they all pass through here.

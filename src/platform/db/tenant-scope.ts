@@ -6,6 +6,8 @@ export interface TenantScope {
   readonly tenantId: string;
   /** The connection that carries the call's transaction, from its beginning until its end. */
   connection?: PoolClient;
+  /** Called when the transaction's end is sent: others may have its place. */
+  ended?: () => void;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Actor, Ports, ServiceContext, TenantContext, TenantFacts } from ".
 import { Database, type Db } from "../db/database";
 import { Effects } from "../effects";
 import { newId, PLATFORM_TENANT, type TenantId, type UserId } from "../ids";
+import { JobRegistry } from "../jobs/registry";
 import type { Logger } from "../logger";
 import { createFileMailer } from "../mail/file-mailer";
 import { createPushSender } from "../push/push-sender";
@@ -218,7 +219,7 @@ export function userActor(
  * `now`. Close it in `afterAll`.
  */
 export async function createTestWorld(
-  options: { now?: string; poolSize?: number; hotLanes?: number } = {},
+  options: { now?: string; poolSize?: number; hotLanes?: number; patience?: number } = {},
 ): Promise<TestWorld> {
   const databases = connectTestDatabases(inject("database"));
   const database = await databases.createDatabase().finally(() => databases.close());
@@ -229,6 +230,7 @@ export async function createTestWorld(
     systemUrl: database.system,
     poolSize: options.poolSize ?? 4,
     hotLanes: options.hotLanes ?? 1,
+    patience: options.patience,
     onError: () => undefined,
     onSystem: () => undefined,
   });
@@ -247,6 +249,7 @@ export async function createTestWorld(
     }),
     storage: createStorage({ dataDir }),
     secrets: new Secrets("a secret that only tests know, long enough"),
+    jobs: new JobRegistry([], []),
     dataDir,
     publicUrl: "http://127.0.0.1:3000",
     demo: "off",
