@@ -36,13 +36,14 @@ export function OpenBill({
   const { tenant } = useShell();
   const { attempt } = calls;
   const paidMinor = link.totalMinor - link.openMinor;
+  const paidNow = attempt?.status === "succeeded";
   return (
     <div className="grid gap-5">
       <div>
         <h1 className="font-semibold text-title">{t("title")}</h1>
         <p className="mt-0.5 text-ink-2">
           {t("for", { number: link.number ?? "", name: link.payerName })}
-          {link.dueOn === null ? null : (
+          {link.dueOn === null || paidNow ? null : (
             <span className="block">{t("due", { date: formatLocalDate(link.dueOn, locale, "long") })}</span>
           )}
         </p>
@@ -56,12 +57,12 @@ export function OpenBill({
           {paidMinor > 0 ? (
             <MoneyRow label={t("paidAlready")}>{money(-paidMinor, link.currency)}</MoneyRow>
           ) : null}
-          <MoneyRow label={t("toPay")} strong className="text-title">
+          <MoneyRow label={t(paidNow ? "paidNow" : "toPay")} strong className="text-title">
             {money(link.openMinor, link.currency)}
           </MoneyRow>
         </dl>
       </section>
-      {attempt && (isUnderWay(attempt.status) || attempt.status === "succeeded") ? (
+      {attempt && (isUnderWay(attempt.status) || paidNow) ? (
         <AttemptCard
           attempt={attempt}
           amount={money(link.openMinor, link.currency)}
