@@ -18,6 +18,7 @@ import { penaltyJobs, penaltySubscriptions } from "@/modules/classes/penalties/j
 import { releaseJobs } from "@/modules/classes/release/jobs";
 import { rosterJobs, rosterSubscriptions } from "@/modules/classes/roster/jobs";
 import { standingJobs } from "@/modules/classes/standing/jobs";
+import { substituteJobs } from "@/modules/classes/substitutes/mails/jobs";
 import { waitlistJobs, waitlistSubscriptions } from "@/modules/classes/waitlist/jobs";
 import { identityJobs } from "@/modules/identity/jobs";
 import { entitlementJobs } from "@/modules/membership/entitlements/jobs";
@@ -26,6 +27,7 @@ import { appAccessJobs } from "@/modules/membership/members/app-access/jobs";
 import { membershipJobs } from "@/modules/membership/memberships/jobs";
 import { membershipNoticeSubscriptions } from "@/modules/membership/notices/jobs";
 import { notificationJobs } from "@/modules/notifications/jobs";
+import { alertJobs } from "@/modules/operations/alerts/jobs";
 import { storefrontJobs } from "@/modules/storefront/requests/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
@@ -54,6 +56,7 @@ const jobs: readonly JobDefinition[] = [
   ...classesJobs,
   ...waitlistJobs,
   ...classNoticeJobs,
+  ...substituteJobs,
   ...notificationJobs,
   ...rosterJobs,
   ...penaltyJobs,
@@ -62,6 +65,7 @@ const jobs: readonly JobDefinition[] = [
   ...billingJobs,
   ...journalAuditJobs,
   ...storefrontJobs,
+  ...alertJobs,
 ];
 
 /** Which events start which jobs: `on(event, job)`, the event from a lower module than the job. */

@@ -7,6 +7,7 @@ import { readCatalogue } from "../catalogue/service";
 import { tellRoster } from "../live";
 import { changeSession, previewSession } from "../sessions/service";
 import * as data from "./data";
+import { mailCoverAnswered, mailCoverAsked } from "./mails/jobs";
 import { substitutePermissions as may } from "./permissions";
 import type { AskInput, CoverRequest } from "./schema";
 
@@ -30,7 +31,7 @@ async function coming(ctx: TenantContext, sessionId: string): Promise<data.Class
 }
 
 /**
- * Asks a colleague, or any, to take a class. A class has one open request at a time.
+ * Asks a colleague, or any, to take a class; whoever is asked has a mail. A class has one open request at a time.
  * @throws DomainError NOT_FOUND; FORBIDDEN for somebody else's class; SUBSTITUTE_ASKED; SUBSTITUTE_BUSY
  */
 export async function askForCover(ctx: TenantContext, input: AskInput): Promise<{ id: string }> {
@@ -38,8 +39,8 @@ export async function askForCover(ctx: TenantContext, input: AskInput): Promise<
   const session = await coming(ctx, sessionId);
   const asker = staffOf(ctx);
   if (session.trainerId !== asker && !mayAskAny(ctx)) throw new DomainError("FORBIDDEN");
+  const { trainers } = await readCatalogue(ctx);
   if (colleagueId !== null) {
-    const { trainers } = await readCatalogue(ctx);
     if (colleagueId === session.trainerId || !trainers.some(({ id }) => id === colleagueId))
       throw new DomainError("NOT_FOUND");
     if (await data.isBusy(ctx.db, colleagueId, sessionId, session)) throw new DomainError("SUBSTITUTE_BUSY");
@@ -48,6 +49,15 @@ export async function askForCover(ctx: TenantContext, input: AskInput): Promise<
   const row = { id, sessionId, askedById: asker, askedId: colleagueId, note: note || null };
   if (!(await data.insertRequest(ctx.db, { ...row, at: ctx.clock.now() })))
     throw new DomainError("SUBSTITUTE_ASKED");
+  const others = trainers.filter(
+    ({ id: one, branchIds }) =>
+      one !== asker &&
+      one !== session.trainerId &&
+      (branchIds.length === 0 || branchIds.includes(session.branchId)),
+  );
+  for (const staffId of colleagueId === null ? others.map((one) => one.id) : [colleagueId]) {
+    if (staffId !== asker) ctx.enqueue(mailCoverAsked, { requestId: id, staffId });
+  }
   ctx.audit({
     action: "substitute.ask",
     subject: { kind: "class-session", id: sessionId },
@@ -82,6 +92,7 @@ export async function answerRequest(ctx: TenantContext, requestId: string, accep
   }
   const status = accept ? ("accepted" as const) : ("declined" as const);
   await data.decideRequest(ctx.db, requestId, { status, at, takenById: accept ? me : null });
+  ctx.enqueue(mailCoverAnswered, { requestId, staffId: request.askedById });
   tellRoster(ctx, sessionId);
 }
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
+import type { FileMailer } from "@/platform/mail/file-mailer";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
 import type { TenantRole } from "@/shared/access/permission";
 import { minute, RosterBench } from "../roster/testing";
+import { mailAnswered, mailAsked } from "./mails/job-handlers";
 import { answerRequest, askForCover, openRequests, withdrawRequest } from "./service";
 
 let world: TestWorld;
@@ -99,4 +101,40 @@ it("is asked by who teaches the class or plans for it, for a class to come, of s
   await expect(answer(0, id, true)).rejects.toMatchObject({ code: "SUBSTITUTE_BUSY" });
   world.clock.set(minute(1));
   await expect(ask(0, null)).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+/** Carries out the mails that are ordered, twice each, as after a crash. @returns to whom of the staff, and what they say */
+async function mailed(): Promise<{ to: number; subject: string; text: string }[]> {
+  const orders = await bench.run(({ db }) =>
+    db.models.outbox.findMany({
+      where: { name: { startsWith: "classes.mail-cover" } },
+      orderBy: { id: "asc" },
+    }),
+  );
+  for (const { name, payload } of [...orders, ...orders]) {
+    const order = payload as { requestId: string; staffId: string };
+    const handle = name === "classes.mail-cover-asked" ? mailAsked : mailAnswered;
+    await bench.run((ctx) => handle(ctx as Parameters<typeof handle>[0], order));
+  }
+  const rows = await bench.run(({ db }) => db.models.staff.findMany({ select: { id: true, userId: true } }));
+  const sent = await (world.ports.mailer as FileMailer).list({ limit: 50 });
+  return sent.flatMap(({ to, subject, text }) => {
+    const person = rows.find(({ userId }) => to === `${userId}@example.com`);
+    return person ? [{ to: staff.indexOf(person.id), subject, text }] : [];
+  });
+}
+
+it("mails whoever is asked, and whoever asked once it is decided", async () => {
+  const first = await ask(0, null);
+  const asked = await mailed();
+  expect(asked.map(({ to }) => to).sort()).toEqual([1, 2]);
+  expect(asked[0]).toMatchObject({ subject: "Trainer looks for a substitute" });
+  expect(asked[0]?.text).toMatch(/Yoga at Main, .*Can you take it\?/);
+  await as(0, (ctx) => withdrawRequest(ctx, first.id));
+  const { id } = await ask(0, 1);
+  await answer(1, id, false);
+  const [newest, ...before] = await mailed();
+  expect(newest).toMatchObject({ to: 0, subject: "Trainer can’t take Yoga" });
+  // Nobody is asked any more for what was withdrawn or decided meanwhile.
+  expect(before).toHaveLength(2);
 });
