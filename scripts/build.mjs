@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BUNDLE_SOURCES, bundleOptions, existingEntries, nextSources } from "./build/bundles.mjs";
+import { hintRootFiles } from "./build/compile-hints.mjs";
 import { fingerprint, listFiles } from "./build/fingerprint.mjs";
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { checkNode, ensureInstalled } from "./lib/install.mjs";
@@ -13,7 +14,7 @@ const STAMP = join(DIST, ".stamp");
 const CLIENT = join(ROOT, "src/platform/db/generated");
 const SERVICE_WORKER = join(ROOT, "src/app/sw.ts");
 /** Bump when this file builds the same sources differently. */
-const RECIPE = "1";
+const RECIPE = "2";
 
 function readStamp() {
   try {
@@ -96,6 +97,7 @@ export async function buildNext({ log = console.log, force = false } = {}) {
       env: { NODE_ENV: "production" },
     });
     if (code !== 0) throw new Complaint("The screens do not build; Next.js says why above.");
+    hintRootFiles(join(ROOT, ".next"));
     writeStamp({ next: hash });
   }
   const worker = await buildServiceWorker(esbuild, hash, force);

@@ -1,5 +1,6 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect } from "react";
 import { errorOf } from "@/platform/trpc/client";
@@ -8,7 +9,7 @@ import { wordsOfParams } from "@/shared/i18n/error-words";
 import { type DescribeError, DescribeErrorProvider } from "@/ui/feedback/describe-error";
 import { repeatEarlyActions } from "@/ui/feedback/early-actions";
 import { ToastProvider } from "@/ui/feedback/toast";
-import { bringLetters } from "@/ui/tokens/letters";
+import { bringLetters, wearLetters } from "@/ui/tokens/letters";
 import "@/ui/tokens/csp-nonce";
 
 /** Failures that support can only find by their reference; a refusal explains itself. */
@@ -33,7 +34,10 @@ export function AppProviders({ children }: { children: ReactNode }) {
     },
     [t, locale],
   );
+  const path = usePathname();
   useEffect(() => bringLetters(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each screen is a chance to change the letters.
+  useEffect(wearLetters, [path]);
   useEffect(() => repeatEarlyActions(), []);
   return (
     <DescribeErrorProvider describe={describe}>

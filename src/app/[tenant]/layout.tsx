@@ -42,7 +42,7 @@ export default async function TenantLayout({ params, children }: Props) {
     <>
       <BrandStyle css={shell.tenant.brandCss} nonce={nonce} />
       <NextIntlClientProvider
-        messages={pickMessages(messages, ["attendance", "common", "errors", "identity", "navigation", "ui"])}
+        messages={pickMessages(messages, ["common", "errors", "navigation", "ui"])}
         timeZone={shell.tenant.zone}
       >
         <GymProviders facts={shell}>{children}</GymProviders>

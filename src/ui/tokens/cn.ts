@@ -37,9 +37,22 @@ function groupOf(utility: string): string | undefined {
   return undefined;
 }
 
+/** What was joined already: lists draw the same few rows again and again. */
+const joined = new Map<string, string>();
+const MOST = 1_000;
+
 /** Joins class names; of two that set the same property under the same variants the later wins. */
 export function cn(...classes: ClassValue[]): string {
-  const names = clsx(classes).split(" ");
+  const text = clsx(classes);
+  const known = joined.get(text);
+  if (known !== undefined) return known;
+  if (joined.size >= MOST) joined.clear();
+  const made = join(text.split(" "));
+  joined.set(text, made);
+  return made;
+}
+
+function join(names: readonly string[]): string {
   const taken = new Set<string>();
   const kept: string[] = [];
   for (let index = names.length - 1; index >= 0; index -= 1) {

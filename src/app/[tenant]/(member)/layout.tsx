@@ -3,10 +3,10 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { readShell } from "@/platform/shell/read-shell";
-import { pickMessages } from "@/shared/i18n/messages";
 import { guard, startOf } from "../guard";
 import { GymFrame } from "../gym-frame";
 import { NoAccess } from "../no-access";
+import { memberMessages } from "./member-messages";
 
 /** The gym's own address: a member's home, and the way on for everybody else who works here. */
 export default async function MemberLayout({
@@ -28,20 +28,7 @@ export default async function MemberLayout({
     return <NoAccess home="/gyms" />;
   }
   return (
-    <NextIntlClientProvider
-      messages={pickMessages(messages, [
-        "attendance",
-        "classes",
-        "common",
-        "errors",
-        "identity",
-        "membership",
-        "navigation",
-        "tenancy",
-        "ui",
-      ])}
-      timeZone={shell.tenant.zone}
-    >
+    <NextIntlClientProvider messages={memberMessages(messages)} timeZone={shell.tenant.zone}>
       <GymFrame>{children}</GymFrame>
     </NextIntlClientProvider>
   );

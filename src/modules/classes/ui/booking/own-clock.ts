@@ -4,8 +4,13 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatDate, formatTime } from "@/shared/i18n/format";
 import { localDate, zoneOffset } from "@/shared/time-zone/time-zone";
 
-/** The zone that the reader's device is set to. */
-const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let known: string | undefined;
+
+/** The zone that the reader's device was set to when the page was opened; asking takes as long as formatting does. */
+function deviceZone(): string {
+  known ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return known;
+}
 
 /**
  * When a class begins by the reader's own clock, where that differs from the branch's: with the weekday if the day differs.
@@ -13,7 +18,7 @@ const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
  * @param own the reader's zone; the device's unless told
  */
 export function ownTime(startsAt: string, zone: string, locale: string, own = deviceZone()): string | null {
-  if (zoneOffset(startsAt, own) === zoneOffset(startsAt, zone)) return null;
+  if (own === zone || zoneOffset(startsAt, own) === zoneOffset(startsAt, zone)) return null;
   const time = formatTime(startsAt, locale, own);
   return localDate(startsAt, own) === localDate(startsAt, zone)
     ? time

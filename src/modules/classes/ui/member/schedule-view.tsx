@@ -5,7 +5,7 @@ import { CalendarX2, ListFilter } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate } from "@/shared/i18n/format";
@@ -60,7 +60,9 @@ export function ScheduleView() {
     // Classes begin, open and run out of free hours while somebody looks.
     refetchInterval: 60_000,
   });
-  const { branches = [], sessions = [], nextOn = null } = week.data ?? {};
+  // A week's cards are many: they are drawn in pieces, and a press in between is answered first.
+  const drawn = useDeferredValue(week.data);
+  const { branches = [], sessions = [], nextOn = null } = drawn ?? {};
   useOwnClassesLive((id) => sessions.some((one) => one.id === id));
   const actions = useClassActions();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -78,10 +80,10 @@ export function ScheduleView() {
         trailing={<WeekNav day={day} today={today} onDay={setDay} />}
       />
       <div className="relative min-w-0">
-        <RefreshBar active={week.isFetching && week.data !== undefined} />
-        {week.error && !week.data ? (
+        <RefreshBar active={week.isFetching && drawn !== undefined} />
+        {week.error && !drawn ? (
           <ErrorState error={week.error} onRetry={() => void week.refetch()} retrying={week.isFetching} />
-        ) : !week.data ? (
+        ) : !drawn ? (
           <div aria-busy className="grid gap-2 lg:grid-cols-7">
             {weekOf(day).map((on) => (
               <Skeleton key={on} className="h-28 w-full" />

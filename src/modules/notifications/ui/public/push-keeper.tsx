@@ -19,19 +19,18 @@ export function PushKeeper() {
   const done = useRef(false);
   const { slug } = tenant;
   useEffect(() => {
-    if (done.current || memberId === null || pushSupport() !== "ready") return;
-    if (Notification.permission !== "granted" || !wantsPush(slug, memberId)) return;
-    done.current = true;
+    if (done.current || memberId === null) return;
     const renew = async () => {
+      if (pushSupport() !== "ready" || Notification.permission !== "granted") return;
+      if (!wantsPush(slug, memberId)) return;
+      done.current = true;
       const state = await client.fetchQuery(api.notifications.push.state.queryOptions());
       mutate(await ownSubscription(state.publicKey));
     };
-    // The screen's own loading comes first; where it fails, the next start tries again.
+    // The screen's own loading comes first, before the browser is asked what it allows; where it fails, the next start
+    // tries again.
     const timer = setTimeout(() => void renew().catch(() => undefined), 4_000);
-    return () => {
-      clearTimeout(timer);
-      done.current = false;
-    };
+    return () => clearTimeout(timer);
   }, [slug, memberId, api, client, mutate]);
   return null;
 }
