@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { book, cancel } from "@/modules/classes/bookings/service";
 import { BookingBench } from "@/modules/classes/bookings/testing";
+import { toldOfCancellation } from "@/modules/classes/notices/told/service";
 import { listPenalties } from "@/modules/classes/penalties/reading/service";
 import { waive } from "@/modules/classes/penalties/service";
+import { cancelSession } from "@/modules/classes/sessions/service";
 import { standingMissed } from "@/modules/classes/standing/events";
-import { readInbox } from "@/modules/notifications/inbox/service";
+import { joinWaitlist } from "@/modules/classes/waitlist/service";
+import { markRead, readInbox } from "@/modules/notifications/inbox/service";
 import { wordsOf } from "@/modules/notifications/words";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
 import { loadTranslator } from "@/shared/i18n/messages";
@@ -82,4 +85,24 @@ it("tells whoever stands in a series that a class has no seat for them, once", a
   expect(await told(memberId)).toMatchObject([
     { kind: "standing_missed", body: expect.stringContaining("the class is full") },
   ]);
+});
+
+it("shows whoever cancels a class that everybody in it was told, and who has read it", async () => {
+  const sessionId = bench.session(0);
+  const seats = { sessionId, guestSeats: 0 };
+  const people = await bench.members(6, "open");
+  for (const memberId of people.slice(0, 5))
+    await bench.run((ctx) => book(ctx, { ...seats, memberId, pool: "online", by: "member" }));
+  await bench.run((ctx) => joinWaitlist(ctx, people[5] ?? "", { ...seats, noticeMinutes: null }));
+  await bench.run((ctx) => cancelSession(ctx, { sessionId, reason: "Water damage" }));
+  const seen = () => bench.run((ctx) => toldOfCancellation(ctx, sessionId));
+  expect(await seen()).toEqual([]);
+  await jobs.drain(gym, "classes.close-waitlist");
+  const everybody = await seen();
+  expect(new Set(everybody.map(({ memberId }) => memberId))).toEqual(new Set(people));
+  expect(everybody.map(({ told }) => told?.readAt)).toEqual(Array(6).fill(null));
+  const reader = people[0] ?? "";
+  await bench.run((ctx) => markRead(ctx, reader, { upTo: ctx.clock.now().toISOString() }));
+  const read = (await seen()).filter(({ told }) => told?.readAt != null);
+  expect(read.map(({ memberId }) => memberId)).toEqual([reader]);
 });

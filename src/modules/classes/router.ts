@@ -8,6 +8,8 @@ import { createFeedInput, feed, feedIdInput } from "./feeds/schema";
 import * as feeds from "./feeds/service";
 import { addHolidayInput, holiday, holidayEffect, holidayIdInput } from "./holidays/schema";
 import * as holidays from "./holidays/service";
+import { toldPerson } from "./notices/told/schema";
+import { toldOfCancellation } from "./notices/told/service";
 import { penaltiesRouter } from "./penalties/router";
 import { classesPermissions as may } from "./permissions";
 import { rosterRouter } from "./roster/router";
@@ -107,6 +109,11 @@ const sessionRouter = router({
       await sessions.cancelSession(ctx, input);
       return ok;
     }),
+  /** Whom a cancelled class concerned, and what became of telling them. */
+  told: tenantProcedure(may["class.run"])
+    .input(sessionIdInput)
+    .output(z.array(toldPerson))
+    .query(({ ctx, input }) => toldOfCancellation(ctx, input.sessionId)),
   restore: tenantProcedure(may["class.run"])
     .input(sessionIdInput)
     .output(done)

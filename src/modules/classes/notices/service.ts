@@ -54,6 +54,12 @@ export async function tellOffer(ctx: TenantContext, offer: Payload<typeof seatOf
   });
 }
 
+/** Under which somebody is told that their place in a queue has ended. */
+export const waitingEndedKey = (entryId: string) => `waiting-ended/${entryId}`;
+
+/** Under which somebody is told that their seat is gone. */
+export const cancellationKey = (bookingId: string) => `booking-cancelled/${bookingId}`;
+
 const ENDED = { skipped: "waiting_skipped", expired: "waiting_expired", closed: "waiting_closed" } as const;
 
 export async function tellWaitingEnded(
@@ -63,7 +69,7 @@ export async function tellWaitingEnded(
   const { outcome, reason } = ended;
   await tellOne(ctx, ended, {
     kind: ENDED[outcome],
-    key: `waiting-ended/${ended.entryId}`,
+    key: waitingEndedKey(ended.entryId),
     link: "/schedule",
     // That nobody gave up a seat until the class began, whoever waited knows.
     inboxOnly: outcome === "closed" && reason === null,
@@ -88,7 +94,7 @@ export async function tellCancellation(
   const words = reason === null || by === "release" ? {} : by === "membership" ? { why: reason } : { reason };
   await tellOne(ctx, ended, {
     kind: CANCELLED[by],
-    key: `booking-cancelled/${bookingId}`,
+    key: cancellationKey(bookingId),
     link: by === "gym" ? "/schedule" : "/bookings",
     more: { ...words, returned },
   });

@@ -20,6 +20,7 @@ import { Fill } from "./fill";
 const ChangeDialog = lazy(() => import("./change-dialog"));
 const CancelDialog = lazy(() => import("./cancel-dialog"));
 const SkipsDialog = lazy(() => import("./skips-dialog"));
+const ToldList = lazy(() => import("./told-list"));
 
 /** One class beside the timetable: what it is, and what can be done about it. */
 export default function SessionSheet({
@@ -117,6 +118,11 @@ export default function SessionSheet({
                 {skip("open")}
               </Button>
             </div>
+          ) : null}
+          {cancelled && runs ? (
+            <Suspense>
+              <ToldList sessionId={session.id} />
+            </Suspense>
           ) : null}
           {open ? null : <p className="text-ink-2 text-small">{t("over")}</p>}
         </div>
