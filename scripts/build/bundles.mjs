@@ -11,6 +11,7 @@ export const ENTRIES = {
   worker: "worker/main.ts",
   simulators: "worker/simulators.ts",
   seed: "prisma/seed/main.ts",
+  account: "src/server/first-account.ts",
 };
 
 /** Folders whose content can end up in a bundle. */
