@@ -48,11 +48,12 @@ export interface Load {
 /**
  * Desks that check in one member after the other; each action has one key and is repeated until it is answered, as
  * the client does.
+ * @param options.rest milliseconds between one member and the next at a desk
  */
 export function startLoad(
   web: ApiCalls,
   gym: FilledGym,
-  options: { desks: number; alone?: boolean; retry?: boolean },
+  options: { desks: number; alone?: boolean; retry?: boolean; rest?: number },
 ): Load {
   let next = 0;
   let ending = false;
@@ -69,6 +70,7 @@ export function startLoad(
           if (answer.status === 200) {
             load.acknowledged.set(memberId, visitIdOf(answer));
             load.successes.push(performance.now());
+            if (options.rest) await pause(options.rest);
             break;
           }
           load.refused.push({ at, ms: performance.now() - at, answer });

@@ -95,10 +95,8 @@ export class Events {
     const header = req.headers["last-event-id"];
     const lastId = (typeof header === "string" ? header : undefined) ?? query.get("lastEventId") ?? undefined;
     if (lastId !== undefined) await this.#options.realtime.reach(lastId);
-    if (this.#closed || res.destroyed) {
-      res.destroy();
-      return;
-    }
+    if (res.destroyed) return;
+    if (this.#closed) return sendRefusal(res, "UNAVAILABLE", exchange.id);
     const person = `person ${listening.who}`;
     // Asked again: others may have come while this one's rights were looked up.
     if (
