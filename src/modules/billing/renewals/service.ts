@@ -41,7 +41,8 @@ function dueOf(ctx: TenantContext, loaded: readonly LoadedState[]): Due[] {
     const result = quote(one.state, { kind: "renew" }, policy, { today: one.facts.today });
     if (result.refusals.length === 0) return { ...one, result };
     const codes = result.refusals.map(({ code }) => code);
-    if (codes.every((code) => code === "NOT_DUE")) return [];
+    // One that is suspended waits as well: what it missed is billed when its member comes back.
+    if (codes.every((code) => code === "NOT_DUE" || code === "WRONG_STATE")) return [];
     ctx.logger.warn({ membershipId: one.state.membershipId, codes }, "a renewal is held back");
     return [];
   });
