@@ -47,7 +47,8 @@ const FACTS = statement(
          and o.starts_at < c.ends_at and o.ends_at > c.starts_at order by o.starts_at limit 1),
      'booking', (select json_build_object('id', k.id, 'status', k.status) from booking k
        where k.session_id = c.id and k.member_id = m.id and k.status in ${LIVE}),
-     'waiting', (select json_build_object('id', w.id, 'status', w.status) from waitlist_entry w
+     'waiting', (select json_build_object('id', w.id, 'status', w.status,
+         'kept', case when w.status = 'offered' and w.holds_seat then 1 + w.guest_seats else 0 end) from waitlist_entry w
        where w.session_id = c.id and w.member_id = m.id and w.status in ('waitlisted', 'offered')),
      'queue', (select count(*)::int from waitlist_entry w where w.session_id = c.id and w.status in ('waitlisted', 'offered')),
      'queuesThatDay', (select count(*)::int from waitlist_entry w

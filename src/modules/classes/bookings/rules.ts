@@ -52,8 +52,8 @@ export interface BookingFacts {
   clash: { name: string; time: string } | null;
   /** The seat they have already. */
   booking: { id: string; status: string } | null;
-  /** Their place in the queue. */
-  waiting: { id: string; status: "waitlisted" | "offered" } | null;
+  /** Their place in the queue, with the seats that are kept for them. */
+  waiting: { id: string; status: "waitlisted" | "offered"; kept: number } | null;
   /** How many wait for this class. */
   queue: number;
   /** Other queues of that day on which they stand. */

@@ -84,9 +84,9 @@ async function tryToTake(ctx: TenantContext, due: data.DueSeat): Promise<string 
   }
 }
 
-/** A seat that is offered to the member is kept for them. */
+/** Seats that are offered to the member, guests' too, are kept for them. */
 function withOwnOffer({ seats, waiting }: BookingFacts): BookingFacts["seats"] {
-  return waiting?.status === "offered" ? { ...seats, offered: Math.max(0, seats.offered - 1) } : seats;
+  return { ...seats, offered: seats.offered - (waiting?.kept ?? 0) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "@/platform/ids";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
 import { book, cancel } from "../bookings/service";
 import { BookingBench } from "../bookings/testing";
@@ -92,6 +93,32 @@ describe("a standing booking", () => {
       { reason: "NO_MEMBERSHIP" },
     ]);
     expect((await states(second))[0]).toBe("2026-03-16 missed");
+  });
+
+  it("takes the seats that were offered to its member, guests' too", async () => {
+    const amina = await bench.member("open");
+    await bench.grantGuests(amina, 1);
+    const sessionId = bench.session();
+    await bench.run(async ({ db: { models }, clock }) => {
+      await models.classSession.updateMany({ where: { id: sessionId }, data: { capacity: 2 } });
+      await models.waitlistEntry.create({
+        data: {
+          id: newId(),
+          sessionId,
+          memberId: amina,
+          guestSeats: 1,
+          status: "offered",
+          holdsSeat: true,
+          joinedAt: clock.now(),
+          offeredAt: clock.now(),
+          offerExpiresAt: new Date(clock.now().getTime() + 900_000),
+        },
+      });
+    });
+    await standIn(amina, 0, { endsOn: "2026-03-16", guestSeats: 1 });
+    await keep();
+    expect(await states(amina)).toEqual(["2026-03-16 booked"]);
+    expect(await bench.told("standing-missed")).toEqual([]);
   });
 
   it("that runs out of credits misses the next class", async () => {

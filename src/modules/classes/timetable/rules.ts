@@ -65,7 +65,9 @@ export function cardFacts(person: PersonFacts, session: SessionFacts, zone: stri
       memberships,
       clash: other ? { name: other.name, time: other.localTime } : null,
       booking: seat && LIVE.has(seat.status) ? { id: seat.bookingId, status: seat.status } : null,
-      waiting: place ? { id: place.entryId, status: place.status } : null,
+      waiting: place
+        ? { id: place.entryId, status: place.status, kept: place.holdsSeat ? 1 + place.guestSeats : 0 }
+        : null,
       queue: session.waitlisted,
       queuesThatDay: places.filter((one) => one.sessionId !== id && one.localOn === localOn).length,
     },
