@@ -92,7 +92,7 @@ async function open(page: Page, className: string): Promise<void> {
   await page.goto("/kifaru");
   await expect
     .poll(() => keptPages(page))
-    .toEqual(expect.arrayContaining(["/kifaru/bookings", "/kifaru/qr"]));
+    .toEqual(expect.arrayContaining(["/kifaru/bookings", "/kifaru/inbox", "/kifaru/qr"]));
   await page.goto("/kifaru/bookings");
   await expect(page.getByText(className)).toBeVisible();
   // Schedule and pass were never opened: what they need was fetched ahead.
@@ -128,6 +128,8 @@ test("the member's app opens without a network and says how old it is", async ({
   await expect(page.getByText(/You are offline.*As of/).first()).toBeVisible();
   await page.goto("/kifaru/schedule");
   await expect(page.getByText(/As of/).first()).toBeVisible();
+  await page.goto("/kifaru/inbox");
+  await expect(page.getByRole("list", { name: "Messages" }).getByRole("listitem").first()).toBeVisible();
   await page.goto("/kifaru/qr");
   await expect(page.getByRole("img", { name: "Your pass as a QR code" })).toBeVisible();
 

@@ -1,4 +1,4 @@
-/** What of a member's app is kept on the phone: asked by start, schedule and bookings. Pass and bills keep theirs. */
+/** What of a member's app is kept on the phone: asked by start, schedule, bookings and inbox. Pass and bills keep theirs. */
 const KEPT: ReadonlySet<string> = new Set([
   "attendance.myOccupancy",
   "attendance.myStreak",
@@ -8,6 +8,7 @@ const KEPT: ReadonlySet<string> = new Set([
   "classes.timetable.mine",
   "classes.waitlist.mine",
   "membership.members.me",
+  "notifications.inbox.list",
   "tenancy.branches.list",
 ]);
 

@@ -7,6 +7,8 @@ import type { AttendanceApi } from "@/modules/attendance/router";
 import { keepPass } from "@/modules/attendance/ui/member/pass-store";
 import type { ClassesApi } from "@/modules/classes/router";
 import { weekOf } from "@/modules/classes/ui/shared/week";
+import type { NotificationsApi } from "@/modules/notifications/router";
+import { inboxPages } from "@/modules/notifications/ui/public/inbox-pages";
 import { keepAnswers } from "@/platform/offline/kept-answers";
 import { waitingActions } from "@/platform/offline/waiting-actions";
 import { useShell } from "@/platform/shell/use-shell";
@@ -40,12 +42,14 @@ export function MemberOffline() {
 
   const { classes } = useApi<ClassesApi>();
   const { attendance } = useApi<AttendanceApi>();
+  const told = useApi<NotificationsApi>();
   useEffect(() => {
     if (!person) return;
-    // After the screen's own calls: what bookings and pass need, before anybody has opened them.
+    // After the screen's own calls: what bookings, inbox and pass need, before anybody has opened them.
     const timer = setTimeout(async () => {
       void queries.prefetchQuery(classes.waitlist.mine.queryOptions());
       void queries.prefetchQuery(classes.bookings.mine.queryOptions());
+      void queries.prefetchInfiniteQuery(inboxPages(told));
       const [from = "", , , , , , to = ""] = weekOf(localDate(Date.now(), zone));
       const week = classes.timetable.mine.queryOptions({ from, to });
       void queries.prefetchQuery({ ...week, staleTime: HOUR });
@@ -53,7 +57,7 @@ export function MemberOffline() {
       if (pass) keepPass(slug, person, pass, Date.now());
     }, AHEAD);
     return () => clearTimeout(timer);
-  }, [queries, classes, attendance, slug, zone, person]);
+  }, [queries, classes, attendance, told, slug, zone, person]);
 
   useEffect(() => {
     if (!person) return;

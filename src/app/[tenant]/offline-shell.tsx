@@ -12,7 +12,7 @@ import type { TenantRole } from "@/shared/access/permission";
 
 /** What of a gym opens without a network, by who looks at it. */
 const KEPT: Partial<Record<TenantRole, readonly string[]>> = {
-  member: ["", "/qr", "/schedule", "/bookings", "/membership", "/billing"],
+  member: ["", "/qr", "/schedule", "/bookings", "/membership", "/billing", "/inbox"],
   desk: ["/desk", "/desk/classes"],
   trainer: ["/coach"],
 };

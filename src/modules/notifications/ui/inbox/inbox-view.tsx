@@ -13,6 +13,7 @@ import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button, LinkButton } from "@/ui/primitives/button";
 import type { NotificationsApi } from "../../router";
+import { inboxPages } from "../public/inbox-pages";
 import { InboxLine } from "./inbox-line";
 
 /** What the gym had to tell a member, the newest first. The badge's hook keeps it live. */
@@ -23,12 +24,7 @@ export function InboxView() {
   const client = useQueryClient();
   const toast = useToast();
   const inWords = useDescribeError();
-  const inbox = useInfiniteQuery(
-    api.notifications.inbox.list.infiniteQueryOptions(
-      { limit: 20 },
-      { getNextPageParam: (page) => page.next },
-    ),
-  );
+  const inbox = useInfiniteQuery(inboxPages(api));
   const items = inbox.data?.pages.flatMap((page) => page.items);
   const refresh = () => client.invalidateQueries({ queryKey: api.notifications.inbox.pathKey() });
   const onError = (error: unknown) => void toast.show({ tone: "error", title: inWords(error).message });
