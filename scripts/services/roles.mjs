@@ -5,14 +5,15 @@ import { withDatabase } from "../lib/urls.mjs";
 import { CREATE_EXTENSIONS, EXTENSIONS } from "./extensions.mjs";
 
 /**
- * Three roles, one purpose each. `pulse_owner` owns the schema and migrates; `pulse_app` serves people and is bound
+ * Three roles, one purpose each. `pulse_owner` owns the schema, migrates, and makes the scratch databases in which
+ * backups are proven; `pulse_app` serves people and is bound
  * by row security; `pulse_system` serves the few tasks that span gyms and is not.
  */
 const OWNER = "pulse_owner";
 const APP = "pulse_app";
 const SYSTEM = "pulse_system";
 const ATTRIBUTES = {
-  [OWNER]: "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
+  [OWNER]: "LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB NOCREATEROLE",
   [APP]: "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
   [SYSTEM]: "LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE",
 };
@@ -136,6 +137,7 @@ async function isPrepared(urls) {
            (SELECT count(*) FROM pg_default_acl d JOIN pg_roles r ON r.oid = d.defaclrole
               WHERE r.rolname = $2 AND d.defaclnamespace = 0)::int AS defaults,
            (SELECT bool_and(rolbypassrls = (rolname = $3)) FROM pg_roles WHERE rolname IN ($3, $4)) AS bypass,
+           (SELECT rolcreatedb FROM pg_roles WHERE rolname = $2) AS may_prove,
            pg_has_role($2, $3, 'MEMBER') AS may_give`,
         [EXTENSIONS, OWNER, SYSTEM, APP],
       );
@@ -145,6 +147,7 @@ async function isPrepared(urls) {
         found.owner === OWNER &&
         found.defaults >= 4 &&
         found.bypass &&
+        found.may_prove &&
         found.may_give
       );
     }).then((prepared) =>

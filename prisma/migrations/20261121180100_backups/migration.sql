@@ -63,8 +63,3 @@ ALTER TABLE backup_proof ADD CONSTRAINT backup_proof_says_why CHECK (ok = (probl
 -- They span gyms: the application's role stays out.
 REVOKE ALL ON backup, backup_proof FROM pulse_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON backup, backup_proof TO pulse_system;
-
--- A gym brought back beside the running one. It stays suspended, whoever asks: nothing in it can be
--- changed and no job runs for it, so no mail and no charge can leave it.
-ALTER TABLE "tenant" ADD COLUMN "sandbox_of" TEXT;
-ALTER TABLE tenant ADD CONSTRAINT tenant_sandbox_rests CHECK (sandbox_of IS NULL OR status = 'suspended');

@@ -70,6 +70,8 @@ export async function createArchive(
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(cost);
+  // Given up after a failure, they would complain to nobody.
+  for (const stream of [tar, gzip]) stream.on("error", () => undefined);
   const compressed = pipeline(tar, gzip);
   const sealed = await encrypter.encrypt(Readable.toWeb(gzip) as ReadableStream<Uint8Array>);
   const written = pipeline(
@@ -105,9 +107,10 @@ export async function createArchive(
       const body = typeof content === "string" ? Buffer.from(content) : content;
       await guarded(
         new Promise<void>((resolve, reject) => {
-          tar.entry({ name, size: body.byteLength, mode: 0o600 }, body, (error) =>
+          const entry = tar.entry({ name, size: body.byteLength, mode: 0o600 }, body, (error) =>
             error ? reject(error) : resolve(),
           );
+          entry.on("error", reject);
         }),
       );
     },

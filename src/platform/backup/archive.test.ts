@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entryText, readArchive } from "./archive-reader";
 import { createArchive } from "./archive-writer";
@@ -121,5 +123,18 @@ describe("an archive", () => {
     await left.add("rows/a/0", randomBytes(200_000));
     await left.abandon();
     expect(await readdir(join(folder, "unfinished"))).toEqual([]);
+  });
+
+  it("says that the disk is full, and frees what it took", async () => {
+    const room = await mkdtemp(join(folder, "room-"));
+    // Blocks of 512 bytes: the limit holds for root as for anybody else.
+    const { stdout } = await promisify(execFile)("sh", [
+      "-c",
+      'ulimit -f 4096; exec "$0" --import tsx src/platform/backup/testing/fill-the-disk.ts "$1"',
+      process.execPath,
+      join(room, "three.pulse-backup"),
+    ]);
+    expect(stdout.trim()).toBe("DISK_FULL");
+    expect(await readdir(room)).toEqual([]);
   });
 });
