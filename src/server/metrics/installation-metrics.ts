@@ -31,7 +31,11 @@ const SINGLE: readonly [name: string, help: string, value: Value][] = [
     "Since the newest proof of a backup; absent before the first",
     ({ proof }) => proof?.ageSeconds,
   ],
-  ["pulse_backup_proof_ok", "Whether that proof held: 1 or 0", ({ proof }) => proof && Number(proof.ok)],
+  [
+    "pulse_backup_proof_ok",
+    "Whether that proof held: 1 or 0",
+    ({ proof }) => (proof ? Number(proof.ok) : undefined),
+  ],
   ["pulse_backup_proof_minutes", "How long restoring and comparing took", ({ proof }) => proof?.minutes],
   ["pulse_gyms", "Active gyms", (of) => of.gyms],
   ["pulse_check_ins_day", "Visits of the last 24 hours", (of) => of.checkIns],

@@ -1,3 +1,4 @@
+import type alertMail from "./messages/en/alert-mail.json";
 import type analytics from "./messages/en/analytics.json";
 import type attendance from "./messages/en/attendance.json";
 import type billing from "./messages/en/billing.json";
@@ -20,6 +21,7 @@ import type ui from "./messages/en/ui.json";
 
 /** The texts of the whole product by namespace. A new namespace adds its line here and in `namespaces`. */
 export type AppMessages = {
+  "alert-mail": typeof alertMail;
   attendance: typeof attendance;
   billing: typeof billing;
   "billing-mail": typeof billingMail;
@@ -45,6 +47,7 @@ export type Namespace = keyof AppMessages;
 
 /** Every namespace: one file `messages/<locale>/<namespace>.json` per language. */
 const declared: Readonly<Record<Namespace, true>> = {
+  "alert-mail": true,
   attendance: true,
   billing: true,
   "billing-mail": true,

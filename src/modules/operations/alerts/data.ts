@@ -1,6 +1,6 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
-import type { AlertRow } from "./schema";
+import type { AlertFacts, AlertKind, AlertRow } from "./schema";
 
 const LIST = statement(
   "operations.alerts",
@@ -21,4 +21,62 @@ export function listAlerts(
   limit: number,
 ): Promise<Omit<AlertRow, "severity">[]> {
   return db.rows(LIST, [closed, after?.openedAt ?? null, after?.id ?? null, limit]);
+}
+
+// Two workers may look at the same minute: the second one sees what the first has written.
+const LOCK = statement("alerts.lock", "select pg_advisory_xact_lock(hashtext('pulse alerts'))");
+const RUNNING = statement(
+  "alerts.running",
+  `select tenant_id as "tenantId", id, kind, subject, facts, since, opened_at as "openedAt", well_since as "wellSince",
+     told_at as "toldAt"
+   from alert where closed_at is null`,
+);
+
+export interface RunningRow {
+  tenantId: string;
+  id: string;
+  kind: AlertKind;
+  subject: string;
+  facts: AlertFacts;
+  since: string;
+  openedAt: string | null;
+  wellSince: string | null;
+  toldAt: string | null;
+}
+
+/** What is wrong and not over, told or not, held until the transaction ends. */
+export async function lockRunning(db: Db): Promise<RunningRow[]> {
+  await db.rows(LOCK);
+  return await db.rows<RunningRow>(RUNNING);
+}
+
+const SAVE = statement(
+  "alerts.save",
+  `insert into alert (tenant_id, id, kind, subject, facts, since, opened_at, well_since, told_at)
+   values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6::timestamptz, $7::timestamptz, $8::timestamptz, $9::timestamptz)
+   on conflict (tenant_id, id) do update set facts = excluded.facts, opened_at = excluded.opened_at,
+     well_since = excluded.well_since, told_at = excluded.told_at`,
+);
+
+export async function saveRunning(db: Db, row: RunningRow): Promise<void> {
+  const { tenantId, id, kind, subject, facts, since, openedAt, wellSince, toldAt } = row;
+  const values = [tenantId, id, kind, subject, JSON.stringify(facts), since, openedAt, wellSince, toldAt];
+  await db.rows(SAVE, values);
+}
+
+const CLOSE = statement(
+  "alerts.close",
+  `update alert set closed_at = $3::timestamptz, told_at = $3::timestamptz
+   where tenant_id = $1::uuid and id = $2::uuid`,
+);
+
+export async function closeAlert(db: Db, { tenantId, id }: RunningRow, now: Date): Promise<void> {
+  await db.rows(CLOSE, [tenantId, id, now.toISOString()]);
+}
+
+const FORGET = statement("alerts.forget", "delete from alert where tenant_id = $1::uuid and id = $2::uuid");
+
+/** Takes away what went by before anybody was told. */
+export async function forgetAlert(db: Db, { tenantId, id }: RunningRow): Promise<void> {
+  await db.rows(FORGET, [tenantId, id]);
 }

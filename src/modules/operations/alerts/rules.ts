@@ -31,10 +31,15 @@ export type Verdict = "bad" | "between" | "well";
 /**
  * Where a figure stands.
  * @param bad beyond this it is wrong
- * @param well from here on it is well again; above `bad` where little is wrong, below it where much is
+ * @param well from here on it is well again
+ * @param wrong whether too much or too little of it is wrong
  */
-export function verdictOf(figure: number, { bad, well }: { bad: number; well: number }): Verdict {
-  const direction = well > bad ? -1 : 1;
+export function verdictOf(
+  figure: number,
+  { bad, well }: { bad: number; well: number },
+  wrong: "much" | "little" = "much",
+): Verdict {
+  const direction = wrong === "much" ? 1 : -1;
   if ((figure - bad) * direction > 0) return "bad";
   return (figure - well) * direction <= 0 ? "well" : "between";
 }
@@ -46,6 +51,8 @@ export interface Finding {
   readonly subject: string;
   readonly verdict: Verdict;
   readonly facts: AlertFacts;
+  /** Minutes that it must be wrong, where that is not its kind's own. */
+  readonly openAfter?: number;
 }
 
 /** A time that something is wrong, from when it was seen until it is over. */
@@ -55,6 +62,9 @@ export interface Running {
   readonly wellSince: Date | null;
   readonly toldAt: Date | null;
 }
+
+export const NOTICES = ["opened", "reminder", "closed"] as const;
+export type Notice = (typeof NOTICES)[number];
 
 /** What becomes of it. `notice` is what people are told now. */
 export type Step =
@@ -76,8 +86,12 @@ const REMIND_EVERY = 24 * 60 * MINUTE;
  * The next step of an alert: told when it has been wrong for long enough, once a day while it lasts, and when it has
  * been well for long enough.
  */
-export function nextStep(kind: AlertKind, verdict: Verdict, running: Running | undefined, now: Date): Step {
-  const { openAfter, closeAfter } = PATIENCE[kind];
+export function nextStep(
+  { kind, verdict, openAfter = PATIENCE[kind].openAfter }: Pick<Finding, "kind" | "verdict" | "openAfter">,
+  running: Running | undefined,
+  now: Date,
+): Step {
+  const { closeAfter } = PATIENCE[kind];
   if (!running?.openedAt) {
     if (verdict !== "bad") return { becomes: "nothing" };
     const since = running?.since ?? now;
