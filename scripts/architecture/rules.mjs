@@ -32,7 +32,7 @@ export const MODULES = {
   tracking: ["membership"],
   coaching: ["workouts"],
   messaging: ["coaching"],
-  operations: ["tenancy"],
+  operations: ["attendance"],
   analytics: [
     "identity",
     "tenancy",

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { TenantRole } from "@/shared/access/permission";
 import type { AuditDraft } from "./audit/audit";
+import type { BackupPlace } from "./backup/place";
 import type { Clock } from "./clock";
 import type { Database, Db } from "./db/database";
 import type { TenantId, UserId } from "./ids";
 import type { EventDefinition, JobDefinition } from "./jobs/definitions";
+import type { JobRegistry } from "./jobs/registry";
 import type { Logger } from "./logger";
 import type { Mailer } from "./mail/mailer";
 import type { PushSender } from "./push/push-sender";
@@ -79,8 +81,14 @@ export interface Ports {
   readonly push: PushSender;
   readonly storage: Storage;
   readonly secrets: Secrets;
+  /** Every job that this version knows. */
+  readonly jobs: JobRegistry;
   /** The folder of everything that is not in PostgreSQL or a bucket. */
   readonly dataDir: string;
+  /** Where backups go and what makes them; absent where there is nothing to back up. */
+  readonly backup?: BackupPlace | undefined;
+  /** Whose clock platform jobs follow; UTC unless told. */
+  readonly zone?: string | undefined;
   /** Address under which people reach Pulse, without a trailing slash. */
   readonly publicUrl: string;
   readonly demo: "full" | "small" | "off";

@@ -11,6 +11,7 @@ import { connectRealtime } from "@/platform/realtime/connect-realtime";
 import { Secrets } from "@/platform/secrets";
 import { createSmsSender } from "@/platform/sms/sms-sender";
 import { createStorage } from "@/platform/storage/storage";
+import { jobRegistry } from "./jobs";
 
 export interface PortsHandle {
   readonly ports: Ports;
@@ -85,6 +86,7 @@ export async function createPorts(
       push: createPushSender({ keys, subject: env.VAPID_SUBJECT }),
       storage,
       secrets: new Secrets(env.PULSE_SECRET),
+      jobs: jobRegistry,
       dataDir: env.dataDir,
       publicUrl: publicUrl(env),
       demo: env.PULSE_DEMO,

@@ -22,7 +22,15 @@ export default async function OperatorLayout({ children }: { children: ReactNode
   if (account.secondFactor === "give") redirect("/two-factor?next=/operator");
   return (
     <NextIntlClientProvider
-      messages={pickMessages(messages, ["common", "errors", "identity", "notifications", "operations", "ui"])}
+      messages={pickMessages(messages, [
+        "alert-mail",
+        "common",
+        "errors",
+        "identity",
+        "notifications",
+        "operations",
+        "ui",
+      ])}
       timeZone="UTC"
     >
       <ApiProvider>

@@ -1,7 +1,20 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Activity, Building2, ListChecks, LogOut, Mail, ScrollText, Send, User } from "lucide-react";
+import {
+  Activity,
+  BellRing,
+  Building2,
+  DatabaseBackup,
+  Layers,
+  ListChecks,
+  LogOut,
+  Mail,
+  Monitor,
+  ScrollText,
+  Send,
+  User,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -12,14 +25,36 @@ import { AppShell } from "@/ui/layout/app-shell";
 import { IconButton } from "@/ui/primitives/button";
 import { DropdownMenu } from "@/ui/primitives/dropdown-menu";
 
-const PLACES = [
-  { key: "overview", href: "/operator", icon: Activity, exact: true },
-  { key: "gyms", href: "/operator/gyms", icon: Building2 },
-  { key: "mail", href: "/operator/mail", icon: Mail },
-  { key: "deliveries", href: "/operator/deliveries", icon: Send },
-  { key: "jobs", href: "/operator/jobs", icon: ListChecks },
-  { key: "audit", href: "/operator/audit", icon: ScrollText },
+const SECTIONS = [
+  {
+    id: "now",
+    items: [
+      { key: "overview", href: "/operator", icon: Activity, exact: true },
+      { key: "alerts", href: "/operator/alerts", icon: BellRing },
+      { key: "jobs", href: "/operator/jobs", icon: ListChecks },
+      { key: "deliveries", href: "/operator/deliveries", icon: Send },
+      { key: "mail", href: "/operator/mail", icon: Mail },
+    ],
+  },
+  {
+    id: "gyms",
+    items: [
+      { key: "gyms", href: "/operator/gyms", icon: Building2 },
+      { key: "kiosks", href: "/operator/kiosks", icon: Monitor },
+    ],
+  },
+  {
+    id: "system",
+    items: [
+      { key: "backups", href: "/operator/backups", icon: DatabaseBackup },
+      { key: "versions", href: "/operator/versions", icon: Layers },
+      { key: "audit", href: "/operator/audit", icon: ScrollText },
+    ],
+  },
 ] as const;
+
+/** What stands at the bottom of a phone; the rest is under "More". */
+const TABS = ["/operator", "/operator/alerts", "/operator/jobs", "/operator/gyms"];
 
 /** The frame of everything an operator does. */
 export function OperatorFrame({ name, children }: { name: string; children: ReactNode }) {
@@ -35,11 +70,16 @@ export function OperatorFrame({ name, children }: { name: string; children: Reac
       },
     }),
   );
-  const items = PLACES.map(({ key, ...place }) => ({ ...place, label: nav(key) }));
+  const sections = SECTIONS.map(({ id, items }) => ({
+    id,
+    label: nav(`sections.${id}`),
+    items: items.map(({ key, ...place }) => ({ ...place, label: nav(key) })),
+  }));
   return (
     <AppShell
       gym={{ name: `Pulse · ${t("title")}`, href: "/operator", logoUrl: "/icons/pulse.svg" }}
-      sections={[{ id: "operator", items }]}
+      sections={sections}
+      tabs={TABS}
       banner={<OfflineBanner />}
       userMenu={
         <DropdownMenu

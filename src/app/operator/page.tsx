@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { OverviewView } from "@/modules/operations/ui/overview-view";
+import { HealthView } from "@/modules/operations/ui/health/health-view";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("operations.overview"))("title") };
+  return { title: (await getTranslations("operations.health"))("title") };
 }
 
 export default function Page() {
-  return <OverviewView />;
+  return <HealthView />;
 }

@@ -1,38 +1,24 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import { PLATFORM_TENANT } from "@/platform/ids";
-import type { AuditRow, GymRow, Overview } from "./schema";
+import type { AuditRow } from "./schema";
 
-const GYMS = statement(
-  "operations.gyms",
-  `select t.id, t.slug, t.name, t.country, t.status, t.is_demo as "isDemo", t.created_at as "createdAt",
-     t.suspended_at as "suspendedAt",
-     (select count(*) from member m where m.tenant_id = t.id and m.archived_at is null) as members,
-     (select count(*) from staff s where s.tenant_id = t.id and s.removed_at is null) as staff,
-     (select count(*) from branch b where b.tenant_id = t.id and b.closed_at is null) as branches,
-     (select u.email::text from staff s join app_user u on u.id = s.user_id
-      where s.tenant_id = t.id and s.role = 'owner' and s.removed_at is null order by s.created_at, s.id limit 1) as owner
-   from tenant t
-   where ($1 = '' or t.name ilike '%' || $1 || '%' or t.slug like '%' || lower($1) || '%')
-     and ($2::uuid is null or t.id < $2::uuid)
-   order by t.id desc limit $3`,
-);
-
-const wild = (text: string) => text.replace(/[\\%_]/g, "\\$&");
-
-/** Gyms, the newest first; `after` is the last id of the page before. */
-export function listGyms(db: Db, search: string, after: string | null, limit: number): Promise<GymRow[]> {
-  return db.rows<GymRow>(GYMS, [wild(search), after, limit]);
-}
+/** What was typed, for `like`: its own wildcards stand for themselves. */
+export const wild = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 const COUNTS = statement(
   "operations.gym-counts",
-  `select count(*) filter (where status = 'active') as active,
-     count(*) filter (where status = 'suspended') as suspended from tenant`,
+  `select count(*) filter (where status = 'active')::int as active,
+     count(*) filter (where status = 'suspended')::int as suspended from tenant`,
 );
 
-export async function countGyms(db: Db): Promise<Overview["gyms"]> {
-  return (await db.rows<Overview["gyms"]>(COUNTS))[0] ?? { active: 0, suspended: 0 };
+interface GymCounts {
+  active: number;
+  suspended: number;
+}
+
+export async function countGyms(db: Db): Promise<GymCounts> {
+  return (await db.rows<GymCounts>(COUNTS))[0] ?? { active: 0, suspended: 0 };
 }
 
 const AUDIT = statement(
@@ -43,24 +29,31 @@ const AUDIT = statement(
    from audit_entry a
    left join app_user u on u.id = a.actor_id
    left join app_user p on a.subject_kind = 'user' and p.id = a.subject_id
-   left join tenant t on a.subject_kind = 'tenant' and t.id = a.subject_id
+   left join tenant t on t.id::text = coalesce(a.after->>'tenantId', a.before->>'tenantId',
+     case when a.subject_kind = 'tenant' then a.subject_id::text end)
    where a.tenant_id = $1::uuid and ($2 = '' or a.action like $2 || '%')
-     and ($3::timestamptz is null or (a.at, a.id) < ($3::timestamptz, $4::uuid))
-   order by a.at desc, a.id desc limit $5`,
+     and ($3 = '' or u.name ilike '%' || $3 || '%')
+     and ($4::uuid is null or t.id = $4::uuid)
+     and ($5::timestamptz is null or a.at >= $5::timestamptz) and ($6::timestamptz is null or a.at < $6::timestamptz)
+     and ($7::timestamptz is null or (a.at, a.id) < ($7::timestamptz, $8::uuid))
+   order by a.at desc, a.id desc limit $9`,
 );
+
+export interface AuditFilter {
+  action: string;
+  actor: string;
+  tenantId: string | null;
+  from: string | null;
+  to: string | null;
+}
 
 /** Lines of the platform's own log, the latest first; those of gyms are the gyms' own. */
 export function listAudit(
   db: Db,
-  action: string,
+  { action, actor, tenantId, from, to }: AuditFilter,
   after: { at: string; id: string } | null,
   limit: number,
 ): Promise<AuditRow[]> {
-  return db.rows<AuditRow>(AUDIT, [
-    PLATFORM_TENANT,
-    wild(action),
-    after?.at ?? null,
-    after?.id ?? null,
-    limit,
-  ]);
+  const filter = [wild(action), wild(actor), tenantId, from, to];
+  return db.rows<AuditRow>(AUDIT, [PLATFORM_TENANT, ...filter, after?.at ?? null, after?.id ?? null, limit]);
 }

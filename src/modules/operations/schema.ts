@@ -6,46 +6,6 @@ const direction = z.literal("forward").optional();
 const page = { limit, direction, cursor: z.string().max(80).nullish() };
 export const reason = z.string().trim().min(3).max(200);
 
-export const overview = z.object({
-  queue: z.object({
-    depth: z.int(),
-    later: z.int(),
-    dead: z.int(),
-    oldestWaitingSeconds: z.number(),
-    workers: z.int(),
-    workerLastSeenSeconds: z.number().nullable(),
-  }),
-  /** Milliseconds of a round trip. */
-  databaseMs: z.number(),
-  /** Whether processes hear of each other's changes. */
-  live: z.boolean(),
-  /** `files`: mails are kept here to be read instead of being sent. */
-  mail: z.enum(["files", "smtp"]),
-  gyms: z.object({ active: z.int(), suspended: z.int() }),
-  uptimeSeconds: z.number(),
-  memoryBytes: z.number(),
-  asOf: z.iso.datetime(),
-});
-export type Overview = z.infer<typeof overview>;
-
-export const gymsInput = z.strictObject({ search: z.string().trim().max(80).default(""), ...page });
-export const gymRow = z.object({
-  id: z.uuid(),
-  slug: z.string(),
-  name: z.string(),
-  country: z.string(),
-  status: z.enum(["active", "suspended"]),
-  isDemo: z.boolean(),
-  createdAt: z.iso.datetime(),
-  suspendedAt: z.iso.datetime().nullable(),
-  members: z.int(),
-  staff: z.int(),
-  branches: z.int(),
-  owner: z.string().nullable(),
-});
-export type GymRow = z.infer<typeof gymRow>;
-export const gymsPage = z.object({ rows: z.array(gymRow), next: z.string().nullable() });
-
 export const setStatusInput = z.strictObject({
   tenantId: z.uuid(),
   status: z.enum(["active", "suspended"]),
@@ -77,35 +37,19 @@ export const mail = z.object({
 });
 export type Mail = z.infer<typeof mail>;
 
-export const deadLettersInput = z.strictObject({
-  limit,
-  direction,
-  cursor: z.strictObject({ deadAt: z.iso.datetime(), id: z.uuid() }).nullish(),
-});
-export const deadLetter = z.object({
-  tenantId: z.uuid(),
-  id: z.uuid(),
-  name: z.string(),
-  attempts: z.int(),
-  lastError: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  deadAt: z.iso.datetime(),
-  requestId: z.string().nullable(),
-});
-export type DeadLetterRow = z.infer<typeof deadLetter>;
-export const deadLettersPage = z.object({
-  rows: z.array(deadLetter),
-  next: z.object({ deadAt: z.string(), id: z.string() }).nullable(),
-});
-export const deadLetterKey = z.strictObject({ tenantId: z.uuid(), id: z.uuid() });
-export const discardInput = deadLetterKey.extend({ reason });
-
 export const auditInput = z.strictObject({
   limit,
   direction,
   cursor: z.strictObject({ at: z.iso.datetime(), id: z.uuid() }).nullish(),
   /** Beginning of the action's name, such as `gym.`. */
   action: z.string().trim().max(60).default(""),
+  /** Part of the name of who did it. */
+  actor: z.string().trim().max(60).default(""),
+  /** What concerns this gym. */
+  tenantId: z.uuid().nullish(),
+  from: z.iso.datetime().nullish(),
+  /** Before this instant. */
+  to: z.iso.datetime().nullish(),
 });
 export const auditRow = z.object({
   id: z.uuid(),

@@ -5,7 +5,8 @@ import { statement } from "./statement";
 declare const PULSE_NEWEST_MIGRATION: string | undefined;
 
 /** The newest migration that this version was written with; undefined outside a bundle. */
-const NEWEST_MIGRATION = typeof PULSE_NEWEST_MIGRATION === "undefined" ? undefined : PULSE_NEWEST_MIGRATION;
+export const NEWEST_MIGRATION =
+  typeof PULSE_NEWEST_MIGRATION === "undefined" ? undefined : PULSE_NEWEST_MIGRATION;
 
 const APPLIED = statement(
   "schema.applied",

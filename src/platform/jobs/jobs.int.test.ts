@@ -4,7 +4,7 @@ import type { JobContext } from "../context";
 import { statement } from "../db/statement";
 import { DomainError } from "../errors";
 import { PLATFORM_TENANT } from "../ids";
-import { discardDeadLetter, replayDeadLetter } from "./dead-letters";
+import { discardJobs, replayDeadLetters } from "./dead-letters";
 import { defineJob } from "./definitions";
 import { queueHealth } from "./health";
 import { listed } from "./registry";
@@ -118,7 +118,7 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
     await work(jobs(listed(fixed)));
     expect(await counts()).toMatchObject({ log: 0 });
     await lab.world.system((ctx) =>
-      replayDeadLetter(ctx, { tenantId: lab.gym.facts.id, id: letter?.id ?? "" }),
+      replayDeadLetters(ctx, [{ tenantId: lab.gym.facts.id, id: letter?.id ?? "" }]),
     );
     await allDone();
     expect(await counts()).toMatchObject({ log: 1 });
@@ -156,9 +156,7 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
     expect(tries).toEqual({ refused: 1, away: 3 });
     expect(letters.map((letter) => letter.lastError).sort()).toEqual(["MEMBERSHIP_STATE", "UNAVAILABLE"]);
     for (const { id } of letters) {
-      await lab.world.system((ctx) =>
-        discardDeadLetter(ctx, { tenantId: lab.gym.facts.id, id }, "not wanted"),
-      );
+      await lab.world.system((ctx) => discardJobs(ctx, [{ tenantId: lab.gym.facts.id, id }], "not wanted"));
     }
     expect(await deadLetters()).toEqual([]);
     const lines = await lab.world.system((ctx) =>
@@ -168,7 +166,7 @@ describe.each<BackendName>(["postgres", "redis"])("jobs on %s", (name) => {
     );
     expect(lines.length).toBeGreaterThanOrEqual(2);
     const gone = { tenantId: lab.gym.facts.id, id: letters[0]?.id ?? "" };
-    await expect(lab.world.system((ctx) => replayDeadLetter(ctx, gone))).rejects.toThrow("NOT_FOUND");
+    await expect(lab.world.system((ctx) => replayDeadLetters(ctx, [gone]))).rejects.toThrow("NOT_FOUND");
   });
 
   it("shows a job its own gym only", async () => {

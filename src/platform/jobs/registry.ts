@@ -36,6 +36,10 @@ export class JobRegistry {
     return this.#reactions.get(event) ?? [];
   }
 
+  all(): readonly JobDefinition[] {
+    return [...this.#jobs.values()];
+  }
+
   scheduled(): (JobDefinition & { schedule: NonNullable<JobDefinition["schedule"]> })[] {
     return [...this.#jobs.values()].flatMap((job) =>
       job.schedule ? [{ ...job, schedule: job.schedule }] : [],

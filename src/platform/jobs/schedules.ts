@@ -37,6 +37,11 @@ export function latestSlot(cron: string, zone: string, now: Date): Date {
   return CronExpressionParser.parse(cron, { tz: zone, currentDate }).prev().toDate();
 }
 
+/** The first moment of a schedule after `now`. */
+export function nextSlot(cron: string, zone: string, now: Date): Date {
+  return CronExpressionParser.parse(cron, { tz: zone, currentDate: now }).next().toDate();
+}
+
 export interface SchedulesOptions {
   ports: Ports;
   registry: JobRegistry;
@@ -100,7 +105,7 @@ export class Schedules {
     const now = ports.clock.now();
     let ordered = 0;
     for (const job of scheduled) {
-      for (const zone of zonesOf(job.schedule, zones)) {
+      for (const zone of zonesOf(job.schedule, zones, ports.zone)) {
         const slot = latestSlot(job.schedule.cron, zone, now);
         const known = last.get(`${job.name} ${zone}`);
         if (known !== undefined && known >= slot.getTime()) continue;
@@ -125,9 +130,13 @@ export class Schedules {
   }
 }
 
-function zonesOf(schedule: Schedule, tenantZones: readonly string[]): readonly string[] {
+function zonesOf(
+  schedule: Schedule,
+  tenantZones: readonly string[],
+  own: string | undefined,
+): readonly string[] {
   if (schedule.zone) return [schedule.zone];
-  return schedule.scope === "platform" ? ["UTC"] : tenantZones;
+  return schedule.scope === "platform" ? [own ?? "UTC"] : tenantZones;
 }
 
 async function tenantsOf(db: Db, schedule: Schedule, zone: string): Promise<string[]> {

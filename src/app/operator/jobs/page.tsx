@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { JobsView } from "@/modules/operations/ui/jobs-view";
+import { JobsView } from "@/modules/operations/ui/jobs/jobs-view";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("operations.jobs"))("title") };

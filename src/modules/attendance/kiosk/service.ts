@@ -113,14 +113,19 @@ export async function listDevices(ctx: TenantContext): Promise<Device[]> {
   return found.map((device) => ({ ...device, state: stateOf(device, now, kioskOfflineMinutes) }));
 }
 
-/** Takes a kiosk out of use, here and in every other process, at once. @throws DomainError NOT_FOUND */
-export async function revokeDevice(ctx: TenantContext, deviceId: string): Promise<void> {
+/**
+ * Takes a kiosk out of use, here and in every other process, at once.
+ * @param reason kept in the gym's audit log, for whoever is not of the gym
+ * @throws DomainError NOT_FOUND
+ */
+export async function revokeDevice(ctx: TenantContext, deviceId: string, reason?: string): Promise<void> {
   if (!(await data.revoke(ctx.db, deviceId, ctx.clock.now()))) throw new DomainError("NOT_FOUND");
   const device = await data.findDevice(ctx.db, deviceId);
   ctx.audit({
     action: "kiosk.revoke",
     subject: { kind: "kiosk", id: deviceId },
     before: { name: device?.name },
+    ...(reason === undefined ? {} : { reason }),
   });
   announceDevice(ctx, deviceId);
 }

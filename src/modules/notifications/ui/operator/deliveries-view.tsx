@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { useToast } from "@/ui/feedback/toast";
 import { Field } from "@/ui/form/field";
+import { ReasonDialog } from "@/ui/form/reason-dialog";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
@@ -18,7 +19,6 @@ import { CHANNELS, STATUSES } from "../../catalogue";
 import type { DeliveryRow } from "../../log/schema";
 import type { NotificationsApi } from "../../router";
 import { DeliveryLine } from "./delivery-line";
-import { DiscardDialog } from "./discard-dialog";
 
 /** What left for members, what did not arrive, and what to do with it. */
 export function DeliveriesView() {
@@ -48,6 +48,7 @@ export function DeliveriesView() {
       onError: (error) => void toast.show({ tone: "error", title: inWords(error).message }),
     }),
   );
+  const discard = useMutation(api.notifications.log.discard.mutationOptions());
   const rows = log.data?.pages.flatMap((page) => page.rows);
   return (
     <>
@@ -111,7 +112,16 @@ export function DeliveriesView() {
         ) : null}
       </Panel>
       {discarding ? (
-        <DiscardDialog row={discarding} onClose={() => setDiscarding(null)} onDone={refresh} />
+        <ReasonDialog
+          title={t("discardTitle")}
+          description={t("discardText")}
+          action={t("discard")}
+          onClose={() => setDiscarding(null)}
+          onConfirm={async (reason) => {
+            await discard.mutateAsync({ tenantId: discarding.tenantId, id: discarding.id, reason });
+            await refresh();
+          }}
+        />
       ) : null}
     </>
   );

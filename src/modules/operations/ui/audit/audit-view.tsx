@@ -13,26 +13,24 @@ import { DescriptionList } from "@/ui/layout/description-list";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Sheet } from "@/ui/primitives/dialog";
-import { SearchInput } from "@/ui/primitives/search-input";
-import type { OperationsApi } from "../router";
-import type { AuditRow } from "../schema";
-
-const ACTORS = ["user", "device", "system", "anonymous"] as const;
-type ActorKind = (typeof ACTORS)[number];
-
-const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+import type { OperationsApi } from "../../router";
+import type { AuditRow } from "../../schema";
+import { deviceZone } from "../device-zone";
+import { AuditFilterBar, auditQuery, NO_FILTERS } from "./filters";
+import { useActor } from "./use-actor";
 
 /** The platform's own log. */
 export function AuditView() {
   const t = useTranslations("operations.audit");
   const api = useApi<OperationsApi>();
-  const [typed, setTyped] = useState("");
-  const action = useDeferredValue(typed);
+  const [typed, setTyped] = useState(NO_FILTERS);
+  const filters = useDeferredValue(typed);
+  const filtered = Object.values(filters).some((one) => one !== "");
   const [open, setOpen] = useState<AuditRow | null>(null);
   const columns = useColumns();
   const lines = useInfiniteQuery(
     api.operations.audit.infiniteQueryOptions(
-      { action, limit: 50 },
+      { ...auditQuery(filters), limit: 50 },
       { getNextPageParam: (page) => page.next, placeholderData: (before) => before },
     ),
   );
@@ -41,9 +39,7 @@ export function AuditView() {
     <>
       <PageHeader title={t("title")} description={t("intro")} />
       <Panel flush>
-        <div className="border-line border-b p-3">
-          <SearchInput label={t("filter")} placeholder={t("filter")} value={typed} onValueChange={setTyped} />
-        </div>
+        <AuditFilterBar value={typed} onChange={setTyped} />
         <DataTable
           label={t("title")}
           columns={columns}
@@ -57,7 +53,7 @@ export function AuditView() {
           hasMore={lines.hasNextPage}
           onLoadMore={() => lines.fetchNextPage()}
           loadingMore={lines.isFetchingNextPage}
-          empty={<EmptyState icon={ScrollText} title={action ? t("noMatch") : t("empty")} />}
+          empty={<EmptyState icon={ScrollText} title={filtered ? t("noMatch") : t("empty")} />}
         />
       </Panel>
       <Sheet
@@ -71,22 +67,12 @@ export function AuditView() {
   );
 }
 
-function useWho(): (row: AuditRow) => string {
-  const t = useTranslations("operations.audit.actor");
-  return (row) =>
-    row.actorName ??
-    (ACTORS.includes(row.actorKind as ActorKind) ? t(row.actorKind as ActorKind) : row.actorKind);
-}
-
 function useColumns(): Column<AuditRow>[] {
   const t = useTranslations("operations.audit");
-  const actor = useTranslations("operations.audit.actor");
+  const who = useActor();
   const locale = useLocale();
-  return useMemo(() => {
-    const who = (row: AuditRow) =>
-      row.actorName ??
-      (ACTORS.includes(row.actorKind as ActorKind) ? actor(row.actorKind as ActorKind) : row.actorKind);
-    return [
+  return useMemo(
+    () => [
       {
         id: "action",
         header: t("action"),
@@ -101,14 +87,15 @@ function useColumns(): Column<AuditRow>[] {
         cell: (row) => <time dateTime={row.at}>{formatDateTime(row.at, locale, deviceZone())}</time>,
       },
       { id: "reason", header: t("reason"), from: "md", card: "hidden", cell: (row) => row.reason ?? "" },
-    ];
-  }, [t, actor, locale]);
+    ],
+    [t, who, locale],
+  );
 }
 
 function Details({ row }: { row: AuditRow }) {
   const t = useTranslations("operations.audit");
   const locale = useLocale();
-  const who = useWho();
+  const who = useActor();
   const json = (value: unknown) => (
     <pre className="overflow-x-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-3 font-mono text-tiny">
       {JSON.stringify(value, null, 2)}
