@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { checkNode, ensureInstalled } from "./lib/install.mjs";
 import { ROOT } from "./lib/paths.mjs";
-import { ensureChromium, ensureRedis } from "./testing/prerequisites.mjs";
+import { ensureChromium, ensurePromtool, ensureRedis } from "./testing/prerequisites.mjs";
 import { listStages } from "./testing/stages.mjs";
 
 /**
@@ -92,6 +92,7 @@ async function main() {
   for (const [name, ensure] of [
     ["chromium", ensureChromium],
     ["redis", ensureRedis],
+    ["promtool", ensurePromtool],
   ]) {
     if (!needed.has(name)) continue;
     const found = ensure(console.log);

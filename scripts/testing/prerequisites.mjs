@@ -67,6 +67,16 @@ export function ensureChromium(log) {
   });
 }
 
+/** Prometheus's own check of its rules and their tests. */
+export function ensurePromtool(log) {
+  return ensureProgram({
+    packageName: "prometheus",
+    names: ["promtool"],
+    hint: "No promtool found. Debian, Ubuntu: sudo apt-get install prometheus. macOS: brew install prometheus",
+    log,
+  });
+}
+
 /** Redis for the suites that run on PostgreSQL and on Redis. */
 export function ensureRedis(log) {
   return ensureProgram({

@@ -50,7 +50,7 @@ export function listStages(folder) {
       title: "unit tests",
       command: vitest("unit", report("unit")),
       count: countVitest,
-      needs: ["client"],
+      needs: ["client", "promtool"],
     },
     {
       name: "integration",
