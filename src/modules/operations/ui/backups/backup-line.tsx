@@ -1,0 +1,74 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { formatDateTime, formatNumber } from "@/shared/i18n/format";
+import { formatBytes } from "@/ui/form/file-drop";
+import { Badge, StatusChip, type Tone } from "@/ui/primitives/badge";
+import type { BackupRow } from "../../backups/schema";
+import { deviceZone } from "../device-zone";
+
+type Standing = "waiting" | "running" | "proven" | "failed" | "unproven" | "removed";
+
+const TONES: Record<Standing, Tone> = {
+  waiting: "info",
+  running: "info",
+  proven: "ok",
+  failed: "deny",
+  unproven: "warn",
+  removed: "neutral",
+};
+
+/** A backup is worth something once it was restored: until then it is only a file. */
+function standingOf({ status, proof }: BackupRow): Standing {
+  if (status === "waiting" || status === "running" || status === "removed") return status;
+  if (status === "failed" || proof?.ok === false) return "failed";
+  return proof ? "proven" : "unproven";
+}
+
+/** One backup: when, how it stands in a sentence, how large, and where else it lies. */
+export function BackupLine({ backup }: { backup: BackupRow }) {
+  const t = useTranslations("operations.backups");
+  const locale = useLocale();
+  const { askedAt, reason, askedBy, bytes, copies, proof, problem, detail } = backup;
+  const standing = standingOf(backup);
+  const number = (value: number) => formatNumber(value, locale);
+  const wrong = problem ?? proof?.problem;
+  const said = detail ?? proof?.detail;
+  return (
+    <li className="grid gap-1 px-4 py-3">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <time dateTime={askedAt} className="font-medium">
+          {formatDateTime(askedAt, locale, deviceZone())}
+        </time>
+        <StatusChip tone={TONES[standing]}>{t(`standing.${standing}`)}</StatusChip>
+        <span className="text-ink-2 text-small">
+          {reason === "asked" && askedBy ? t("askedBy", { name: askedBy }) : t(`reasons.${reason}`)}
+          {bytes === null ? "" : ` · ${formatBytes(bytes, locale)}`}
+        </span>
+      </p>
+      {proof?.ok ? (
+        <p className="text-ink-2 text-small">
+          {t("proof", {
+            minutes: formatNumber(proof.minutes, locale, 1),
+            tables: number(proof.tables),
+            rows: number(proof.rows),
+            files: number(proof.files),
+          })}
+        </p>
+      ) : null}
+      {wrong ? <p className="text-deny text-small">{t(`problems.${wrong}`)}</p> : null}
+      {wrong && said ? <p className="break-words font-mono text-ink-2 text-tiny">{said}</p> : null}
+      {copies.length > 0 ? (
+        <ul aria-label={t("copies")} className="flex flex-wrap gap-1.5">
+          {copies.map(({ target, ok }) => (
+            <li key={target}>
+              <Badge tone={ok ? "neutral" : "warn"}>
+                {t(ok ? "copyThere" : "copyMissing", { place: t(`places.${target}`) })}
+              </Badge>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}

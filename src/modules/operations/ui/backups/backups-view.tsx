@@ -1,0 +1,116 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { DatabaseBackup } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useApi } from "@/platform/trpc/react";
+import { formatDuration } from "@/shared/i18n/duration";
+import { formatNumber } from "@/shared/i18n/format";
+import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
+import { SkeletonRows } from "@/ui/feedback/skeleton";
+import { useNow } from "@/ui/feedback/use-now";
+import { PageHeader } from "@/ui/layout/page-header";
+import { Panel } from "@/ui/layout/panel";
+import { Stat } from "@/ui/layout/stat";
+import { StatusChip } from "@/ui/primitives/badge";
+import { Button } from "@/ui/primitives/button";
+import type { BackupProofRow, BackupRow } from "../../backups/schema";
+import type { OperationsApi } from "../../router";
+import { BackupLine } from "./backup-line";
+
+/** Beyond this age of the newest proof, upgrades are held back and an alert is open. */
+const PROOF_MAY_BE_HOURS = 26;
+
+/** Backups with what proved them: restored, counted, compared. */
+export function BackupsView() {
+  const t = useTranslations("operations.backups");
+  const ui = useTranslations("ui");
+  const api = useApi<OperationsApi>();
+  const backups = useInfiniteQuery(
+    api.operations.backups.list.infiniteQueryOptions(
+      { limit: 30 },
+      { getNextPageParam: (page) => page.next, refetchInterval: 5_000 },
+    ),
+  );
+  const rows = backups.data?.pages.flatMap((page) => page.rows);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("intro")} />
+      {rows && rows.length > 0 ? <Standing rows={rows} /> : null}
+      <Panel title={t("list")} flush refreshing={backups.isRefetching}>
+        {backups.isPending ? (
+          <div aria-busy>
+            <SkeletonRows rows={6} />
+          </div>
+        ) : null}
+        {backups.isError && !rows ? (
+          <ErrorState
+            error={backups.error}
+            onRetry={() => backups.refetch()}
+            retrying={backups.isFetching}
+            compact
+          />
+        ) : null}
+        {rows?.length === 0 ? (
+          <EmptyState icon={DatabaseBackup} title={t("empty")}>
+            {t("emptyHint")}
+          </EmptyState>
+        ) : null}
+        {rows && rows.length > 0 ? (
+          <ul aria-label={t("list")} className="divide-y divide-line">
+            {rows.map((backup) => (
+              <BackupLine key={backup.id} backup={backup} />
+            ))}
+          </ul>
+        ) : null}
+        {backups.hasNextPage ? (
+          <div className="border-line border-t p-2">
+            <Button
+              block
+              variant="ghost"
+              loading={backups.isFetchingNextPage}
+              onClick={() => backups.fetchNextPage()}
+            >
+              {ui("loadMore")}
+            </Button>
+          </div>
+        ) : null}
+      </Panel>
+    </>
+  );
+}
+
+/** The latest proof, however it ended. */
+function newestProof(rows: readonly BackupRow[]): BackupProofRow | undefined {
+  const proofs = rows.flatMap(({ proof }) => (proof ? [proof] : []));
+  return proofs.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+}
+
+/** What would be lost at this moment, how long a restore took, and whether an upgrade may begin. */
+function Standing({ rows }: { rows: readonly BackupRow[] }) {
+  const t = useTranslations("operations.backups");
+  const locale = useLocale();
+  const now = useNow(30_000);
+  const newest = newestProof(rows);
+  const good = rows.find(({ proof }) => proof?.ok);
+  const age = newest ? (now - Date.parse(newest.at)) / 3_600_000 : Number.POSITIVE_INFINITY;
+  const held = !newest ? "none" : !newest.ok ? "failed" : age > PROOF_MAY_BE_HOURS ? "old" : null;
+  const from = good?.startedAt ?? good?.askedAt;
+  const lost = from ? formatDuration(Math.max(0, (now - Date.parse(from)) / 1_000), locale) : "–";
+  const minutes = good?.proof ? formatNumber(good.proof.minutes, locale, 1) : null;
+  return (
+    <div className="mb-4 grid gap-3 sm:grid-cols-3">
+      <Stat label={t("loss")} value={lost} definition={t("lossHint")} />
+      <Stat
+        label={t("back")}
+        value={minutes === null ? "–" : t("minutes", { minutes })}
+        definition={t("backHint")}
+      />
+      <Stat
+        label={t("upgrades")}
+        value={<StatusChip tone={held ? "deny" : "ok"}>{held ? t("heldBack") : t("possible")}</StatusChip>}
+        chart={<p className="text-ink-2 text-small">{t(`upgrade.${held ?? "ready"}`)}</p>}
+      />
+    </div>
+  );
+}
