@@ -15,7 +15,7 @@ export interface CoverMail {
   colleague: string | null;
   email: string;
   locale: string | null;
-  brandColor: string | null;
+  brandColor: string;
 }
 
 const MAIL = statement(
