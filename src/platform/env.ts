@@ -1,6 +1,14 @@
 import path from "node:path";
 import { z } from "zod";
 
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Every setting of Pulse, read once. No other file reads `process.env`, so this list is the whole truth.
  * The three `PULSE_DB_*` addresses are made by the supervisor from `DATABASE_URL` or the embedded server.
@@ -41,6 +49,28 @@ const settings = z.object({
   S3_BUCKET: z.string().optional(),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** Whose clock the installation's own work follows, backups above all; the machine's unless told. */
+  PULSE_TIMEZONE: z
+    .string()
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .refine(isZone, "must be a time zone, for example PULSE_TIMEZONE=Africa/Nairobi"),
+  PULSE_BACKUP_DIR: z.string().optional(),
+  PULSE_BACKUP_PASSPHRASE: z
+    .string()
+    .min(12, "must have 12 characters or more: whoever has a backup file may guess as long as they like")
+    .optional(),
+  /** A second place: the folder of another disk, and a bucket. */
+  PULSE_BACKUP_COPY_DIR: z.string().optional(),
+  PULSE_BACKUP_S3_ENDPOINT: z
+    .url("must be an address, for example PULSE_BACKUP_S3_ENDPOINT=https://s3.example.com")
+    .optional(),
+  PULSE_BACKUP_S3_REGION: z.string().default("us-east-1"),
+  PULSE_BACKUP_S3_BUCKET: z.string().optional(),
+  PULSE_BACKUP_S3_ACCESS_KEY_ID: z.string().optional(),
+  PULSE_BACKUP_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** The pg_dump to use, with pg_restore beside it; otherwise the first on the PATH that fits the server. */
+  PULSE_PG_DUMP: z.string().optional(),
+  PATH: z.string().default(""),
   VAPID_PUBLIC_KEY: z.string().optional(),
   VAPID_PRIVATE_KEY: z.string().optional(),
   VAPID_SUBJECT: z.string().default("mailto:pulse@localhost"),
@@ -63,6 +93,15 @@ const settings = z.object({
     .max(65_535, "must be a port number, for example PULSE_WORKER_METRICS_PORT=9464")
     .optional(),
   PULSE_WORKER_METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  /** Where traces go; without it there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url("must be an address, for example OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318")
+    .optional(),
+  PULSE_TRACE_RATIO: z.coerce
+    .number("must be a share of 1, for example PULSE_TRACE_RATIO=0.1")
+    .min(0, "must be from 0 to 1, for example PULSE_TRACE_RATIO=0.1")
+    .max(1, "must be from 0 to 1, for example PULSE_TRACE_RATIO=0.1")
+    .default(0.1),
   /** Where the demo's stand-ins for payment providers listen; the supervisor chooses it. */
   PULSE_SIMULATORS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   PULSE_LOG_LEVEL: z
@@ -94,11 +133,14 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
     throw new SettingsError(`Pulse cannot start with these settings:\n  ${lines.join("\n  ")}`);
   }
-  const s3 = [parsed.data.S3_BUCKET, parsed.data.S3_ACCESS_KEY_ID, parsed.data.S3_SECRET_ACCESS_KEY];
-  if (s3.some(Boolean) && !s3.every(Boolean)) {
-    throw new SettingsError(
-      "Pulse cannot start with these settings:\n  S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together: set all three or none",
-    );
+  for (const name of ["S3", "PULSE_BACKUP_S3"] as const) {
+    const parts = [`${name}_BUCKET`, `${name}_ACCESS_KEY_ID`, `${name}_SECRET_ACCESS_KEY`] as const;
+    const set = parts.filter((part) => parsed.data[part]);
+    if (set.length > 0 && set.length < parts.length) {
+      throw new SettingsError(
+        `Pulse cannot start with these settings:\n  ${parts[0]}, ${parts[1]} and ${parts[2]} belong together: set all three or none`,
+      );
+    }
   }
   return Object.freeze({ ...parsed.data, dataDir: path.resolve(parsed.data.PULSE_DATA_DIR) });
 }

@@ -28,6 +28,7 @@ import { membershipJobs } from "@/modules/membership/memberships/jobs";
 import { membershipNoticeSubscriptions } from "@/modules/membership/notices/jobs";
 import { notificationJobs } from "@/modules/notifications/jobs";
 import { alertJobs } from "@/modules/operations/alerts/jobs";
+import { backupJobs } from "@/modules/operations/backups/jobs";
 import { storefrontJobs } from "@/modules/storefront/requests/jobs";
 import { tenancyJobs } from "@/modules/tenancy/jobs";
 import type { JobDefinition, SubscriptionDefinition } from "@/platform/jobs/definitions";
@@ -65,6 +66,7 @@ const jobs: readonly JobDefinition[] = [
   ...billingJobs,
   ...journalAuditJobs,
   ...storefrontJobs,
+  ...backupJobs,
   ...alertJobs,
 ];
 

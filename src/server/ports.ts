@@ -1,3 +1,4 @@
+import { backupPlace } from "@/platform/backup/place";
 import { systemClock } from "@/platform/clock";
 import type { Ports } from "@/platform/context";
 import { Database } from "@/platform/db/database";
@@ -88,6 +89,8 @@ export async function createPorts(
       secrets: new Secrets(env.PULSE_SECRET),
       jobs: jobRegistry,
       dataDir: env.dataDir,
+      backup: backupPlace(env),
+      zone: env.PULSE_TIMEZONE,
       publicUrl: publicUrl(env),
       demo: env.PULSE_DEMO,
       simulatorsUrl: env.PULSE_SIMULATORS_PORT ? `http://127.0.0.1:${env.PULSE_SIMULATORS_PORT}` : undefined,

@@ -9,7 +9,7 @@ import { tenantKey } from "../storage/keys";
 import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
 import { type DumpOptions, type DumpResult, dumpInstallation } from "./dump";
 import { type ProveOptions, proveBackup } from "./prove";
-import { alone } from "./scratch";
+import { alone, scratchPrefix } from "./scratch";
 
 const KEY = "a passphrase that only this test knows";
 /** Guessing is not what is tested. */
@@ -80,7 +80,9 @@ afterAll(async () => {
 async function scratchDatabases(): Promise<number> {
   const admin = new pg.Client({ connectionString: world.database.owner });
   await admin.connect();
-  const { rows } = await admin.query("select 1 from pg_database where datname like 'pulse\\_proof\\_%'");
+  const { rows } = await admin.query("select 1 from pg_database where starts_with(datname, $1)", [
+    scratchPrefix(world.database.owner),
+  ]);
   await admin.end();
   return rows.length;
 }
@@ -152,7 +154,7 @@ exit 1
   it("clears away the scratch of a worker that was killed", async () => {
     const owner = new pg.Client({ connectionString: world.database.owner });
     await owner.connect();
-    await owner.query("create database pulse_proof_left");
+    await owner.query(`create database ${scratchPrefix(world.database.owner)}left`);
     await owner.end();
     await expect(prove(join(folder, "gone"))).rejects.toMatchObject({ problem: "FILE_MISSING" });
     expect(await scratchDatabases()).toBe(0);

@@ -46,7 +46,7 @@ export async function findTool(
 }
 
 /** How a tool is told where the server is; the password goes by the environment, where other users cannot read it. */
-export function connectionOf(address: string): { args: string[]; env: Record<string, string> } {
+export function connectionOf(address: string): { args: string[]; env: NodeJS.ProcessEnv } {
   const url = new URL(address);
   const args = [
     `--host=${decodeURIComponent(url.hostname)}`,
@@ -58,7 +58,11 @@ export function connectionOf(address: string): { args: string[]; env: Record<str
   const mode = url.searchParams.get("sslmode");
   return {
     args,
-    env: { PGPASSWORD: decodeURIComponent(url.password), ...(mode ? { PGSSLMODE: mode } : {}) },
+    env: {
+      NODE_ENV: "production",
+      PGPASSWORD: decodeURIComponent(url.password),
+      ...(mode ? { PGSSLMODE: mode } : {}),
+    },
   };
 }
 

@@ -1,9 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import pg from "pg";
 import { BackupFailure } from "./failure";
 import { quoted } from "./tables";
 
-const PREFIX = "pulse_proof_";
+/** One server may hold several installations: each clears away its own. */
+export function scratchPrefix(address: string): string {
+  const database = decodeURIComponent(new URL(address).pathname.slice(1));
+  return `pulse_proof_${createHash("sha256").update(database).digest("hex").slice(0, 8)}_`;
+}
 
 /** One at a time, so that whoever holds it may clear away what a killed worker left. */
 const LOCK = 7_270_371;
@@ -47,12 +51,13 @@ export async function alone<T>(address: string, work: () => Promise<T>): Promise
  */
 export async function withScratch<T>(ownerUrl: string, work: (name: string) => Promise<T>): Promise<T> {
   const client = await connect(ownerUrl);
-  const name = `${PREFIX}${randomBytes(6).toString("hex")}`;
+  const prefix = scratchPrefix(ownerUrl);
+  const name = `${prefix}${randomBytes(6).toString("hex")}`;
   try {
     await client.query("set statement_timeout = 0; set lock_timeout = 0");
     const { rows } = await client.query<{ name: string }>(
       "select datname as name from pg_database where starts_with(datname, $1) and pg_get_userbyid(datdba) = current_user",
-      [PREFIX],
+      [prefix],
     );
     for (const left of rows) await drop(client, left.name);
     try {

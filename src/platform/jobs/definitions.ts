@@ -8,13 +8,13 @@ export interface EventDefinition<Payload extends z.ZodType = z.ZodType> {
   readonly payload: Payload;
 }
 
-export const QUEUES = ["default", "mail", "imports", "schedules"] as const;
+export const QUEUES = ["default", "mail", "imports", "schedules", "backups"] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 export interface Schedule {
   /** Five fields: minute, hour, day of month, month, day of week. */
   readonly cron: string;
-  /** Whose clock; each gym's own unless told, UTC for platform jobs. */
+  /** Whose clock; each gym's own unless told, the installation's for platform jobs. */
   readonly zone?: string;
   /** Once for every active gym (unless told), or once for the installation. */
   readonly scope?: "tenants" | "platform";

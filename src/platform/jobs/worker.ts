@@ -30,9 +30,9 @@ export interface RunningWorker {
 
 /**
  * A long import must not hold up the mail, nor the mail the check-ins' effects: each queue has its own places. The sum
- * stays below the tenant pool's eight connections, since a job may hold one for as long as it runs.
+ * stays below the tenant pool's eight connections, since a job may hold one for as long as it runs; backups bring their own.
  */
-const CONCURRENCY: Record<QueueName, number> = { default: 3, mail: 2, imports: 1, schedules: 1 };
+const CONCURRENCY: Record<QueueName, number> = { default: 3, mail: 2, imports: 1, schedules: 1, backups: 1 };
 
 /** Starts everything that works behind the scenes: relay, one consumer a queue, schedules, heartbeat. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {

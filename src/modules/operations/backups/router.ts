@@ -1,6 +1,6 @@
 import { operatorProcedure, router } from "@/platform/trpc/trpc";
-import { backupsInput, backupsPage } from "./schema";
-import { readBackups } from "./service";
+import { backupSetup, backupsInput, backupsPage, shownPassphrase, startedBackup } from "./schema";
+import { askForBackup, readBackupSetup, readBackups, showPassphrase } from "./service";
 
 /** Backups and their proofs, for whoever keeps the installation alive. */
 export const backupsRouter = router({
@@ -8,4 +8,13 @@ export const backupsRouter = router({
     .input(backupsInput)
     .output(backupsPage)
     .query(({ ctx, input }) => readBackups(ctx, input)),
+  setup: operatorProcedure("backups.setup")
+    .output(backupSetup)
+    .query(({ ctx }) => readBackupSetup(ctx)),
+  start: operatorProcedure("backups.start")
+    .output(startedBackup)
+    .mutation(async ({ ctx }) => ({ id: await askForBackup(ctx) })),
+  passphrase: operatorProcedure("backups.passphrase")
+    .output(shownPassphrase)
+    .mutation(async ({ ctx }) => ({ passphrase: await showPassphrase(ctx) })),
 });

@@ -1,45 +1,14 @@
 import { z } from "zod";
+import { BACKUP_PROBLEMS } from "@/platform/backup/problems";
 
-export const BACKUP_REASONS = ["nightly", "asked", "upgrade"] as const;
-export const BACKUP_STATES = ["waiting", "running", "made", "failed", "removed"] as const;
+const BACKUP_REASONS = ["nightly", "asked", "upgrade"] as const;
+const BACKUP_STATES = ["waiting", "running", "made", "failed", "removed"] as const;
 
 /**
  * `pg_dump`: PostgreSQL's own dump in its custom format. `export`: the rows of every table by COPY, where no fitting
  * pg_dump is at hand; it restores the same way.
  */
-export const BACKUP_METHODS = ["pg_dump", "export"] as const;
-export type BackupMethod = (typeof BACKUP_METHODS)[number];
-
-/** What can be wrong with a backup, its proof or a copy; the words are in the `backups` namespace, under `problems`. */
-export const BACKUP_PROBLEMS = [
-  /** PostgreSQL or pg_dump gave no whole dump. */
-  "DUMP_FAILED",
-  "DISK_FULL",
-  /** The file or folder is not there, or may not be entered. */
-  "FILE_MISSING",
-  /** The file ends too early. */
-  "FILE_CUT",
-  /** A byte of the file is not what was written. */
-  "FILE_DAMAGED",
-  "WRONG_KEY",
-  /** An uploaded file could not be read whole. */
-  "UPLOAD_UNREADABLE",
-  "ROWS_DIFFER",
-  "FILES_DIFFER",
-  "RESTORE_FAILED",
-  /** Restored, but its rows are not kept apart by gym, or Pulse cannot work with it. */
-  "ROLES_FAIL",
-  /** No scratch database can be made. */
-  "NO_SCRATCH",
-  /** The dump needs a pg_restore that is not at hand. */
-  "NO_PG_RESTORE",
-  /** The other place does not answer or refuses. */
-  "COPY_FAILED",
-  /** The worker ended before it was done. */
-  "INTERRUPTED",
-  "FAILED",
-] as const;
-export type BackupProblem = (typeof BACKUP_PROBLEMS)[number];
+const BACKUP_METHODS = ["pg_dump", "export"] as const;
 
 const problem = z.enum(BACKUP_PROBLEMS).nullable();
 
@@ -108,3 +77,16 @@ export const backupsPage = z.object({
   next: z.object({ askedAt: z.string(), id: z.string() }).nullable(),
 });
 export type BackupsPage = z.infer<typeof backupsPage>;
+
+export const startedBackup = z.object({ id: z.uuid() });
+
+/** How backups are set up here. */
+export const backupSetup = z.object({
+  /** Whose clock says when it is two at night. */
+  zone: z.string(),
+  copies: z.object({ folder: z.boolean(), s3: z.boolean() }),
+  /** Made by Pulse and kept beside the data: it must be written down elsewhere. */
+  passphraseKept: z.boolean(),
+});
+export type BackupSetup = z.infer<typeof backupSetup>;
+export const shownPassphrase = z.object({ passphrase: z.string() });

@@ -1,7 +1,13 @@
 import type { z } from "zod";
-import type { ServiceContext } from "@/platform/context";
-import { findNewestProof, listBackups } from "./data";
-import type { BackupProofRow, BackupsPage, backupsInput } from "./schema";
+import { requireRecentPassword } from "@/modules/identity/accounts/service";
+import { loadOrMakePassphrase } from "@/platform/backup/passphrase";
+import type { BackupPlace } from "@/platform/backup/place";
+import type { Actor, ServiceContext } from "@/platform/context";
+import { DomainError } from "@/platform/errors";
+import { newId } from "@/platform/ids";
+import { findNewestProof, findPending, insertBackup, listBackups } from "./data";
+import { makeBackup } from "./jobs";
+import type { BackupProofRow, BackupSetup, BackupsPage, backupsInput } from "./schema";
 
 /*
  * Backups belong to the installation: `ctx.db` must be the system's, as operators' procedures and platform jobs have it.
@@ -24,4 +30,47 @@ export async function readBackups(
  */
 export function newestProof(ctx: Pick<ServiceContext, "db">): Promise<BackupProofRow | null> {
   return findNewestProof(ctx.db);
+}
+
+function placeOf(ctx: Pick<ServiceContext, "ports">): BackupPlace {
+  if (!ctx.ports.backup) throw new DomainError("UNAVAILABLE");
+  return ctx.ports.backup;
+}
+
+/** Orders a backup now; the one that is already ordered or running counts. @returns its id */
+export async function askForBackup(ctx: ServiceContext): Promise<string> {
+  const pending = await findPending(ctx.db);
+  if (pending) return pending;
+  const id = newId();
+  const askedBy = ctx.actor.kind === "user" ? ctx.actor.userId : null;
+  await insertBackup(ctx.db, { id, reason: "asked", askedBy, askedAt: ctx.clock.now() });
+  ctx.enqueue(makeBackup, { backupId: id });
+  ctx.audit({ action: "backup.ask", subject: { kind: "backup", id } });
+  return id;
+}
+
+/** How backups are set up; makes the passphrase where there is none yet. */
+export async function readBackupSetup(ctx: ServiceContext): Promise<BackupSetup> {
+  const place = placeOf(ctx);
+  const { kept } = await loadOrMakePassphrase(place.dataDir, place.passphrase);
+  return {
+    zone: ctx.ports.zone ?? "UTC",
+    copies: { folder: place.copyFolder !== undefined, s3: place.copyS3 !== undefined },
+    passphraseKept: kept,
+  };
+}
+
+/**
+ * The passphrase that Pulse made, to be written down.
+ * @throws DomainError NOT_FOUND when the operator chose their own, REAUTHENTICATE
+ */
+export async function showPassphrase(
+  ctx: ServiceContext & { actor: Extract<Actor, { kind: "user" }> },
+): Promise<string> {
+  requireRecentPassword(ctx);
+  const place = placeOf(ctx);
+  const { text, kept } = await loadOrMakePassphrase(place.dataDir, place.passphrase);
+  if (!kept) throw new DomainError("NOT_FOUND");
+  ctx.audit({ action: "backup.show-passphrase", subject: { kind: "backup", id: null } });
+  return text;
 }
