@@ -9,6 +9,8 @@ export const membershipPermissions = definePermissions({
   "member.archive": ["owner", "manager"],
   "member.export": ["owner", "manager"],
   "member.read-self": ["member"],
+  "health-note.read": ["owner", "manager", "desk", "trainer"],
+  "health-note.own": ["member"],
   "plan.read": ["owner", "manager", "desk", "trainer"],
   "plan.write": ["owner", "manager"],
   "membership.write": ["owner", "manager", "desk"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { router, tenantProcedure } from "@/platform/trpc/trpc";
 import { entitlementsRouter } from "./entitlements/router";
 import { guestsRouter } from "./guests/router";
+import { healthNoteRouter } from "./health-note/router";
 import { householdsRouter } from "./households/router";
 import { importsRouter } from "./imports/router";
 import { appAccessRouter } from "./members/app-access/router";
@@ -138,6 +139,7 @@ export const membershipRouter = router({
   plans: plansRouter,
   taxes: taxesRouter,
   waivers: waiversRouter,
+  healthNote: healthNoteRouter,
   imports: importsRouter,
   entitlements: entitlementsRouter,
   households: householdsRouter,

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { wallTime } from "@/shared/time-zone/time-zone";
 import { turnOf } from "../waitlist/rules";
 import { type Night, wakingAfter, wakingBefore } from "./night";

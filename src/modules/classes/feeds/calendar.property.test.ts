@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { addDays } from "@/shared/time-zone/local-date";
 import { wallTime } from "@/shared/time-zone/time-zone";
 import { expand, firstDate, occurrenceOn, type Recurrence, within } from "../recurrence/rules";

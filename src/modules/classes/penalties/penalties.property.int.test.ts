@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditBooks } from "@/modules/billing/journal/audit/service";
 import { DomainError } from "@/platform/errors";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { findBooking, holdClass, holdPerson } from "../bookings/data";
 import { book, cancel, ownBookings, previewCancel } from "../bookings/service";
 import { BookingBench } from "../bookings/testing";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { saveHealthNote, withdrawHealthNote } from "@/modules/membership/health-note/service";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
@@ -224,11 +225,25 @@ describe("reading", () => {
       may: { mark: true, manage: true, overbook: true },
     });
     const row = roster.people.find(({ memberId }) => memberId === amina);
-    expect(row).toMatchObject({ status: "checked_in", birthday: true, firstTimer: true });
+    expect(row).toMatchObject({ status: "checked_in", birthday: true, firstTimer: true, healthNote: null });
     expect(roster.people.filter(({ birthday }) => birthday)).toHaveLength(1);
     expect(roster.waiting).toMatchObject([{ memberId: waits, status: "waitlisted" }]);
     const day = await bench.run((ctx) => readDay(ctx, { of: bench.gym.branchId }));
     expect(JSON.parse(JSON.stringify(day))).toMatchObject([{ id: bench.session(), booked: 2, present: 1 }]);
+  });
+
+  it("says what trainers are to mind as long as the member agrees to it", async () => {
+    world.clock.set(minute(-100));
+    const [amina] = [await bench.booked(), await bench.booked()];
+    const notes = async () =>
+      (await bench.run((ctx) => readRoster(ctx, bench.session()))).people.flatMap(
+        ({ memberId, healthNote }) => (healthNote === null ? [] : [[memberId, healthNote]]),
+      );
+    const asAmina = { roles: ["member" as const], memberId: amina };
+    await world.within(bench.gym, (ctx) => saveHealthNote(ctx, "Left knee"), asAmina);
+    expect(await notes()).toEqual([[amina, "Left knee"]]);
+    await world.within(bench.gym, withdrawHealthNote, asAmina);
+    expect(await notes()).toEqual([]);
   });
 
   it("moves somebody to another class, or leaves them where they are", async () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import type { NewMark } from "./schema";
 import { closeClasses } from "./service";
 import { minute, RosterBench } from "./testing";

@@ -103,6 +103,8 @@ export interface RosterPerson {
   /** Never in a class of this gym before. */
   firstTimer: boolean;
   birthday: boolean;
+  /** What trainers are to mind, in the member's own words; null without their consent. */
+  healthNote: string | null;
 }
 
 export interface RosterWaiting {

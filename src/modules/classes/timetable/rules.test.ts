@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { bookingPolicyOf } from "../bookings/policy";
 import type { ClassMembership } from "../bookings/rules";
 import { entitledBy, meansOf, seatsFree, whyNotBook } from "../bookings/rules";

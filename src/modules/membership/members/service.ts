@@ -8,6 +8,7 @@ import { asOutput } from "@/platform/trpc/raw-json";
 import { foldForSearch } from "@/shared/text/fold";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { memberCreated } from "../events";
+import { forgetHealthNote } from "../health-note/service";
 import * as data from "./data";
 import { memberNumber, needleOf, normalPhone, searchTextOf } from "./rules";
 import type {
@@ -168,6 +169,7 @@ export async function setBan(ctx: TenantContext, memberId: string, reason: strin
 export async function archiveMember(ctx: TenantContext, memberId: string, archived: boolean): Promise<void> {
   const archivedAt = archived ? ctx.clock.now() : null;
   if (!(await data.setMember(ctx.db, memberId, { archivedAt }))) throw new DomainError("NOT_FOUND");
+  if (archived) await forgetHealthNote(ctx, memberId);
   // Whoever is archived is a member no longer: their next request is refused, and their open screens close.
   const accountId = await data.findAccountId(ctx.db, memberId);
   if (accountId) announcePart(ctx, ctx.tenant, accountId);

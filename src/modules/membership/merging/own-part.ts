@@ -23,7 +23,13 @@ export const membershipMergePart: MergePart = {
     "member.merged_into_id": null,
   },
   // Where a record came from and what it was merged with is its own history: an import is undone record by record.
-  stays: ["import_row.member_id", "member_merge.survivor_id", "member_merge.absorbed_id"],
+  // Consent was given for one record: nobody else's note becomes the survivor's.
+  stays: [
+    "health_note.member_id",
+    "import_row.member_id",
+    "member_merge.survivor_id",
+    "member_merge.absorbed_id",
+  ],
   hangs: {
     membership: "memberships",
     membership_freeze: "memberships",

@@ -13,6 +13,7 @@ const AllowancesPanel = dynamic(() => import("@/modules/membership/ui/allowances
   ),
 });
 const OwnHousehold = dynamic(() => import("@/modules/membership/ui/household/own-household"));
+const OwnHealthNote = dynamic(() => import("@/modules/membership/ui/health-note/own-health-note"));
 const OwnGuests = dynamic(() => import("@/modules/membership/ui/guests/own-guests"));
 
 /** The reader's memberships with what is left of them, their household and their guests. */
@@ -24,6 +25,7 @@ export function MembershipScreen() {
         <>
           <OwnHousehold />
           <OwnGuests />
+          <OwnHealthNote />
         </>
       }
     />

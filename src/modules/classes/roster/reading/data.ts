@@ -36,6 +36,7 @@ const ROSTER = statement(
          'guests', coalesce((select json_agg(coalesce(g.name, trim(gu.first_name || ' ' || gu.last_name)) order by g.id)
            from booking_guest g left join guest gu on gu.tenant_id = g.tenant_id and gu.id = g.guest_id
            where g.booking_id = k.id and coalesce(g.name, gu.first_name) is not null), '[]'::json),
+         'healthNote', (select n.note from health_note n where n.member_id = m.id),
          'birthday', coalesce(to_char(m.birth_date, 'MM-DD') = to_char(c.local_on, 'MM-DD'), false),
          'firstTimer', not exists (select 1 from booking o where o.member_id = m.id and o.id <> k.id
            and o.status in ('checked_in', 'attended'))) order by m.first_name, m.last_name, k.id)

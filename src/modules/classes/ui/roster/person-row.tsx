@@ -1,4 +1,14 @@
-import { Cake, Check, Clock, CloudUpload, Ellipsis, type LucideIcon, Sparkles, UserX } from "lucide-react";
+import {
+  Cake,
+  Check,
+  Clock,
+  CloudUpload,
+  Ellipsis,
+  HeartPulse,
+  type LucideIcon,
+  Sparkles,
+  UserX,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { photoHref } from "@/modules/membership/ui/public/member-name";
 import { useShell } from "@/platform/shell/use-shell";
@@ -57,6 +67,12 @@ export function PersonRow({ person, unsent, onChoose, closed, begun, onMore }: R
               <Badge tone="info">
                 <Cake aria-hidden className="size-3.5" />
                 {t("birthday")}
+              </Badge>
+            ) : null}
+            {person.healthNote !== null ? (
+              <Badge tone="warn">
+                <HeartPulse aria-hidden className="size-3.5" />
+                {t("healthNote")}
               </Badge>
             ) : null}
             {person.pool === "walk_in" ? <Badge>{t("walkIn")}</Badge> : null}

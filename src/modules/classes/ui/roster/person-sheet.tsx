@@ -79,6 +79,14 @@ export default function PersonSheet({
       <div className="grid gap-5">
         <DescriptionList
           items={[
+            ...(person.healthNote === null
+              ? []
+              : [
+                  {
+                    term: t("healthNote"),
+                    value: <span className="whitespace-pre-line">{person.healthNote}</span>,
+                  },
+                ]),
             { term: t("number"), value: person.number || "–" },
             ...(person.checkedInAt
               ? [{ term: t("cameAt"), value: formatTime(person.checkedInAt, locale, session.zone) }]

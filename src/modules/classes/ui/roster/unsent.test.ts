@@ -22,6 +22,7 @@ function person(memberId: string, own: Partial<RosterPerson> = {}): RosterPerson
     checkedInAt: null,
     firstTimer: false,
     birthday: false,
+    healthNote: null,
     ...own,
   };
 }

@@ -49,6 +49,7 @@ function walkIn({ id, memberId, name }: KeptMark): RosterPerson {
     checkedInAt: null,
     firstTimer: false,
     birthday: false,
+    healthNote: null,
   };
 }
 

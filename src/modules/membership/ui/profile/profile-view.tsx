@@ -59,6 +59,7 @@ export interface ProfileMoney {
   comeBack: (membershipId: string, onClose: () => void) => ReactNode;
 }
 
+const HealthNotePanel = dynamic(() => import("../health-note/health-note-panel"));
 const MergesPanel = dynamic(() => import("../../merging/ui/merges-panel"));
 
 const WaiverPanel = dynamic(() => import("../waivers/waiver-panel"), {
@@ -128,6 +129,7 @@ export function ProfileView({ memberId, money }: { memberId: string; money?: Pro
           <ContactPanel member={member} withApp={!mayInvite} />
           {mayInvite ? <AppPanel memberId={member.id} name={fullName(member)} /> : null}
           <WaiverPanel member={member} maySign={mayInvite} />
+          <HealthNotePanel memberId={memberId} />
           <EmergencyPanel member={member} />
           {mayWrite ? <HouseholdPanel memberId={memberId} lastName={member.lastName} /> : null}
           {money?.aside}
