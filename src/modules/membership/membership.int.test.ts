@@ -302,45 +302,6 @@ describe("the hourly settlement", () => {
   });
 });
 
-describe("plans", () => {
-  it("keep the price that was sold when a new version comes", async () => {
-    const plan = await inGym((ctx) => plans.createPlan(ctx, monthly("Silver")));
-    const id = await add("Keeps", "Theprice");
-    await inGym((ctx) =>
-      memberships.startMembership(ctx, { memberId: id, planId: plan.id, startsOn: "2026-03-10" }),
-    );
-    const { name: _, kind: __, ...terms } = monthly("");
-    const next = await inGym((ctx) =>
-      plans.addPlanVersion(ctx, { planId: plan.id, validFrom: "2026-04-01", ...terms, priceMinor: 400_000 }),
-    );
-    expect(next).toMatchObject({
-      priceMinor: 350_000,
-      holders: 1,
-      next: { validFrom: "2026-04-01", priceMinor: 400_000 },
-    });
-    world.clock.set("2026-04-02T09:00:00Z");
-    const [later] = (await inGym((ctx) => plans.listPlans(ctx))).filter((one) => one.id === plan.id);
-    expect(later).toMatchObject({ priceMinor: 400_000, version: 2, next: null });
-    expect((await inGym((ctx) => members.getMember(ctx, id))).memberships[0]?.priceMinor).toBe(350_000);
-    world.clock.set("2026-03-10T09:00:00Z");
-  });
-
-  it("are not sold once retired, and a name is one plan's", async () => {
-    const plan = await inGym((ctx) => plans.createPlan(ctx, monthly("Old")));
-    await inGym((ctx) => plans.retirePlan(ctx, plan.id, true));
-    const id = await add("Wants", "Old");
-    const start = inGym((ctx) =>
-      memberships.startMembership(ctx, { memberId: id, planId: plan.id, startsOn: "2026-03-10" }),
-    );
-    await expect(start).rejects.toMatchObject({ code: "PLAN_RETIRED" });
-    await expect(inGym((ctx) => plans.createPlan(ctx, monthly("Old")))).rejects.toMatchObject({
-      code: "PLAN_NAME_TAKEN",
-    });
-    const foreign = world.within(other, (ctx) => plans.retirePlan(ctx, plan.id, false));
-    await expect(foreign).rejects.toMatchObject({ code: "NOT_FOUND" });
-  });
-});
-
 describe("the archive", () => {
   it("takes a member off the counts, and says so until they are restored", async () => {
     const id = await add("Zuri", "Archived");

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { cycleStart, type Recurring } from "@/shared/time-zone/cycles";
 import { addDays, dateParts, daysBetween } from "@/shared/time-zone/local-date";
 import {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { grossOf, line, toAccount } from "./lines";
 import { share, worth, worthOfDay } from "./proration";
 import { terms } from "./testing";

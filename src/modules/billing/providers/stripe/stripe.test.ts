@@ -1,15 +1,13 @@
-import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SettableClock } from "@/platform/clock";
 import { createProviders } from "../open-provider";
-import type { ChargeMethod, ChargeRequest, PaymentProvider } from "../port";
+import type { ChargeMethod, PaymentProvider } from "../port";
 import type { StripeSettings } from "../settings";
 import { type StripeSimulator, startStripeSimulator } from "../simulators/stripe";
 import { type Receiver, startReceiver } from "../testing/receiver";
-import { fromStripeAmount, toStripeAmount } from "./amounts";
+import { attemptId, onSession, request, returnUrl } from "./testing";
 
 const secret = "whsec_hush";
-const attemptId = "0199c1a2-0000-7000-8000-000000000001";
 
 let clock: SettableClock;
 let simulator: { url: string; close: () => Promise<void>; control: StripeSimulator };
@@ -39,19 +37,6 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const request = (method: ChargeMethod, over: Partial<ChargeRequest> = {}): ChargeRequest => ({
-  attemptId,
-  idempotencyKey: `key-${over.attemptId ?? attemptId}`,
-  amountMinor: 49_90,
-  currency: "EUR",
-  reference: "NL-2026-7",
-  description: "Monthly",
-  payer: { name: "Jana", email: "jana@example.com" },
-  method,
-  ...over,
-});
-const returnUrl = "https://gym.example.com/billing";
-const onSession: ChargeMethod = { kind: "card", save: false, returnUrl };
 const ask = (providerRef: string | null) =>
   provider.query({ attemptId, providerRef, startedAt: clock.now() });
 const scenario = (name: Parameters<StripeSimulator["rules"]["add"]>[0]["scenario"], times?: number) =>
@@ -253,30 +238,6 @@ describe("Stripe against its simulator", () => {
     });
   });
 
-  it.each([
-    [429, "rate_limit_error"],
-    [401, "invalid_request_error"],
-    [404, "invalid_request_error"],
-    [409, "invalid_request_error"],
-  ])("doesn't take a later try's HTTP %i for the fate of the first, which was lost", async (status, type) => {
-    let tries = 0;
-    const line = createServer((incoming, outgoing) => {
-      tries++;
-      if (tries === 1) return incoming.socket.destroy();
-      const body = JSON.stringify({ error: { type, message: "No" } });
-      outgoing.writeHead(status, { "stripe-should-retry": "false" }).end(body);
-    });
-    await new Promise<void>((resolve) => line.listen(0, "127.0.0.1", resolve));
-    const address = line.address();
-    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-    const beyond = createProviders({ clock, policy: { timeoutMs: 500, retryPausesMs: [5] } });
-    const outcome = await beyond.open({ ...settings, baseUrl }).charge(request(onSession));
-    line.closeAllConnections();
-    line.close();
-    expect(tries).toBe(2);
-    expect(outcome).toEqual({ state: "unknown", providerRef: null, because: "no_answer" });
-  });
-
   it("is unknown while a twin of the same request is still under way at Stripe", async () => {
     const method = await keptCard("pm_card_visa");
     scenario("slow", 1);
@@ -375,29 +336,5 @@ describe("Stripe against its simulator", () => {
     expect(receiver.events()).toContainEqual(
       expect.objectContaining({ kind: "refund", refundId: "r1", state: "succeeded" }),
     );
-  });
-});
-
-describe("amounts at Stripe", () => {
-  it.each([
-    [49_90, "EUR", 49_90],
-    [1_200, "JPY", 1_200],
-    [5_000, "UGX", 500_000],
-    [1_250, "KWD", 1_250],
-    [100_00, "MGA", 100],
-  ] as const)("%i minor units of %s are %i", (minor, currency, amount) => {
-    expect(toStripeAmount(minor, currency)).toEqual({ ok: true, amount });
-    expect(fromStripeAmount(amount, currency.toLowerCase())).toBe(minor);
-  });
-
-  it.each([
-    [1_255, "KWD", "amount_has_cents"],
-    [100_50, "MGA", "amount_has_cents"],
-    [0, "EUR", "amount_not_positive"],
-    [1.5, "EUR", "amount_not_positive"],
-    [1_000_000_00, "EUR", "amount_too_large"],
-    [100, "eur", "currency_not_supported"],
-  ] as const)("%d minor units of %s are refused: %s", (minor, currency, reason) => {
-    expect(toStripeAmount(minor, currency)).toEqual({ ok: false, reason });
   });
 });
