@@ -178,7 +178,11 @@ function SideBar({ sections, here }: { sections: readonly NavSection[]; here: st
 }
 
 const TAB =
-  "flex h-full w-full flex-col items-center justify-center gap-0.5 px-1 text-ink-2 aria-[current=page]:text-brand-ink";
+  "flex h-full w-full flex-col items-center justify-start gap-0.5 px-1 pt-2 text-ink-2 aria-[current=page]:text-brand-ink";
+
+/** Two words below each other are read; one cut off is not. */
+const TAB_WORDS =
+  "line-clamp-2 max-w-full text-balance break-words text-center font-medium text-[0.6875rem] leading-[1.15] hyphens-auto";
 
 function TabBar({
   sections,
@@ -213,7 +217,7 @@ function TabBar({
                 <item.icon aria-hidden className="size-5.5" />
                 {item.badge ? <span className="absolute -end-4 -top-2">{item.badge}</span> : null}
               </span>
-              <span className="max-w-full truncate font-medium text-[0.6875rem]">{item.label}</span>
+              <span className={TAB_WORDS}>{item.label}</span>
             </Link>
           </li>
         ))}
@@ -227,7 +231,7 @@ function TabBar({
               className={cn(TAB, hereIsHidden && "text-brand-ink")}
             >
               <Ellipsis aria-hidden className="size-5.5" />
-              <span className="max-w-full truncate font-medium text-[0.6875rem]">{t("more")}</span>
+              <span className={TAB_WORDS}>{t("more")}</span>
             </button>
           </li>
         ) : null}
