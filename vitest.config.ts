@@ -6,6 +6,9 @@ const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 /** Tests run far from UTC, so a date rule that forgets its zone fails here and not in Nairobi. */
 process.env.TZ = "Pacific/Auckland";
 
+/** Milliseconds after which a test hangs for certain, also on a machine that is ten times slower and busy. */
+const HANGS = 120_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +19,8 @@ export default defineConfig({
           include: ["{src,worker,scripts}/**/*.test.{ts,tsx,mts}"],
           exclude: ["**/*.int.test.ts", "**/node_modules/**"],
           environment: "node",
+          testTimeout: HANGS,
+          hookTimeout: HANGS,
         },
       },
       {
@@ -24,8 +29,8 @@ export default defineConfig({
           name: "integration",
           include: ["{src,worker,scripts,prisma}/**/*.int.test.ts"],
           globalSetup: ["src/platform/testing/global-setup.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: HANGS,
+          hookTimeout: HANGS,
           maxWorkers: 2,
         },
       },

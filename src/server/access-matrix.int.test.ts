@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { AccessResolver } from "@/modules/tenancy/access/service";
@@ -9,6 +8,7 @@ import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/plat
 import { publicError } from "@/platform/trpc/failures";
 import { createCallerFactory, type ProcedureMeta } from "@/platform/trpc/trpc";
 import { TENANT_ROLES, type TenantRole } from "@/shared/access/permission";
+import fc from "@/shared/testing/properties";
 import { api } from "./api";
 import { furnish } from "./testing/other-gym";
 

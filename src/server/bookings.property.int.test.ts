@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { book, cancel, ownBookings } from "@/modules/classes/bookings/service";
 import { BookingBench } from "@/modules/classes/bookings/testing";
@@ -13,6 +12,7 @@ import {
 import { endFreeze, scheduleFreeze } from "@/modules/membership/memberships/freezes/service";
 import { DomainError } from "@/platform/errors";
 import { createTestWorld, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { JobsAtWork } from "./testing/jobs-at-work";
 
 let world: TestWorld;

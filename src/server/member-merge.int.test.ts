@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adjustEntitlement } from "@/modules/membership/entitlements/service";
 import { createHousehold } from "@/modules/membership/households/service";
@@ -7,6 +6,7 @@ import { memberTimeline, setBan } from "@/modules/membership/members/service";
 import { mergeMembers, previewMerge } from "@/modules/membership/merging/service";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
+import fc from "@/shared/testing/properties";
 import { memberMergeParts as parts } from "./member-merge";
 import {
   bench,

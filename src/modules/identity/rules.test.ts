@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { nextPath } from "./next-path";
 import { COMMON_PASSWORDS } from "./passwords/common";
 import { MIN_PASSWORD, passwordWeakness } from "./passwords/rules";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { wallTime, wallTimeToInstant } from "@/shared/time-zone/time-zone";
 import { CHANNELS, KINDS, TOPICS } from "./catalogue";
 import {

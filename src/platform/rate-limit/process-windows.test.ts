@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { ProcessWindows } from "./process-windows";
 
 const limit = { points: 3, windowSeconds: 10 };

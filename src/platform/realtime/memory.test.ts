@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { Memory } from "./memory";
 
 const A = "aaaaaaaaaa";

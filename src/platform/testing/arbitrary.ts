@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { z } from "zod";
+import fc from "@/shared/testing/properties";
 
 /** The part of JSON Schema that zod writes for our inputs. */
 interface Schema {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { minorDigits } from "./currency";
 import { addMoney, allocateMoney, money, subtractMoney, toDecimal } from "./money";
 import { parseMoney } from "./parse-money";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { foldForSearch } from "./fold";
 import { initials, splitName, titleCaseName } from "./names";
 import { safeForSpreadsheet } from "./spreadsheet";

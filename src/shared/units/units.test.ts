@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { clockFace, fromGrams, fromMetres, paceSeconds, toGrams, toMetres } from "./units";
 
 describe("units", () => {

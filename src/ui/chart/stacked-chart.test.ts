@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { type StackSeries, segmentsOf } from "./stacked-chart";
 
 const series: StackSeries[] = [

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { brandStyleSheet, brandTokens, contrast, parseHex, SURFACES, type ThemeName } from "./brand";
 
 const anyColour = fc

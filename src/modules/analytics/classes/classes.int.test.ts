@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSeries } from "@/modules/classes/series/service";
 import { makeType, seriesOf } from "@/modules/classes/testing";
@@ -6,6 +5,7 @@ import { insertPerson } from "@/modules/tenancy/testing";
 import type { TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { fillOf, showRateOf, utilisationOf } from "./rules";
 import { classListInput, classNumbers, classNumbersInput, classPage, type SeatCounts } from "./schema";
 import { getClassNumbers, listClasses } from "./service";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { addDays } from "@/shared/time-zone/local-date";
 import { localDate } from "@/shared/time-zone/time-zone";
 import { type AccessFacts, type AccessPolicy, decideAccess, type MembershipFacts } from "./rules";

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@/platform/context";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { addKiosk, addMember, addPlan, deskCheckIn } from "../testing";
 import { syncResult } from "./schema";
 import { sync } from "./service";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultPolicies } from "@/modules/tenancy/policies/schema";
+import fc from "@/shared/testing/properties";
 import { endsOf, type KeptScan, type ReplayFacts, replayScans } from "./rules";
 
 const BRANCHES = ["b1", "b2"];

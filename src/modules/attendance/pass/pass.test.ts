@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { checkPass, makePass, passWindow, readPass } from "./pass";
 
 const secret = "5a".repeat(32);

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { addDays } from "@/shared/time-zone/local-date";
 import { cycleAt } from "../calculator/cycles";
 import { quote } from "../calculator/rules";

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { DomainError } from "@/platform/errors";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { giveCredit } from "../credit/service";
 import { markOverdue, openInvoices, voidInvoice, writeOffInvoice } from "../invoices/service";
 import { insertAttempt } from "../payments/data";

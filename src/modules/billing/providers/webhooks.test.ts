@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SettableClock } from "@/platform/clock";
+import fc from "@/shared/testing/properties";
 import { callbackUrl } from "./mpesa/addresses";
 import { createProviders } from "./open-provider";
 import type { PaymentProvider, WebhookDelivery } from "./port";

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { auditBooks } from "../journal/audit/service";
 import { insertAttempt, openShift } from "../payments/data";
 import { takePayment } from "../payments/service";

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statement } from "@/platform/db/statement";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import fc from "@/shared/testing/properties";
 import { memberFields } from "../members/schema";
 import { createMember } from "../members/service";
 import { startMembership } from "../memberships/service";

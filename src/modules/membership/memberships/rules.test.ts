@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { addDays } from "@/shared/time-zone/local-date";
 import { endAfterFreeze, endAfterReturn, endOf, overlaps, phaseOn, standingOfOne, standingOn } from "./rules";
 import type { MembershipState } from "./schema";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { movementOf } from "@/modules/billing/revenue/rules";
+import fc from "@/shared/testing/properties";
 import { effectOf, holds, PARTS } from "./movement-parts";
 
 describe("a month's movement", () => {

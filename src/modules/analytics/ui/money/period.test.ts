@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { inBars, readPeriod } from "./period";
 
 const read = (query: string) => readPeriod(new URLSearchParams(query), "2026-03-31");

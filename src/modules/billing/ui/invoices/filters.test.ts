@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { INVOICE_AGES, INVOICE_KINDS, INVOICE_STATUSES } from "../../invoices/words";
 import { asInput, isFiltered, NO_FILTERS, readFilters, writeFilters } from "./filters";
 

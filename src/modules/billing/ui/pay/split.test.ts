@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { amountsOf, changeOf, likelyCash, type Part, problemsOf, tendersOf } from "./split";
 
 const part = (over: Partial<Part>): Part => ({

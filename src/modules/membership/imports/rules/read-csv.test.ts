@@ -1,8 +1,8 @@
 import { stringify } from "csv-stringify/sync";
-import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { detectDelimiter } from "@/shared/csv/delimiter";
+import fc from "@/shared/testing/properties";
 import { IMPORT_LIMITS } from "../schema";
 import { detectEncoding } from "./decode";
 import { inspectFile } from "./inspect";

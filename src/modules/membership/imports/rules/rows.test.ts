@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { locales } from "@/shared/i18n/locales";
 import { loadMessages } from "@/shared/i18n/messages";
+import fc from "@/shared/testing/properties";
 import { addDays } from "@/shared/time-zone/local-date";
 import { importFields, mappingSchema, problemCodeSchema } from "../schema";
 import { guessDateOrder, readDate } from "./dates";

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "@/shared/testing/properties";
 import { asInput, isFiltered, type ListFilters, NO_FILTERS, readFilters, writeFilters } from "./filters";
 
 const id = "01a1fdbb-b55a-7546-83ee-fcf25520a976";
