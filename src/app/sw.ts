@@ -17,9 +17,9 @@ const ASSETS = "pulse-assets";
 const PATIENCE_SECONDS = 3;
 const WEEK = 7 * 24 * 3_600;
 
-/** The screens that are of use without a network: a gym's start, pass, classes, one's membership and bills, desk, kiosk. */
+/** The screens that are of use without a network: a gym's start, pass, classes, one's membership, bills and messages, desk, kiosk. */
 const KEPT_PAGE =
-  /^\/[a-z0-9-]{2,40}(?:\/(?:qr|schedule|bookings|membership|billing|desk|desk\/classes|coach|coach\/roster\/[0-9a-f-]{36}|kiosk))?\/?$/;
+  /^\/[a-z0-9-]{2,40}(?:\/(?:qr|schedule|bookings|membership|billing|inbox|desk|desk\/classes|coach|coach\/roster\/[0-9a-f-]{36}|kiosk))?\/?$/;
 /** One-word addresses that are no gyms. */
 const NO_GYM =
   /^\/(?:sign-in|sign-up|forgot|reset|verify|verify-email|two-factor|account|gyms|new|invite|gallery|operator)\b/;

@@ -15,7 +15,7 @@ function script(src){var made=document.createElement("script");made.async=true;m
 function sheet(href){var made=link("stylesheet",href);made.dataset.precedence="next";return made}
 function add(address){var kind=/\\.(js|css)\\b/.exec(address);
 document.head.appendChild(!kind?link("manifest",address):kind[1]==="js"?script(address):sheet(address))}
-function go(){if(!going){going=true;waiting.forEach(add);setTimeout(function(){new Intl.DateTimeFormat(document.documentElement.lang)})}}
+function go(){if(!going){going=true;waiting.forEach(add);setTimeout(function(){new Intl.DateTimeFormat(document.documentElement.lang||[])})}}
 function painted(){if(document.readyState==="loading")return document.addEventListener("DOMContentLoaded",painted,{once:true});
 requestAnimationFrame(function(){requestAnimationFrame(function(){setTimeout(go)})})}
 var early=window.__pulseEarly={acts:[],off:function(){listen(removeEventListener)}};
