@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect } from "@playwright/test";
+import { systemFolder } from "./system";
 
 interface Mail {
   to: string;
@@ -10,7 +11,7 @@ interface Mail {
 
 /** The file outbox of the system under test. */
 function outbox(): string {
-  return path.join(process.env.PULSE_E2E_DATA_DIR ?? ".pulse", "outbox/mail");
+  return path.join(systemFolder(), "outbox/mail");
 }
 
 /** Mails to an address, newest first. */

@@ -1,18 +1,10 @@
 import { apiOf } from "./api";
 import { expect, signIn, test } from "./fixtures";
+import { addMember } from "./people";
 
 const GYM = "kifaru";
 const DESK = "desk@kifaru.example";
 const OWNER = "owner@kifaru.example";
-
-async function addMember(
-  api: ReturnType<typeof apiOf>,
-  fields: { firstName: string; lastName: string; phone?: string },
-): Promise<string> {
-  return (
-    await api.mutate<{ memberId: string }>("membership.members.create", { fields, acceptDuplicate: true })
-  ).memberId;
-}
 
 test("a plan with its joining fee, paid in cash and by M-Pesa", async ({ page, context, origin, tag }) => {
   await signIn(context, DESK, origin);

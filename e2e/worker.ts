@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "@playwright/test";
 import pg from "pg";
+import { systemFolder } from "./system";
 
 /** The database of the system under test: the one it was given, or its own below the data folder. */
 function databaseUrl(): string {
   if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  const file = path.join(process.env.PULSE_E2E_DATA_DIR ?? ".pulse", "postgres.json");
+  const file = path.join(systemFolder(), "postgres.json");
   const { port, password } = JSON.parse(readFileSync(file, "utf8")) as { port: number; password: string };
   return `postgresql://pulse_admin:${password}@127.0.0.1:${port}/pulse`;
 }
@@ -76,5 +77,25 @@ export async function bringForward(memberId: string, job: string): Promise<void>
       [memberId, job],
     );
     expect(moved.rowCount, `${job} waits for its moment`).toBe(1);
+  });
+}
+
+/** Orders jobs whose payload doesn't fit them, and waits until the worker has made dead letters of all. */
+export async function orderUnfit(gym: string, job: string, count: number): Promise<void> {
+  await withDatabase(async (client) => {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    await client.query(
+      `insert into outbox (tenant_id, id, kind, name, payload)
+       select t.id, o.id, 'job', $2, '{"deliveryId": "none"}'::jsonb
+       from tenant t, unnest($1::uuid[]) as o(id) where t.slug = $3`,
+      [ids, job, gym],
+    );
+    const dead = async () => {
+      const found = await client.query("select 1 from outbox where id = any($1) and dead_at is not null", [
+        ids,
+      ]);
+      return found.rowCount;
+    };
+    await expect.poll(dead, { message: `${job} gives up`, timeout: 60_000 }).toBe(count);
   });
 }
