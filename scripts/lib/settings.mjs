@@ -35,6 +35,13 @@ export function readSettings(env = process.env) {
       'For example: PULSE_SECRET="$(openssl rand -base64 48)" npm start – or leave it out, and one is made and kept.',
     );
   }
+  const archiveDays = Number(env.PULSE_WAL_ARCHIVE_DAYS || 7);
+  if (!Number.isInteger(archiveDays) || archiveDays < 1 || archiveDays > 365) {
+    throw new Complaint(
+      `PULSE_WAL_ARCHIVE_DAYS must be a number of days from 1 to 365, not "${env.PULSE_WAL_ARCHIVE_DAYS}".`,
+      "For example: PULSE_WAL_ARCHIVE_DAYS=7 npm start",
+    );
+  }
   return {
     port: Number(port),
     host,
@@ -42,5 +49,7 @@ export function readSettings(env = process.env) {
     dataDir: resolve(ROOT, env.PULSE_DATA_DIR || ".pulse"),
     databaseUrl: env.DATABASE_URL || undefined,
     publicUrl: env.PULSE_PUBLIC_URL || undefined,
+    archiveDir: env.PULSE_WAL_ARCHIVE_DIR ? resolve(ROOT, env.PULSE_WAL_ARCHIVE_DIR) : undefined,
+    archiveDays,
   };
 }

@@ -2,7 +2,6 @@ import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
-  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -13,7 +12,6 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,8 +21,10 @@ import pg from "pg";
 import { Complaint } from "../lib/complaint.mjs";
 import { freePort, isPortFree } from "../lib/ports.mjs";
 import { isAlive, programOf, signal } from "../lib/processes.mjs";
-import { canEnter, serverAccount } from "./account.mjs";
-import { findBinaries, SYSTEM_DIR } from "./binaries.mjs";
+import { letThrough, serverAccount } from "./account.mjs";
+import { findBinaries } from "./binaries.mjs";
+import { makeDataFolder, readKeep, writeKeep } from "./data-folder.mjs";
+import { archiveSettings, prepareArchive } from "./wal/archive.mjs";
 
 /** The cluster's own superuser; only these scripts use it. */
 const ADMIN = "pulse_admin";
@@ -60,10 +60,12 @@ const STOP_TIMEOUT_MS = 30_000;
  * A PostgreSQL server in a folder. The server outlives a killed starter on purpose: the next start adopts it.
  *
  * @param home     folder that holds `postgres/` (data), `postgres.json` (port, password) and `postgres.log`
- * @param options.throwAway no durability, for tests
+ * @param options.throwAway  no durability, for tests
+ * @param options.archiveDir where the log is archived, for a return to any moment; nothing for no archive
+ * @param options.settings   further settings, as PostgreSQL reads them
  * @returns {Promise<{ adminUrl: string, port: number, adopted: boolean, stop: () => Promise<void> }>}
  */
-export async function startCluster(home, { throwAway = false } = {}) {
+export async function startCluster(home, { throwAway = false, archiveDir, settings = {} } = {}) {
   mkdirSync(home, { recursive: true });
   const dataDir = join(home, "postgres");
   const initialised = existsSync(join(dataDir, "PG_VERSION"));
@@ -71,6 +73,7 @@ export async function startCluster(home, { throwAway = false } = {}) {
   refuseForeignFiles(dataDir, initialised);
   letThrough(account, home);
   const binaries = findBinaries(account);
+  if (archiveDir) prepareArchive(archiveDir, account);
 
   if (!initialised) await initialise({ home, dataDir, account, binaries });
   const keep = readKeep(home);
@@ -80,7 +83,13 @@ export async function startCluster(home, { throwAway = false } = {}) {
 
   const port = keep.port && (await isPortFree(keep.port)) ? keep.port : await freePort();
   writeKeep(home, { ...keep, port });
-  writeSettings(dataDir, { ...SETTINGS, ...(throwAway ? FAST_SETTINGS : {}) }, port, account);
+  const all = {
+    ...SETTINGS,
+    ...(throwAway ? FAST_SETTINGS : {}),
+    ...(archiveDir ? archiveSettings(archiveDir) : {}),
+    ...settings,
+  };
+  writeSettings(dataDir, all, port, account);
   const pid = await launch({ home, dataDir, account, binaries, port, keep });
   return handle({ home, dataDir, pid, port, keep, adopted: false });
 }
@@ -99,6 +108,7 @@ function handle({ home, dataDir, pid, port, keep, adopted }) {
     port,
     pid,
     adopted,
+    password: keep.password,
     dataDir: realpathSync(dataDir),
     logFile: join(home, "postgres.log"),
     isRunning: () => isPostmaster(pid),
@@ -116,43 +126,11 @@ function refuseForeignFiles(dataDir, initialised) {
   );
 }
 
-/** The data folder itself may be entered by the server's account; what is secret in it has mode 0600. */
-function letThrough(account, home) {
-  if (!account) return;
-  const { mode, uid } = statSync(home);
-  if (uid === 0 && (mode & 0o001) === 0) chmodSync(home, mode | 0o011);
-}
-
-function readKeep(home) {
-  try {
-    return JSON.parse(readFileSync(join(home, "postgres.json"), "utf8"));
-  } catch {
-    throw new Complaint(
-      `${join(home, "postgres.json")} is missing or damaged; it holds the password of the database beside it.`,
-      "Put it back from a backup, or move the folder away to begin with an empty database.",
-    );
-  }
-}
-
-function writeKeep(home, keep) {
-  writeFileSync(join(home, "postgres.json"), `${JSON.stringify(keep)}\n`, { mode: 0o600 });
-}
-
 async function initialise({ home, dataDir, account, binaries }) {
   // What an interrupted first start left is not a database yet.
   if (existsSync(dataDir)) rmSync(realpathSync(dataDir), { recursive: true, force: true });
   rmSync(dataDir, { force: true });
-  if (account && !canEnter(account, home)) {
-    const outside = join(SYSTEM_DIR, `postgres-${randomBytes(6).toString("hex")}`);
-    // Only the last folder is private: the account has to pass through the ones above it.
-    mkdirSync(SYSTEM_DIR, { recursive: true, mode: 0o755 });
-    mkdirSync(outside, { mode: 0o700 });
-    symlinkSync(outside, dataDir);
-  } else {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  }
-  const target = realpathSync(dataDir);
-  if (account) chownSync(target, account.uid, account.gid);
+  const target = makeDataFolder(home, account);
 
   const password = randomBytes(24).toString("base64url");
   // Another account could not read it inside a private home; one's own account needs no other folder.

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Complaint } from "../lib/complaint.mjs";
 import { isAlive, programOf, signal } from "../lib/processes.mjs";
 
+/** Programs that hold a data folder for themselves. */
+const HOLDERS = ["start.mjs", "restore.mjs", "restore-to.mjs"];
 const PATIENCE_MS = 3_000;
 const PATIENCE_WHILE_STOPPING_MS = 30_000;
 
@@ -56,7 +58,7 @@ export async function takeLock(dataDir) {
       if (error.code !== "EEXIST") throw error;
     }
     const holder = read(path);
-    if (!holder || holder.pid === process.pid || !isOurs(holder.pid, "start.mjs")) {
+    if (!holder || holder.pid === process.pid || !HOLDERS.some((word) => isOurs(holder.pid, word))) {
       // A file that is being written right now is empty for an instant.
       if (!holder && Date.now() - began < 500) {
         await sleep(50);

@@ -1,0 +1,207 @@
+import { randomBytes } from "node:crypto";
+import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { type FilledGym, fillGym } from "@/server/testing/filled-gym";
+import { migrate } from "../../migrate.mjs";
+import { type Cluster, startCluster } from "../cluster.mjs";
+import { ensureRoles } from "../roles.mjs";
+import { listBases, listSegments, segmentFault, segmentFile } from "./archive.mjs";
+import { createArchivist } from "./archivist.mjs";
+import { restoreTo } from "./restore-to.mjs";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const NAME = "pulse";
+const DAY_MS = 86_400_000;
+
+let home: string;
+let archiveDir: string;
+let cluster: Cluster;
+let gym: FilledGym;
+let before: string;
+let moment: Date;
+const said: string[] = [];
+const log = (text: string) => said.push(text);
+
+async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const url = new URL(cluster.adminUrl);
+  url.pathname = `/${NAME}`;
+  const admin = new pg.Client({ connectionString: url.toString() });
+  admin.on("error", () => undefined);
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** How many visits there are, and a hash of every column of all of them. */
+const visits = () =>
+  asAdmin(async (admin) => {
+    const { rows } = await admin.query<{ all: string }>(
+      "select count(*) || ' ' || md5(string_agg(v::text, ',' order by v.id)) as all from visit v",
+    );
+    return rows[0]?.all ?? "";
+  });
+
+/** Until everything that was written so far lies in the archive. */
+async function archived(): Promise<string> {
+  const segment = await asAdmin(async (admin) => {
+    // Without a word in it a segment is not worth changing.
+    await admin.query("select pg_logical_emit_message(false, 'test', 'archived so far')");
+    const { rows } = await admin.query<{ name: string }>("select pg_walfile_name(pg_switch_wal()) as name");
+    return rows[0]?.name ?? "";
+  });
+  while (!listSegments(archiveDir).includes(segment)) await pause(50);
+  return segment;
+}
+
+const archivist = (now: () => number = Date.now) =>
+  createArchivist({ cluster: () => cluster, dir: archiveDir, days: 7, log, now });
+
+const start = async () => {
+  cluster = await startCluster(home, { throwAway: true, archiveDir });
+};
+
+/** Spoils a file of the archive for as long as something is tried. */
+async function spoiled<T>(
+  file: string,
+  spoil: (file: string) => void,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  copyFileSync(file, `${file}.kept`);
+  spoil(file);
+  try {
+    return await attempt();
+  } finally {
+    copyFileSync(`${file}.kept`, file);
+    rmSync(`${file}.kept`);
+  }
+}
+
+const restore = (to: Date, onlyLook = false) =>
+  restoreTo({ dataDir: home, archiveDir, moment: to, log, onlyLook });
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "pulse-moment-"));
+  archiveDir = await mkdtemp(path.join(tmpdir(), "pulse-moment-archive-"));
+  await start();
+  const urls = await ensureRoles({
+    serverUrl: cluster.adminUrl,
+    database: NAME,
+    secret: randomBytes(32).toString("hex"),
+  });
+  await migrate({ url: urls.owner });
+  gym = await asAdmin((admin) => fillGym(admin, { members: 500, visits: 2_000, staff: 1 }));
+  const first = await archivist().round();
+  expect(first.problems).toEqual([]);
+  expect(first.base).toBeDefined();
+  // After the base: only the log knows of these.
+  await asAdmin((admin) => admin.query("update visit set left_how = 'staff' where local_hour = 18"));
+  before = await visits();
+  moment = new Date();
+  await pause(20);
+  await asAdmin((admin) => admin.query("delete from visit where tenant_id = $1", [gym.tenantId]));
+  await archived();
+}, 180_000);
+afterAll(async () => {
+  await cluster?.stop();
+  for (const folder of [home, archiveDir]) if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+it("looks after the archive: one base a day, and what no moment of the week needs goes", async () => {
+  expect((await archivist().round()).base).toBeUndefined();
+  const tomorrow = await archivist(() => Date.now() + DAY_MS).round();
+  expect([tomorrow.base !== undefined, tomorrow.removed]).toEqual([true, 0]);
+  const status = JSON.parse(readFileSync(path.join(archiveDir, "status.json"), "utf8"));
+  expect(status).toMatchObject({ problems: [], newestBase: listBases(archiveDir).at(-1)?.name });
+  expect(Date.parse(status.newestSegmentAt)).toBeGreaterThan(moment.getTime());
+});
+
+it("says what is broken, and begins a new chain behind it", async () => {
+  const segment = await archived();
+  const file = segmentFile(archiveDir, segment);
+  const watcher = archivist();
+  await spoiled(
+    file,
+    (name) => rmSync(name),
+    async () => {
+      await asAdmin((admin) => admin.query("create table marker (n int)"));
+      await archived();
+      const round = await watcher.round();
+      expect(round.problems).toEqual([`The archived log has a gap: segment ${segment} is missing.`]);
+      expect(round.base).toBeDefined();
+      await expect(restore(moment, true)).rejects.toThrow(segment);
+    },
+  );
+  const late = archivist();
+  await asAdmin((admin) => admin.query("drop table marker"));
+  const cut = await archived();
+  await spoiled(
+    segmentFile(archiveDir, cut),
+    (name) => truncateSync(name, 1_000),
+    async () => {
+      expect(await segmentFault(archiveDir, cut)).toBe("is cut off");
+      expect((await late.round()).problems).toEqual([`Segment ${cut} of the archived log is cut off.`]);
+    },
+  );
+  expect((await archivist().round()).problems).toEqual([]);
+});
+
+it("changes nothing when base or log are damaged, or do not reach the moment", async () => {
+  await cluster.stop();
+  const [base] = listBases(archiveDir);
+  const tar = path.join(archiveDir, "base", base?.name ?? "", "base.tar.gz");
+  // At the beginning: behind it a segment is mostly zeros, where another bit may mean the same.
+  const flip = (name: string) => {
+    const bytes = readFileSync(name);
+    for (let at = 200; at < 216; at++) bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    writeFileSync(name, bytes);
+  };
+  await expect(spoiled(tar, flip, () => restore(moment))).rejects.toThrow(
+    /base backup .* (damaged|cannot be read)/,
+  );
+  await expect(
+    spoiled(
+      tar,
+      (name) => truncateSync(name, 50_000),
+      () => restore(moment),
+    ),
+  ).rejects.toThrow(/cannot be read/);
+  const last = listSegments(archiveDir).at(-1) ?? "";
+  await expect(spoiled(segmentFile(archiveDir, last), flip, () => restore(moment))).rejects.toThrow(last);
+  await expect(restore(new Date((base?.endedAt ?? 0) - 1_000))).rejects.toThrow(/earliest moment/);
+  await expect(restore(new Date(Date.now() + 60_000))).rejects.toThrow(/not come yet/);
+  await start();
+  expect(await visits()).toMatch(/^0 |^$/);
+});
+
+it("brings every row back as it was just before a DELETE, and keeps what there was", async () => {
+  await cluster.stop();
+  const began = performance.now();
+  const { kept } = await restore(moment);
+  process.stdout.write(`back to a moment after ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
+  await start();
+  expect(await visits()).toBe(before);
+  expect(existsSync(path.join(kept ?? "", "PG_VERSION"))).toBe(true);
+  // The log goes on in a timeline of its own: it needs a base of its own, and later moments are reached too.
+  const round = await archivist().round();
+  expect([round.problems, round.base !== undefined]).toEqual([[], true]);
+  await asAdmin((admin) => admin.query("delete from visit where local_hour = 18"));
+  const fewer = await visits();
+  const later = new Date();
+  await pause(20);
+  await asAdmin((admin) => admin.query("delete from visit"));
+  await archived();
+  await cluster.stop();
+  await restore(later);
+  await start();
+  expect(await visits()).toBe(fewer);
+  await rm(kept ?? "", { recursive: true, force: true });
+});
