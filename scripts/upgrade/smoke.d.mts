@@ -1,0 +1,1 @@
+export function smoke(base: string, seconds: number): Promise<string | undefined>;
