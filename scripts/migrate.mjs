@@ -5,7 +5,14 @@ import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { explainConnection } from "./lib/database-url.mjs";
-import { loadMigrations, MIGRATIONS, migrationNames, NO_FILTERS } from "./prisma-engine/files.mjs";
+import { oldestFor } from "./prisma-engine/contract.mjs";
+import {
+  loadMigrations,
+  MIGRATIONS,
+  migrationNames,
+  migrationTexts,
+  NO_FILTERS,
+} from "./prisma-engine/files.mjs";
 
 /** Held while migrating, so that any number of starts at once apply each migration once. */
 const LOCK = 7_270_370;
@@ -42,8 +49,24 @@ function compare(history, folder) {
   };
 }
 
+/**
+ * Whether this version may run on a schema that a later one made: that one noted how new code must be, since only what
+ * no code uses any more is ever taken away (prisma-engine/contract.mjs). So an upgrade that fails can return.
+ */
+async function runsOnNewer(client, folder) {
+  const { rows } = await client.query(
+    "SELECT obj_description('public._prisma_migrations'::regclass, 'pg_class') AS note",
+  );
+  const oldest = /^oldest: (\S+)$/.exec(rows[0].note ?? "")?.[1];
+  return oldest !== undefined && (migrationNames(folder).at(-1) ?? "") >= oldest;
+}
+
+async function noteOldest(client, folder) {
+  const note = client.escapeLiteral(`oldest: ${oldestFor(migrationTexts(folder))}`);
+  await client.query(`COMMENT ON TABLE public._prisma_migrations IS ${note}`);
+}
+
 function refuseFuture(names) {
-  if (names.length === 0) return;
   throw new Complaint(
     `This database is newer than this version of Pulse: it already has the migration${names.length > 1 ? "s" : ""} ${names.join(", ")}, which ${names.length > 1 ? "are" : "is"} not in prisma/migrations.`,
     "Start the version that made it (git pull, or the newer image). To keep this version, restore a backup from before the update, or use an empty database: PULSE_DATA_DIR=.pulse-older npm start",
@@ -107,7 +130,15 @@ export async function migrate({ url, folder = MIGRATIONS, warn = console.warn })
   });
   try {
     const glance = compare(await readHistory(client), folder);
-    refuseFuture(glance.fromTheFuture);
+    if (glance.fromTheFuture.length > 0) {
+      // What this version still wants to change must come before what a later one has changed.
+      if (glance.pending.length > 0 || !(await runsOnNewer(client, folder)))
+        refuseFuture(glance.fromTheFuture);
+      warn(
+        `This database was made by a later version (${glance.fromTheFuture.join(", ")}); this one runs on it too.`,
+      );
+      return [];
+    }
     for (const name of glance.edited) {
       warn(`The migration ${name} was edited after this database applied it; the change has no effect here.`);
     }
@@ -118,6 +149,7 @@ export async function migrate({ url, folder = MIGRATIONS, warn = console.warn })
     await settleFailed(client, failed);
     if (pending.length === 0) return [];
     const applied = await apply(url, folder);
+    await noteOldest(client, folder);
     // Whoever serves people may read which version the database has, and never write it.
     await client.query(
       `REVOKE ALL ON public._prisma_migrations FROM pulse_app, pulse_system;

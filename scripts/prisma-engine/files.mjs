@@ -16,6 +16,14 @@ export function migrationNames(folder = MIGRATIONS) {
     .sort();
 }
 
+/** Names and texts of the migrations, in their order. */
+export function migrationTexts(folder = MIGRATIONS) {
+  return migrationNames(folder).map((name) => ({
+    name,
+    sql: readFileSync(join(folder, name, "migration.sql"), "utf8"),
+  }));
+}
+
 /** The migrations as the engine takes them. */
 export function loadMigrations(folder = MIGRATIONS) {
   return {
