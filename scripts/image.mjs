@@ -22,7 +22,11 @@ const USAGE = `npm run image -- <what> [--platform linux/amd64|linux/arm64]
 
 /** Uncompressed, the database not counted. */
 const MOST_BYTES = 250_000_000;
-const MOST_READY_MS = 15_000;
+/**
+ * What web may compute until it is ready, on a server's processor: a Raspberry Pi 5 needs twice as long for the same,
+ * and is to be ready within 15 s.
+ */
+const MOST_WORK_MS = 7_500;
 /** What an emulated processor is run by, where it is not the machine's own. */
 const EMULATORS = { amd64: "/usr/bin/qemu-x86_64-static", arm64: "/usr/bin/qemu-aarch64-static" };
 
@@ -45,17 +49,18 @@ async function runSmoke(processor) {
       throw new Complaint("It runs as root.");
     if (!image.config.Healthcheck) throw new Complaint("It has no health check.");
     const figures = await smoke({ ...image, emulator });
-    const { web, worker } = figures.idle;
+    const memory = (of) =>
+      Object.entries(of)
+        .map(([name, bytes]) => `${name} ${megabytes(bytes)}`)
+        .join(", ");
+    const { readyMs, workMs } = figures;
     console.log(
-      [
-        `ready after ${seconds(figures.readyMs)}${emulator ? " (emulated)" : ""}`,
-        `idle: web ${megabytes(web)}, worker ${megabytes(worker)}`,
-        `under load: web ${megabytes(figures.load.web)}, worker ${megabytes(figures.load.worker)}`,
-      ].join("\n"),
+      `ready after ${seconds(readyMs)}, ${seconds(workMs)} of it work${emulator ? " (emulated)" : ""}`,
     );
-    // An emulator's seconds say nothing of a processor's.
-    if (!emulator && figures.readyMs > MOST_READY_MS) {
-      throw new Complaint(`It takes longer than ${seconds(MOST_READY_MS)} until it is ready.`);
+    console.log(`memory when idle: ${memory(figures.idle)}; at most under load: ${memory(figures.load)}`);
+    // An emulator's work says nothing of a processor's.
+    if (!emulator && figures.workMs > MOST_WORK_MS) {
+      throw new Complaint(`It works longer than ${seconds(MOST_WORK_MS)} until it is ready.`);
     }
   });
 }

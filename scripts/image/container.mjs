@@ -98,12 +98,6 @@ export class Container {
     return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
   }
 
-  /** Memory that belongs to it, in bytes: shared pages are counted in part. */
-  memory() {
-    const text = readFileSync(`/proc/${this.pid()}/smaps_rollup`, "utf8");
-    return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) * 1024;
-  }
-
   /** Ends it as an engine does: SIGTERM, and what still runs later is killed. @returns whether it ended by itself */
   async stop() {
     if (!this.isRunning()) return true;
