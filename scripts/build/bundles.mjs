@@ -9,6 +9,7 @@ import { listFiles } from "./fingerprint.mjs";
 export const ENTRIES = {
   web: "src/server/main.ts",
   worker: "worker/main.ts",
+  restore: "worker/restore.ts",
   simulators: "worker/simulators.ts",
   seed: "prisma/seed/main.ts",
   account: "src/server/first-account.ts",

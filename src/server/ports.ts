@@ -11,7 +11,7 @@ import { createRateLimiter, type RateLimitBackend } from "@/platform/rate-limit/
 import { connectRealtime } from "@/platform/realtime/connect-realtime";
 import { Secrets } from "@/platform/secrets";
 import { createSmsSender } from "@/platform/sms/sms-sender";
-import { createStorage } from "@/platform/storage/storage";
+import { createStorage, type StorageOptions } from "@/platform/storage/storage";
 import { jobRegistry } from "./jobs";
 
 export interface PortsHandle {
@@ -37,6 +37,20 @@ function publicUrl({ PULSE_PUBLIC_URL, HOST, PORT }: Env): string {
   return (PULSE_PUBLIC_URL ?? `http://${local ? "localhost" : HOST}:${PORT}`).replace(/\/$/, "");
 }
 
+/** Where uploads are kept. */
+export function storeOf(env: Env): StorageOptions {
+  const s3 = env.S3_BUCKET
+    ? {
+        endpoint: env.S3_ENDPOINT,
+        region: env.S3_REGION,
+        bucket: env.S3_BUCKET,
+        accessKeyId: env.S3_ACCESS_KEY_ID ?? "",
+        secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
+      }
+    : undefined;
+  return { dataDir: env.dataDir, s3 };
+}
+
 /**
  * The process's one set of outside connections.
  * @param name stands in the logs: web, worker, seed.
@@ -58,16 +72,7 @@ export async function createPorts(
   const realtime = await connectRealtime(env, logger);
   const limits = await limitBackend(env, db);
   const mailer = createMailer({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM, dataDir: env.dataDir, logger });
-  const s3 = env.S3_BUCKET
-    ? {
-        endpoint: env.S3_ENDPOINT,
-        region: env.S3_REGION,
-        bucket: env.S3_BUCKET,
-        accessKeyId: env.S3_ACCESS_KEY_ID ?? "",
-        secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? "",
-      }
-    : undefined;
-  const storage = createStorage({ dataDir: env.dataDir, s3 });
+  const storage = createStorage(storeOf(env));
   const keys = await loadOrCreateVapidKeys(env.dataDir, env);
   return {
     ports: {

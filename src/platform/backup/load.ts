@@ -132,6 +132,12 @@ export class Loader {
     return this.#sink;
   }
 
+  /** Ends the last table; references, triggers and row security still rest. */
+  async endRows(): Promise<void> {
+    await this.#loosen();
+    await this.#endSink();
+  }
+
   async #endSink(): Promise<void> {
     const sink = this.#sink;
     this.#sink = undefined;
@@ -140,8 +146,7 @@ export class Loader {
 
   /** Ends the last table and puts references, triggers and row security back: rows that do not fit are refused here. */
   async finish(): Promise<void> {
-    await this.#loosen();
-    await this.#endSink();
+    await this.endRows();
     for (const line of this.#loosened ?? []) await this.#owner.query(line);
     await this.#owner.query("analyze");
   }
