@@ -67,6 +67,10 @@ export const SERVER_FILES =
 export const SERVER_PACKAGES = new Set([
   "@aws-sdk/client-s3",
   "@node-rs/argon2",
+  "@opentelemetry/api",
+  "@opentelemetry/exporter-trace-otlp-http",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-node",
   "@prisma/adapter-pg",
   "@prisma/client",
   "@trpc/server",

@@ -7,7 +7,7 @@ import { Events } from "@/server/http/live/events";
 import { processMetrics } from "@/server/metrics/process-metrics";
 import { webMetrics } from "@/server/metrics/web-metrics";
 import { WorkerMetrics } from "@/server/metrics/worker-metrics";
-import { familyOf, metricsOf } from "./metric-names.mts";
+import { familyOf, metricsOf } from "./metric-names";
 
 /** Of the machine, where Pulse's own figures do not reach; as node_exporter documents them. */
 const NODE_EXPORTER = [

@@ -35,6 +35,7 @@ import { processMetrics } from "./metrics/process-metrics";
 import { webMetrics } from "./metrics/web-metrics";
 import { createPorts } from "./ports";
 import { createShellBridge } from "./shell";
+import { tracesOf } from "./traces";
 
 /** Two pipelined connections keep PostgreSQL busy; more only make them wait for each other. */
 const HOT_LANES = 2;
@@ -59,6 +60,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
   const dev = env.PULSE_DEV;
   const grace = dev ? DEV_GRACE_MS : GRACE_MS;
   await mkdir(env.dataDir, { recursive: true });
+  const endTraces = await tracesOf(env, "web");
   const { ports, close: closePorts } = await createPorts(env, "web", { hotLanes: HOT_LANES });
   const { logger, realtime, db } = ports;
   const actors = new Actors(ports);
@@ -156,7 +158,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
       if (!clean && !dev) logger.warn({}, "some answers were cut off");
       actors.close();
       await beat.stop();
-      await Promise.allSettled([screens?.then((made) => made.close()), closePorts()]);
+      await Promise.allSettled([screens?.then((made) => made.close()), closePorts(), endTraces()]);
     };
     void finish().finally(() => process.exit(code));
   };

@@ -11,6 +11,7 @@ import { jobRegistry } from "./jobs";
 import { processMetrics } from "./metrics/process-metrics";
 import { WorkerMetrics } from "./metrics/worker-metrics";
 import { createPorts } from "./ports";
+import { tracesOf } from "./traces";
 
 /** Time to end in order; the supervisor waits a little longer. */
 const GRACE_MS = 10_000;
@@ -25,6 +26,7 @@ export interface WorkTimings {
 /** Starts the worker process: relay, jobs and schedules. Any number of them may run. */
 export async function startWork(env: Env, timings: WorkTimings = {}): Promise<void> {
   await mkdir(env.dataDir, { recursive: true });
+  const endTraces = await tracesOf(env, "worker");
   const { ports, close: closePorts } = await createPorts(env, "worker", { hotLanes: 0 });
   const { logger } = ports;
   const metrics = new WorkerMetrics(ports);
@@ -43,6 +45,7 @@ export async function startWork(env: Env, timings: WorkTimings = {}): Promise<vo
     void stop()
       .then(() => door?.close())
       .then(closePorts)
+      .then(endTraces)
       .finally(() => process.exit(code));
   };
   guardProcess(logger, end);

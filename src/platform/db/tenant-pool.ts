@@ -1,6 +1,6 @@
 import pg from "pg";
 import { type TenantScope, tenantScope } from "./tenant-scope";
-import { counted, type SentStatement, type Traffic } from "./traffic";
+import { askingPlace, counted, type SentStatement, type Traffic } from "./traffic";
 
 /*
  * Everything that leans on the internals of `pg` is in this file; the version is pinned in package.json and
@@ -39,6 +39,7 @@ const BaseQuery = pg.Query as unknown as new (config: pg.QueryConfig) => Interna
 export class TenantQuery extends BaseQuery {
   readonly #tenantId: string;
   readonly #setting: string;
+  readonly askedFrom = askingPlace();
   #tenantIsSet = false;
 
   constructor(

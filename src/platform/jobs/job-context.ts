@@ -51,7 +51,7 @@ export function jobContext(ports: Ports, run: JobRun, db: Db): { ctx: JobContext
     requestId,
     locale: run.tenant?.locale ?? "en",
     clock: ports.clock,
-    logger: ports.logger,
+    logger: ports.logger.child({ job: run.name, ...(requestId !== undefined && { requestId }) }),
     ports,
     signal: run.signal,
     progress: progressOf(ports, run),

@@ -72,7 +72,7 @@ const FAILED = statement(
   `update outbox set attempts = attempts + 1, last_error = $3,
      dead_at = case when $4::boolean or attempts + 1 >= $5::int then now() end
    where tenant_id = $1::uuid and id = $2::uuid and dead_at is null
-   returning attempts, dead_at is not null as dead`,
+   returning attempts, dead_at is not null as dead, request_id as "requestId"`,
 );
 const RETURN = statement(
   "outbox.return",
@@ -127,14 +127,21 @@ export async function look(db: Db, tenantId: string, id: string): Promise<TakenR
   return (await db.rows<TakenRow>(LOOK, [tenantId, id]))[0];
 }
 
+interface CountedFailure {
+  attempts: number;
+  dead: boolean;
+  /** Of the request that ordered the job. */
+  requestId: string | null;
+}
+
 /** Counts a failure; the last one, or a final one, makes a dead letter. Undefined when the row is gone. */
 export async function countFailure(
   db: Db,
   row: { tenantId: string; id: string },
   failure: { error: string; final: boolean; attempts: number },
-): Promise<{ attempts: number; dead: boolean } | undefined> {
+): Promise<CountedFailure | undefined> {
   const values = [row.tenantId, row.id, failure.error, failure.final, failure.attempts];
-  return (await db.rows<{ attempts: number; dead: boolean }>(FAILED, values))[0];
+  return (await db.rows<CountedFailure>(FAILED, values))[0];
 }
 
 /** Gives a job back that was begun and not finished, so that the relay publishes it anew. */

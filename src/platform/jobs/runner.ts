@@ -2,6 +2,7 @@ import type { Ports, TenantFacts } from "../context";
 import type { Effects } from "../effects";
 import { PLATFORM_TENANT, type TenantId } from "../ids";
 import type { RunningJob } from "../processes/process-beat";
+import { traced } from "../tracing/tracing";
 import type { JobDefinition } from "./definitions";
 import { describeFailure, isFinal, PoisonedPayload, poisoned } from "./failure";
 import { type JobRun, jobContext, jobTransaction } from "./job-context";
@@ -101,7 +102,7 @@ export class JobRunner {
       if (!row) return;
       const run = this.#describe(ref, row, definition, { tenant, signal });
       const made = jobContext(ports, run, db);
-      await handler(made.ctx, run.payload);
+      await traced(run.name, made.ctx.requestId, () => handler(made.ctx, run.payload));
       await made.effects.write(db);
       effects = made.effects;
     });
@@ -121,7 +122,8 @@ export class JobRunner {
       const made = jobContext(ports, run, db);
       // No transaction is open here, so there is nothing to wait for.
       const live = ports.realtime.publish.bind(ports.realtime);
-      await handler({ ...made.ctx, live }, run.payload);
+      const { ctx } = made;
+      await traced(run.name, ctx.requestId, () => handler({ ...ctx, live }, run.payload));
       return made.effects;
     });
     if (!effects) return;
@@ -155,7 +157,8 @@ export class JobRunner {
       countFailure(db, { tenantId, id }, failure),
     );
     if (!counted) return "drop";
-    const facts = { job, id, tenantId, attempts: counted.attempts, reason };
+    const { attempts, requestId } = counted;
+    const facts = { job, id, tenantId, attempts, reason, ...(requestId !== null && { requestId }) };
     if (counted.dead) ports.logger.error({ ...facts, stack: frames(error) }, "a job is a dead letter");
     else ports.logger.warn(facts, "a job failed and will be tried again");
     return counted.dead ? "drop" : "retry";

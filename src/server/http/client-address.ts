@@ -6,6 +6,8 @@ export interface Client {
   address: string;
   /** Whether the client's own connection is encrypted. */
   secure: boolean;
+  /** Whether one of our own proxies stands between, whose headers may be believed. */
+  proxied: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function createClientLookup(trusted: readonly string[]): (req: IncomingMe
   return (req) => {
     const peer = plainAddress(req.socket.remoteAddress ?? "");
     const encrypted = "encrypted" in req.socket && req.socket.encrypted === true;
-    if (trusted.length === 0 || !isProxy(peer)) return { address: peer, secure: encrypted };
+    if (trusted.length === 0 || !isProxy(peer)) return { address: peer, secure: encrypted, proxied: false };
     const hops = String(req.headers["x-forwarded-for"] ?? "").split(",");
     let address = peer;
     for (let at = hops.length - 1; at >= 0; at--) {
@@ -39,7 +41,7 @@ export function createClientLookup(trusted: readonly string[]): (req: IncomingMe
       .split(",")
       .at(-1)
       ?.trim();
-    return { address, secure: encrypted || protocol === "https" };
+    return { address, secure: encrypted || protocol === "https", proxied: true };
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "@/platform/logger";
+import { tracing } from "@/platform/tracing/tracing";
 import { createClientLookup } from "./client-address";
 import { isFromOwnPage } from "./csrf";
 import { type Exchange, type Route, sendRefusal } from "./exchange";
@@ -101,8 +102,14 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     const path = mark === -1 ? url : url.slice(0, mark);
     const route = routes.find((candidate) => candidate.matches(path));
     const client = lookUpClient(req);
+    const name = route?.name ?? "none";
+    const span = tracing()?.request(
+      name,
+      req.method ?? "GET",
+      client.proxied ? traceparentOf(req) : undefined,
+    );
     const exchange: Exchange = {
-      id: randomUUID(),
+      id: span?.id ?? randomUUID(),
       address: client.address,
       secure: client.secure,
       path,
@@ -111,11 +118,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
     const received: Received = req;
     received[EXCHANGE] = exchange;
     received[ANSWER] = res;
-    const name = route?.name ?? "none";
     res.on("close", () => {
       const ms = performance.now() - startedAt;
       const status = res.writableFinished || res.headersSent ? res.statusCode : 499;
       metrics.observe(name, status, ms);
+      span?.end(status);
       record(route, req, exchange, status, ms);
     });
     if (draining) res.shouldKeepAlive = false;
@@ -253,6 +260,11 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 /** A path without what may be a link's token: segments longer than an id stay out of the log. */
 function loggedPath(path: string): string {
   return path.replaceAll(/\/[\w~-]{40,}(?=\/|$)/g, "/…");
+}
+
+function traceparentOf(req: IncomingMessage): string | undefined {
+  const { traceparent } = req.headers;
+  return typeof traceparent === "string" ? traceparent : undefined;
 }
 
 function decodes(path: string): boolean {

@@ -36,6 +36,8 @@ export interface TrpcHandlerOptions<Router extends AnyTRPCRouter> {
   onError?: (report: ErrorReport<Router>) => void;
   /** Told of every call that the thin path has run, in milliseconds, and how it failed if it did. Must not throw. */
   onCall?: (path: string, milliseconds: number, failed: TRPCError | undefined) => void;
+  /** Runs each call of the thin path; must hand on what the call answers or throws. */
+  around?: (path: string, req: IncomingMessage, call: () => Promise<unknown>) => Promise<unknown>;
   /** More headers for an answer, flat (name, value, name, value), in a list of its own. */
   headers?: (req: IncomingMessage) => string[];
   /** Where the API lives, without a trailing slash. */
@@ -54,7 +56,7 @@ const JSON_TYPE = /^application\/json(?:\s*;|$)/i;
  * @throws when the router has a data transformer: ready JSON and transformers exclude each other.
  */
 export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHandlerOptions<Router>) {
-  const { router, createContext, onError, onCall, prefix = "/api/trpc", maxBatch = 20 } = options;
+  const { router, createContext, onError, onCall, around, prefix = "/api/trpc", maxBatch = 20 } = options;
   const maxBodyBytes = options.maxBodyBytes ?? 1_000_000;
   const base = `${prefix}/`;
   const config = router._def._config;
@@ -158,7 +160,8 @@ export function createTrpcHandler<Router extends AnyTRPCRouter>(options: TrpcHan
         const from = performance.now();
         try {
           if (refused) throw refused;
-          data = await runnerAt(call.path)(call, ctx);
+          const runner = runnerAt(call.path);
+          data = await (around ? around(call.path, req, () => runner(call, ctx)) : runner(call, ctx));
           onCall?.(call.path, performance.now() - from, undefined);
         } catch (cause) {
           const error = getTRPCErrorFromUnknown(cause);

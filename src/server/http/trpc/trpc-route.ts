@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AnyTRPCRouter, TRPCError } from "@trpc/server";
 import type { Ports } from "@/platform/context";
 import { ERROR_TABLE } from "@/platform/errors";
+import { traced, tracing } from "@/platform/tracing/tracing";
 import { asTrpcError, domainErrorOf, publicError } from "@/platform/trpc/failures";
 import { type Exchange, type Route, under } from "../exchange";
 import { answerTo, exchangeOf } from "../front-door";
@@ -35,6 +36,7 @@ export function trpcRoute({ router, ports, metrics, createContext }: TrpcRouteOp
       report(ports, error, { path, type, requestId: exchangeOf(req).id });
     },
     onCall: (path, ms, failed) => metrics.observeCall(path, ms, failed && endOf(failed)),
+    ...(tracing() && { around: (path, req, call) => traced(path, exchangeOf(req).id, call) }),
     headers: (req) => {
       const { id, secure } = exchangeOf(req);
       const headers = commonHeaders(secure).slice();

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { DASHBOARDS } from "./dashboards.mts";
+import { DASHBOARDS } from "./dashboards";
 
 const FOLDER = "docker/grafana";
 

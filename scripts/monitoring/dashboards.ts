@@ -1,5 +1,5 @@
 import type { Dashboard } from "@grafana/schema";
-import { dashboard } from "./panels.mts";
+import { dashboard } from "./panels";
 
 const WORK = 'route!~"events|probe"';
 const quantile = (share: number) =>
