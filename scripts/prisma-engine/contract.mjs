@@ -6,7 +6,7 @@
  *   -- contract: 20261203101500_member_nickname
  */
 
-/** Names before this one belong to the time before the first release, when nothing old ran beside them. */
+/** Names before this one belong to the time before the first release, when nothing older ran beside them. */
 export const BASELINE = "20261122";
 
 const MARKER = /^--\s*contract:\s*(\S+)\s*$/m;
@@ -98,8 +98,10 @@ export function faultsOf(migrations) {
  * that was taken away.
  */
 export function oldestFor(migrations) {
+  const names = migrations.map(({ name }) => name);
+  const last = names.filter((name) => name < BASELINE).at(-1) ?? "";
   return migrations
     .map(({ sql }) => contractOf(sql))
     .filter((name) => name !== undefined)
-    .reduce((oldest, name) => (name > oldest ? name : oldest), BASELINE);
+    .reduce((oldest, name) => (name > oldest ? name : oldest), last);
 }
