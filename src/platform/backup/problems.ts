@@ -1,4 +1,4 @@
-/** What can be wrong with a backup, its proof or a copy; the words are in the `backups` namespace, under `problems`. */
+/** What can be wrong with a backup, its proof or a copy; the words are in the `operations` namespace, under `backups.problems`. */
 export const BACKUP_PROBLEMS = [
   /** PostgreSQL or pg_dump gave no whole dump. */
   "DUMP_FAILED",
