@@ -4,7 +4,7 @@ import { BookingBench } from "@/modules/classes/bookings/testing";
 import { cancelSession } from "@/modules/classes/sessions/service";
 import { joinWaitlist } from "@/modules/classes/waitlist/service";
 import { deliver } from "@/modules/notifications/deliveries/service";
-import { readInbox } from "@/modules/notifications/inbox/service";
+import { markRead, readInbox, readUnread } from "@/modules/notifications/inbox/service";
 import { readDeliveries } from "@/modules/notifications/log/service";
 import { choose, setTimes } from "@/modules/notifications/preferences/service";
 import type { Draft } from "@/modules/notifications/schema";
@@ -99,8 +99,9 @@ describe("a thing that happened", () => {
     });
   });
 
-  it("stays in its gym", async () => {
+  it("stays in its gym, and in one inbox", async () => {
     const amina = await person("Amina");
+    const baraka = await person("Baraka");
     const other = await world.createGym();
     expect(await world.within(other, (ctx) => tell(ctx, [about(amina.id)]))).toBe(0);
     await bench.run((ctx) => tell(ctx, [about(amina.id)]));
@@ -108,6 +109,11 @@ describe("a thing that happened", () => {
       await world.within(other, async (ctx) => (await readInbox(ctx, amina.id, { limit: 50 })).items),
     ).toEqual([]);
     expect(await inbox(amina.id)).toHaveLength(1);
+    expect(await inbox(baraka.id)).toEqual([]);
+    const [item] = await bench.run(async (ctx) => (await readInbox(ctx, amina.id, { limit: 50 })).items);
+    await bench.run((ctx) => markRead(ctx, baraka.id, { id: item?.id ?? "" }));
+    expect(await bench.run((ctx) => readUnread(ctx, amina.id))).toEqual({ count: 1 });
+    expect(await bench.run((ctx) => readUnread(ctx, baraka.id))).toEqual({ count: 0 });
   });
 });
 
