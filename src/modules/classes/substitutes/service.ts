@@ -51,9 +51,7 @@ export async function askForCover(ctx: TenantContext, input: AskInput): Promise<
     throw new DomainError("SUBSTITUTE_ASKED");
   const others = trainers.filter(
     ({ id: one, branchIds }) =>
-      one !== asker &&
-      one !== session.trainerId &&
-      (branchIds.length === 0 || branchIds.includes(session.branchId)),
+      one !== session.trainerId && (branchIds.length === 0 || branchIds.includes(session.branchId)),
   );
   for (const staffId of colleagueId === null ? others.map((one) => one.id) : [colleagueId]) {
     if (staffId !== asker) ctx.enqueue(mailCoverAsked, { requestId: id, staffId });
