@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeArchive } from "./image/archive.mjs";
 import { build, nameOf, OWN, processorOf } from "./image/build.mjs";
-import { smoke } from "./image/smoke.mjs";
 import { withImage } from "./image/unpack.mjs";
 import { Complaint, runMain } from "./lib/complaint.mjs";
+import { ensureInstalled } from "./lib/install.mjs";
 import { ROOT } from "./lib/paths.mjs";
 
 /**
@@ -42,6 +42,9 @@ function emulatorFor(processor) {
 
 async function runSmoke(processor) {
   const emulator = emulatorFor(processor);
+  // PostgreSQL for the test comes with the packages.
+  ensureInstalled();
+  const { smoke } = await import("./image/smoke.mjs");
   await withImage(nameOf(processor), async ({ size, ...image }) => {
     console.log(`Pulse for ${processor}: ${megabytes(size)} uncompressed`);
     if (size > MOST_BYTES) throw new Complaint(`The image is larger than ${megabytes(MOST_BYTES)}.`);
@@ -80,6 +83,7 @@ async function main() {
   if (process.platform !== "linux" || process.getuid?.() !== 0) {
     throw new Complaint("This needs Linux and root.", "Elsewhere: docker build -f docker/Dockerfile .");
   }
+  if (values["from-checkout"]) ensureInstalled();
   if (what === "build" || what === "all") {
     await build({ platform: values.platform, fromCheckout: values["from-checkout"] });
   }

@@ -68,7 +68,7 @@ async function ensureBase(processors, log) {
 export async function build({ platform, fromCheckout, log = console.log }) {
   const processor = processorOf(platform);
   const base = await ensureBase(fromCheckout ? [processor] : [...new Set([processor, OWN])], log);
-  const extra = [`--build-arg=PULSE_COMMIT=${commitOf()}`];
+  const extra = [];
   const out = join(WORK, "collected");
   if (fromCheckout) {
     if (processor !== OWN) throw new Complaint(`The checkout's packages are those of ${OWN}.`);
@@ -76,22 +76,20 @@ export async function build({ platform, fromCheckout, log = console.log }) {
     await collect(out);
     extra.push(`--build-context=built=${out}`);
   }
+  const file = join(ROOT, "docker/Dockerfile");
+  const bud = (target, more) => {
+    const args = ["bud", "--format=docker", `--platform=${target}`, `--build-arg=PULSE_COMMIT=${commitOf()}`];
+    buildah([...args, ...more, "--file", file, ROOT], { show: true });
+  };
   try {
-    const file = join(ROOT, "docker/Dockerfile");
-    buildah(
-      [
-        "bud",
-        "--format=docker",
-        `--platform=${platform}`,
-        "--tag",
-        nameOf(processor),
-        ...extra,
-        "--file",
-        file,
-        ROOT,
-      ],
-      { show: true },
-    );
+    if (!fromCheckout && processor !== OWN) {
+      // Buildah before 1.29 does not know a platform of a single stage, so the stages of this machine's processor are
+      // built by themselves.
+      const parts = `localhost/pulse-built:${processor}`;
+      bud(`linux/${OWN}`, ["--target=built", `--build-arg=PROCESSOR=${processor}`, "--tag", parts]);
+      extra.push(`--build-context=built=container-image://${parts}`);
+    }
+    bud(platform, [...extra, "--tag", nameOf(processor)]);
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
