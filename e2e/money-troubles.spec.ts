@@ -152,7 +152,6 @@ test("a renewal fails, the link is paid, and the membership goes on without a ga
   other,
   tag,
 }) => {
-  test.setTimeout(180_000);
   await signIn(context, DESK, origin);
   const desk = apiOf(context, origin, GYM);
   const ownersPage = await other(OWNER);
