@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../lib/paths.mjs";
 import { migrationNames } from "../prisma-engine/files.mjs";
@@ -58,7 +58,8 @@ export function bundleOptions(outdir, entries = existingEntries()) {
     // A process knows which tables it was written for (src/platform/db/schema-version.ts).
     define: {
       PULSE_NEWEST_MIGRATION: JSON.stringify(migrationNames(join(ROOT, "prisma/migrations")).at(-1)),
-      __PULSE_COMMIT__: JSON.stringify(commit()),
+      PULSE_VERSION: JSON.stringify(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version),
+      PULSE_COMMIT: JSON.stringify(commit()),
     },
     tsconfig: join(ROOT, "tsconfig.json"),
     jsx: "automatic",

@@ -118,15 +118,19 @@ function useColumns(): Column<ProcessRow>[] {
         cell: (row) => (row.memoryBytes === null ? "–" : formatBytes(row.memoryBytes, locale)),
       },
       { id: "jobs", header: t("jobs"), align: "end", from: "md", card: "hidden", cell: (row) => row.jobs },
-      { id: "started", header: t("started"), cell: (row) => formatRelative(row.startedAt, now, locale) },
+      {
+        id: "started",
+        header: t("started"),
+        card: "hidden",
+        cell: (row) => formatRelative(row.startedAt, now, locale),
+      },
+      { id: "seen", header: t("seen"), from: "md", cell: (row) => formatRelative(row.seenAt, now, locale) },
       {
         id: "state",
         header: t("state"),
         card: "end",
         cell: (row) => (
-          <StatusChip tone={row.alive ? "ok" : "deny"}>
-            {row.alive ? t("alive") : t("silent", { when: formatRelative(row.seenAt, now, locale) })}
-          </StatusChip>
+          <StatusChip tone={row.alive ? "ok" : "deny"}>{t(row.alive ? "alive" : "silent")}</StatusChip>
         ),
       },
     ],

@@ -1,11 +1,12 @@
 import type { Db } from "@/platform/db/database";
+import { NEWEST_MIGRATION } from "@/platform/db/schema-version";
 import { statement } from "@/platform/db/statement";
 
 const SCHEMA = statement(
   "versions.schema",
   `select current_setting('server_version') as postgres, count(*)::int as applied,
      (array_agg(migration_name order by migration_name desc))[1] as name, max(finished_at) as at,
-     coalesce(bool_or(migration_name = $1), false) as has
+     case when not coalesce(bool_or(migration_name = $1::text), true) then $1::text end as pending
    from public._prisma_migrations where finished_at is not null and rolled_back_at is null`,
 );
 
@@ -14,13 +15,13 @@ export interface SchemaState {
   applied: number;
   name: string | null;
   at: string | null;
-  /** Whether the migration that was asked for is applied. */
-  has: boolean;
+  /** The migration that this version was written for, where it is not applied yet. */
+  pending: string | null;
 }
 
 /** What PostgreSQL is and which migrations it has had. */
-export async function readSchema(db: Db, wanted: string | undefined): Promise<SchemaState> {
-  const [row] = await db.rows<SchemaState>(SCHEMA, [wanted ?? ""]);
+export async function readSchema(db: Db): Promise<SchemaState> {
+  const [row] = await db.rows<SchemaState>(SCHEMA, [NEWEST_MIGRATION ?? null]);
   if (!row) throw new Error("an aggregate has one row");
   return row;
 }

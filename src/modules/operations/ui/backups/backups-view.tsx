@@ -1,13 +1,15 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { DatabaseBackup } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
 import { formatDuration } from "@/shared/i18n/duration";
 import { formatNumber } from "@/shared/i18n/format";
+import { useDescribeError } from "@/ui/feedback/describe-error";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
+import { useToast } from "@/ui/feedback/toast";
 import { useNow } from "@/ui/feedback/use-now";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
@@ -17,6 +19,7 @@ import { Button } from "@/ui/primitives/button";
 import type { BackupProofRow, BackupRow } from "../../backups/schema";
 import type { OperationsApi } from "../../router";
 import { BackupLine } from "./backup-line";
+import { PassphraseNotice } from "./passphrase-notice";
 
 /** Beyond this age of the newest proof, upgrades are held back and an alert is open. */
 const PROOF_MAY_BE_HOURS = 26;
@@ -35,7 +38,8 @@ export function BackupsView() {
   const rows = backups.data?.pages.flatMap((page) => page.rows);
   return (
     <>
-      <PageHeader title={t("title")} description={t("intro")} />
+      <PageHeader title={t("title")} description={t("intro")} actions={<BackUpNow rows={rows} />} />
+      <PassphraseNotice />
       {rows && rows.length > 0 ? <Standing rows={rows} /> : null}
       <Panel title={t("list")} flush refreshing={backups.isRefetching}>
         {backups.isPending ? (
@@ -77,6 +81,35 @@ export function BackupsView() {
         ) : null}
       </Panel>
     </>
+  );
+}
+
+/** Orders a backup; while one is ordered or running there is nothing more to order. */
+function BackUpNow({ rows }: { rows: readonly BackupRow[] | undefined }) {
+  const t = useTranslations("operations.backups");
+  const api = useApi<OperationsApi>();
+  const client = useQueryClient();
+  const toast = useToast();
+  const inWords = useDescribeError();
+  const start = useMutation(
+    api.operations.backups.start.mutationOptions({
+      onSuccess: () => {
+        toast.show({ tone: "ok", title: t("started") });
+        return client.invalidateQueries({ queryKey: api.operations.backups.list.pathKey() });
+      },
+      onError: (error) => void toast.show({ tone: "error", title: inWords(error).message }),
+    }),
+  );
+  const busy = rows?.some(({ status }) => status === "waiting" || status === "running") ?? false;
+  return (
+    <Button
+      variant="primary"
+      icon={DatabaseBackup}
+      loading={start.isPending || busy}
+      onClick={() => start.mutate()}
+    >
+      {t("start")}
+    </Button>
   );
 }
 
