@@ -1,4 +1,4 @@
-import { createPairing, revokeDevice } from "@/modules/attendance/kiosk/service";
+import { beat, createPairing, pair, revokeDevice } from "@/modules/attendance/kiosk/service";
 import { sync } from "@/modules/attendance/offline/service";
 import type { Actor, TenantFacts } from "@/platform/context";
 import { addDays } from "@/shared/time-zone/local-date";
@@ -8,7 +8,13 @@ import type { Frame } from "./gyms/gym";
 
 const EXIT_PIN = "2580";
 
-/** A screen that waits for its browser, and one that was taken out of use. A paired one needs a browser. */
+/** Minutes since the silent one was heard of last. */
+const SILENT = 47;
+
+/**
+ * A screen that waits for its browser, one that was taken out of use and, where there is a second branch, one that fell
+ * silent there. One that is online needs a browser.
+ */
 export async function addKiosks(
   stage: Stage,
   tenant: TenantFacts,
@@ -16,11 +22,11 @@ export async function addKiosks(
   branchIds: readonly string[],
   frame: Frame,
 ): Promise<void> {
-  const [branchId = ""] = branchIds;
-  const pairing = (name: string) =>
+  const [branchId = "", second] = branchIds;
+  const pairing = (name: string, at = branchId) =>
     stage.ports.db.read(tenant.id, (db) =>
       createPairing(stage.gymContext(tenant, owner, db, stage.effects(owner)), {
-        branchId,
+        branchId: at,
         name,
         exitPin: EXIT_PIN,
       }),
@@ -29,6 +35,19 @@ export async function addKiosks(
   const { deviceId } = await pairing("Old tablet");
   stage.clock.set(wallTimeToInstant(addDays(frame.today, -30), "16:00", tenant.zone));
   await stage.within(tenant, (ctx) => revokeDevice(ctx, deviceId), owner);
+  if (second !== undefined) {
+    const name = "Back door";
+    const { deviceId, code } = await pairing(name, second);
+    await stage.system((ctx) => pair({ ...ctx, tenantSlug: tenant.slug, setCookie: () => undefined }, code));
+    stage.clock.set(new Date(frame.now.getTime() - SILENT * 60_000));
+    await stage.within(tenant, beat, {
+      kind: "device",
+      tenantId: tenant.id,
+      deviceId,
+      branchId: second,
+      name,
+    });
+  }
   stage.clock.set(frame.now);
   const entrance = await pairing("Entrance");
   await leaveConflicts(stage, tenant, { deviceId: entrance.deviceId, branchId, name: "Entrance" }, frame);
