@@ -25,6 +25,7 @@ const PROGRAMS = [
   "dist/web.mjs",
   "dist/worker.mjs",
   "dist/account.mjs",
+  "dist/restore.mjs",
 ];
 
 /** Whole folders and files, read at run time by their path. */

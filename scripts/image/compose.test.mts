@@ -39,9 +39,10 @@ const filled = {
 /** What Compose puts in for `${NAME}`, `${NAME:-other}` and `${NAME:?complaint}`. */
 function interpolate(value: string): string {
   return value.replaceAll(
-    /\$\{([A-Z0-9_]+)(?::([-?])([^}]*))?\}/g,
+    /\$\{([A-Z0-9_]+)(?::([-?+])([^}]*))?\}/g,
     (_all, name: string, kind?: string, rest = "") => {
       const known = (filled as Record<string, string>)[name] ?? "";
+      if (kind === "+") return known === "" ? "" : rest;
       return known === "" && kind === "-" ? rest : known;
     },
   );
