@@ -68,3 +68,15 @@ export function revenueMonths(
     return { until, movement: movementOf(changes), independentMinor };
   });
 }
+
+/** The months in which the movements do not lead from the end of the one before to an end that the prices say, too. */
+export function brokenMonths(months: ReturnType<typeof revenueMonths>): LocalDate[] {
+  return months.flatMap(({ until, movement, independentMinor }, at) => {
+    const { startMinor, newMinor, reactivatedMinor, expansionMinor, endMinor } = movement;
+    const { contractionMinor, churnMinor, freezeMinor } = movement;
+    const before = months[at - 1]?.movement.endMinor ?? startMinor;
+    const gained = newMinor + reactivatedMinor + expansionMinor - contractionMinor - churnMinor + freezeMinor;
+    const holds = startMinor === before && startMinor + gained === endMinor && independentMinor === endMinor;
+    return holds ? [] : [until];
+  });
+}
