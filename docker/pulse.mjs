@@ -8,7 +8,7 @@ import { ensureRoles, roleEnvironment, roleUrls } from "../scripts/services/role
  */
 /** Where the worker says how it is; docker/health.mjs asks there. */
 const WORKER_PORT = "9464";
-const COMMANDS = { web, worker, migrate, account };
+const COMMANDS = { web, worker, migrate, account, restore };
 
 async function main() {
   const [name = "web", ...rest] = process.argv.slice(2);
@@ -36,6 +36,38 @@ async function worker() {
 async function account() {
   enter(readAddresses());
   await import("../dist/account.mjs");
+}
+
+/** Fills the database and the files from a backup, as `npm run restore` does; web and worker must be stopped. */
+async function restore() {
+  const { explained, findPassphrase, readArguments, report, tellContents } = await import(
+    "../scripts/backup/restore-command.mjs"
+  );
+  const log = (words) => process.stdout.write(`${words}\n`);
+  const order = readArguments(process.argv.slice(2));
+  if (!order.file || order.gym) {
+    throw new Complaint(
+      "In a container a backup is restored as a whole: restore FILE [--dry-run] [--replace]",
+    );
+  }
+  enter(readAddresses());
+  const restorer = await import("../dist/restore.mjs");
+  const passphrase = await findPassphrase(order, process.env.PULSE_DATA_DIR ?? ".pulse");
+  const began = Date.now();
+  try {
+    if (order.dryRun) return tellContents(await restorer.checkBackup(order.file, passphrase), log);
+    const { settings } = await restorer.peekBackup(order.file, passphrase);
+    if (settings.secret && settings.secret !== readSecret()) {
+      throw new Complaint(
+        "PULSE_SECRET is not the one that this backup was made with; what it sealed would be lost.",
+        `Take it out of the backup: age -d ${order.file} | tar -xzO settings/secret – then set it and try again.`,
+      );
+    }
+    const restored = await restorer.restore({ path: order.file, passphrase, replace: order.replace });
+    report(restored, undefined, (Date.now() - began) / 1_000, log);
+  } catch (error) {
+    throw explained(error);
+  }
 }
 
 /** Makes what is missing of roles, database and tables, and ends. */
