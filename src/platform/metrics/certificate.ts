@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { connect } from "node:tls";
 
 const PATIENCE_MS = 5_000;
@@ -13,7 +14,8 @@ export async function certificateEnd(address: string): Promise<Date | undefined>
   const host = hostname.replace(/^\[|\]$/g, "");
   return await new Promise((resolve) => {
     // One that has already ended, or that nobody trusts, must be seen all the same; nothing is said over this line.
-    const socket = connect({ host, port: Number(port) || 443, servername: host, rejectUnauthorized: false });
+    const named = isIP(host) === 0 ? { servername: host } : {};
+    const socket = connect({ host, port: Number(port) || 443, ...named, rejectUnauthorized: false });
     const end = (date?: Date) => {
       socket.destroy();
       resolve(date);
