@@ -81,6 +81,11 @@ export function signatureFault(
   return timingSafeEqual(expected, Buffer.from(signature, "hex")) ? null : "SignatureDoesNotMatch";
 }
 
+function answerXml(response: ServerResponse, text: string) {
+  response.writeHead(200, { "content-type": "application/xml" });
+  response.end(`<?xml version="1.0" encoding="UTF-8"?>${text}`);
+}
+
 function refuse(response: ServerResponse, status: number, code: string) {
   response.writeHead(status, { "content-type": "application/xml" });
   response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`);
@@ -93,6 +98,8 @@ export async function startS3Simulator(): Promise<S3Simulator> {
   const log: string[] = [];
   const objects: S3Simulator["objects"] = new Map();
   const faults: S3Fault[] = [];
+  /** Parts of uploads that have begun. */
+  const uploads = new Map<string, Buffer[]>();
 
   function list(response: ServerResponse, query: URLSearchParams) {
     const prefix = query.get("prefix") ?? "";
@@ -139,8 +146,31 @@ export async function startS3Simulator(): Promise<S3Simulator> {
     const [, bucketName, ...rest] = decodeURIComponent(url.pathname).split("/");
     if (bucketName !== bucket) return refuse(response, 404, "NoSuchBucket");
     const key = rest.join("/");
+    const upload = url.searchParams.get("uploadId");
     switch (request.method) {
+      case "POST":
+        if (upload === null) {
+          const id = `upload-${uploads.size}`;
+          uploads.set(id, []);
+          return answerXml(
+            response,
+            `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+          );
+        }
+        objects.set(key, {
+          body: Buffer.concat(uploads.get(upload) ?? []),
+          contentType: "application/octet-stream",
+          modifiedAt: new Date(),
+        });
+        return answerXml(
+          response,
+          `<CompleteMultipartUploadResult><Key>${key}</Key></CompleteMultipartUploadResult>`,
+        );
       case "PUT":
+        if (upload !== null) {
+          uploads.get(upload)?.push(body);
+          return response.writeHead(200, { etag: `"${hash(body).slice(0, 32)}"` }).end();
+        }
         objects.set(key, {
           body,
           contentType: request.headers["content-type"] ?? "application/octet-stream",
