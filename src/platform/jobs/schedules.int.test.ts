@@ -90,6 +90,16 @@ describe("schedules", () => {
     expect(await ordered(job)).toEqual([PLATFORM_TENANT]);
   });
 
+  it("order a platform job by the installation's clock where it has one", async () => {
+    const job = nightly({ cron: "0 2 * * *", scope: "platform" });
+    const ports = { ...world.ports, zone: "Africa/Nairobi" };
+    const schedules = new Schedules({ ports, registry: new JobRegistry([job], []) });
+    world.clock.set("2026-03-13T22:59:00Z");
+    expect(await schedules.tick()).toBe(0);
+    world.clock.set("2026-03-13T23:00:00Z");
+    expect(await schedules.tick()).toBe(1);
+  });
+
   it("refuse a wrong rhythm at the start", () => {
     expect(() => schedulesOf(nightly({ cron: "at night" }))).toThrow();
   });
