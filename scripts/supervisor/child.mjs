@@ -25,6 +25,8 @@ const RELOAD_TIMEOUT_MS = 2_000;
  * @param options.onGiveUp called once when it died too often
  */
 export function superviseChild({ name, file, env, lock, onGiveUp }) {
+  // A web process that was told to end first lets a proxy notice.
+  const patience = STOP_TIMEOUT_MS + 1_000 * (Number(env.PULSE_DRAIN_SECONDS) || 0);
   let child;
   let stopping = false;
   let reloading;
@@ -92,7 +94,7 @@ export function superviseChild({ name, file, env, lock, onGiveUp }) {
   }
 
   /** Resolves when the process is gone. */
-  async function end(target, { patienceMs = STOP_TIMEOUT_MS, quiet = false } = {}) {
+  async function end(target, { patienceMs = patience, quiet = false } = {}) {
     if (!target?.pid || target.exitCode !== null || target.signalCode !== null) return;
     const exited = new Promise((resolve) => target.once("exit", resolve));
     signal(target.pid, "SIGTERM");
