@@ -26,7 +26,6 @@ const PROGRAMS = [
   "dist/worker.mjs",
   "dist/account.mjs",
   "dist/restore.mjs",
-  "dist/restore.mjs",
 ];
 
 /** Whole folders and files, read at run time by their path. */
