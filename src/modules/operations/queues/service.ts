@@ -39,7 +39,12 @@ export async function readSummary(ctx: ServiceContext): Promise<z.infer<typeof s
     const job = definitions.get(name);
     const running = workers.running.filter((one) => one.name === name).length;
     const figures = { waiting, later, retrying, dead, running, oldestSeconds: Math.max(0, oldestSeconds) };
-    return { name, queue: job?.queue ?? null, ...figures, schedule: scheduleOf(job, clocks, now) };
+    return {
+      name,
+      queue: job?.queue ?? null,
+      ...figures,
+      schedule: scheduleOf(job, clocks, now, ctx.ports.zone ?? "UTC"),
+    };
   });
   return { kinds: kinds.sort(troubledFirst), workers: workers.count, asOf: now.toISOString() };
 }
@@ -55,17 +60,18 @@ function scheduleOf(
   job: JobDefinition | undefined,
   { zones, last }: { zones: readonly string[]; last: Record<string, string> },
   now: Date,
+  own: string,
 ): JobKind["schedule"] {
   if (!job?.schedule) return null;
   const { cron } = job.schedule;
-  const zone = zoneOf(job.schedule);
+  const zone = zoneOf(job.schedule, own);
   const nexts = (zone === null ? zones : [zone]).map((one) => nextSlot(cron, one, now).getTime());
   const nextAt = nexts.length === 0 ? null : new Date(Math.min(...nexts)).toISOString();
   return { cron, zone, nextAt, lastAt: last[job.name] ?? null };
 }
 
-function zoneOf({ zone, scope }: Schedule): string | null {
-  return zone ?? (scope === "platform" ? "UTC" : null);
+function zoneOf({ zone, scope }: Schedule, own: string): string | null {
+  return zone ?? (scope === "platform" ? own : null);
 }
 
 /** Jobs of one state: dead ones latest first, the others in the order in which they are due. */
