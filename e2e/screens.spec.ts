@@ -95,7 +95,12 @@ const SCREENS: Record<string, readonly string[]> = {
   ],
   "operator@pulse.example": [
     "/operator",
+    "/operator/alerts",
     "/operator/gyms",
+    "/operator/gyms/kifaru",
+    "/operator/kiosks",
+    "/operator/backups",
+    "/operator/versions",
     "/operator/mail",
     "/operator/deliveries",
     "/operator/jobs",
