@@ -32,3 +32,19 @@ export async function joinApp(
   await theirs.mutate("identity.verify", { token: await tokenOf("/verify"), password });
   await theirs.mutate("membership.appAccess.join", { token: await tokenOf("/join") });
 }
+
+/** Somebody new with a plan for every class. */
+export async function newMember(owner: Api, name: string, tag: string) {
+  const email = `${name.toLowerCase()}-${tag}@example.org`;
+  const memberId = await addMember(owner, { firstName: name, lastName: `Told${tag}`, email });
+  const { today } = await owner.query<{ today: string }>("billing.overview.ofMember", { memberId });
+  const plans = await owner.query<{ id: string; name: string }[]>("membership.plans.list");
+  const planId = plans.find((plan) => plan.name === "Staff and guests")?.id;
+  const items = [{ kind: "plan", planId, startOn: today }];
+  const { quoteId } = await owner.mutate<{ quoteId: string }>("billing.changes.quoteSale", {
+    memberId,
+    items,
+  });
+  await owner.mutate("billing.changes.sell", { quoteId });
+  return { memberId, email, name: `${name} Told${tag}` };
+}
