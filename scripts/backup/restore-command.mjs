@@ -107,8 +107,14 @@ export async function findPassphrase({ passphraseFile }, dataDir) {
 /** A failure of the restore as a sentence with the way out; anything else comes back as it is. */
 export function explained(error) {
   if (error?.name !== "BackupFailure") return error;
-  const [problem, wayOut] = SENTENCES[error.problem] ?? [`The restore failed: ${error.detail}.`, ""];
-  return new Complaint(SENTENCES[error.problem] ? `${problem} (${error.detail})` : problem, wayOut);
+  const known = SENTENCES[error.problem];
+  if (known) return new Complaint(`${known[0]} (${error.detail})`, known[1]);
+  return new Complaint(
+    `The restore failed: ${error.detail}.`,
+    error.detail === "the database is not empty"
+      ? "Add --replace: what is there is then kept under another name."
+      : "Nothing was replaced.",
+  );
 }
 
 const count = (number) => number.toLocaleString("en");

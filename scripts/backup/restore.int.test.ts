@@ -43,7 +43,7 @@ beforeAll(async () => {
     appVersion: "test",
     madeAt: new Date(NOW),
   });
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await world.close();
@@ -94,7 +94,7 @@ describe("npm run restore", () => {
     const dataDir = join(folder, "looked");
     expect(await restore(dataDir, "--dry-run")).toMatch(/Whole: [\d,]+ rows in \d+ tables/);
     await expect(readFile(join(dataDir, "secret"))).rejects.toThrow();
-  });
+  }, 300_000);
 
   it("brings the demo gyms back on an empty machine, row for row and file for file", async () => {
     const dataDir = join(folder, "whole");
@@ -123,7 +123,7 @@ describe("npm run restore", () => {
       return rows.length;
     });
     expect(databases).toBe(2);
-  }, 120_000);
+  }, 300_000);
 
   it("brings one gym into a sandbox, alone and unable to reach anybody", async () => {
     const dataDir = join(folder, "sandbox");
@@ -161,5 +161,5 @@ describe("npm run restore", () => {
     expect(kept.filter(Boolean).length).toBeGreaterThan(0);
     expect(kept.filter(Boolean).length).toBeLessThan(made.manifest.files.length);
     expect((await readFile(join(dataDir, "secret"), "utf8")).trim()).not.toBe(SECRET);
-  }, 120_000);
+  }, 300_000);
 });
