@@ -7,11 +7,11 @@ const LIST = statement(
   `select 'web' as role, id, started_at as "startedAt", seen_at as "seenAt",
      extract(epoch from now() - seen_at)::float8 as "silentSeconds", version, commit, node,
      memory_bytes::float8 as "memoryBytes", '[]'::jsonb as running
-   from web_process
+   from web_process where seen_at > now() - interval '15 minutes'
    union all
    select 'worker', id, started_at, seen_at, extract(epoch from now() - seen_at)::float8, version, commit, node,
      memory_bytes::float8, running
-   from worker_process
+   from worker_process where seen_at > now() - interval '15 minutes'
    order by 1, 3, 2`,
 );
 
@@ -33,7 +33,10 @@ export interface KnownProcess {
   running: RunningJob[];
 }
 
-/** Web and worker processes of the last day that have not said goodbye; for the system alone. */
+/**
+ * Web and worker processes of the last quarter of an hour that have not said goodbye: whoever has been silent for longer
+ * was replaced. For the system alone.
+ */
 export function listProcesses(db: Db): Promise<KnownProcess[]> {
   return db.rows<KnownProcess>(LIST);
 }

@@ -15,9 +15,6 @@ const DAY = 24 * 3_600_000;
 /** Whoever has not answered by now counts as not asked: one silent part must not keep the others back. */
 const PATIENCE_MS = 3_000;
 
-/** Whoever has been silent for longer has been replaced, or is missed as nobody being alive. */
-const FORGOTTEN_SECONDS = 900;
-
 type Judged = [Part, rules.Verdict][];
 
 /** How every part of the installation is doing at this moment, the worst first. For operator procedures only. */
@@ -83,10 +80,8 @@ async function asked(parts: readonly Part[], work: () => Promise<Judged>): Promi
 function judgeProcesses(processes: readonly KnownProcess[]): Judged {
   const figures = (role: KnownProcess["role"]): rules.ProcessFigures => {
     const [alive, silent] = [[], []] as [KnownProcess[], KnownProcess[]];
-    for (const one of processes.filter((known) => known.role === role)) {
-      if (one.silentSeconds <= ALIVE_SECONDS) alive.push(one);
-      else if (one.silentSeconds <= FORGOTTEN_SECONDS) silent.push(one);
-    }
+    for (const one of processes.filter((known) => known.role === role))
+      (one.silentSeconds <= ALIVE_SECONDS ? alive : silent).push(one);
     const last = Math.min(...silent.map(({ silentSeconds }) => silentSeconds));
     const silentSeconds = silent.length === 0 ? 0 : Math.round(last);
     return { alive: alive.length, silent: silent.length, silentSeconds };

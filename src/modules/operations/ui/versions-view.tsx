@@ -89,8 +89,8 @@ function Facts({ versions: { own, postgres, migrations } }: { versions: Versions
           {
             term: t("newest"),
             value: newest ? (
-              <span className="break-all">
-                <span className="font-mono text-small">{newest.name}</span> ·{" "}
+              <span className="grid">
+                <span className="break-all font-mono text-small">{newest.name}</span>
                 {formatDateTime(newest.at, locale, deviceZone())}
               </span>
             ) : null,
