@@ -98,6 +98,8 @@ export async function collect(out) {
   const app = join(root, "app");
   const standalone = join(ROOT, STANDALONE);
   for (const part of [".next", "node_modules"]) copy(standalone, app, part);
+  // Next took sharp's libraries of the processor it was built on; the image's own come below.
+  rmSync(join(app, "node_modules/@img"), { recursive: true, force: true });
   for (const path of [...(await traceImports()), ...nativePackages(), ...BY_PATH]) copy(ROOT, app, path);
   // What a read-only root file system must hold: a place for temporary files, names of users, the order of look-ups.
   for (const folder of ["tmp", "etc"]) mkdirSync(join(root, folder));
