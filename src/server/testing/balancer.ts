@@ -24,6 +24,7 @@ interface Backend {
 }
 
 const PROBE_MS = 100;
+const PATIENCE_MS = 15_000;
 
 /**
  * What a proxy before several web processes does: it asks each one whether it is ready, several times a second, and hands
@@ -33,7 +34,7 @@ const PROBE_MS = 100;
 export class Balancer extends ApiCalls {
   /** Requests cut off before the end of their answer; live streams are not among them, they come back by themselves. */
   readonly cut: CutRequest[] = [];
-  /** Requests for which no process was ready. */
+  /** Requests for which no process became ready in time. */
   unserved = 0;
   readonly #server: Server;
   readonly #backends = new Map<number, Backend>();
@@ -84,17 +85,32 @@ export class Balancer extends ApiCalls {
   #receive(req: IncomingMessage, res: ServerResponse): void {
     const body: Buffer[] = [];
     req.on("data", (part: Buffer) => body.push(part));
-    req.on("end", () => this.#pass(req, Buffer.concat(body), res, new Set()));
+    req.on("end", () => void this.#pass(req, Buffer.concat(body), res, new Set()));
     res.on("error", () => undefined);
   }
 
-  #pass(req: IncomingMessage, body: Buffer, res: ServerResponse, refusedBy: ReadonlySet<number>): void {
-    const ready = [...this.#backends.values()].filter(
-      (backend) => backend.ready && !refusedBy.has(backend.web.port),
-    );
-    const backend = ready[this.#turn++ % Math.max(1, ready.length)];
-    if (!backend) {
-      this.unserved++;
+  /** The next one that is ready; a request waits for a while when none is, as in a proxy's queue. */
+  async #choose(refusedBy: ReadonlySet<number>): Promise<Backend | undefined> {
+    const end = performance.now() + PATIENCE_MS;
+    do {
+      const ready = [...this.#backends.values()].filter(
+        (backend) => backend.ready && !refusedBy.has(backend.web.port),
+      );
+      if (ready.length > 0) return ready[this.#turn++ % ready.length];
+      await pause(PROBE_MS);
+    } while (performance.now() < end && !this.#closed);
+    return undefined;
+  }
+
+  async #pass(
+    req: IncomingMessage,
+    body: Buffer,
+    res: ServerResponse,
+    refusedBy: ReadonlySet<number>,
+  ): Promise<void> {
+    const backend = await this.#choose(refusedBy);
+    if (!backend || res.destroyed) {
+      if (!backend) this.unserved++;
       res.destroy();
       return;
     }
@@ -128,7 +144,7 @@ export class Balancer extends ApiCalls {
     outgoing.on("error", () => {
       // Nobody listened there: nothing was done, so another process may do it.
       if (given) fail();
-      else this.#pass(req, body, res, new Set([...refusedBy, port]));
+      else void this.#pass(req, body, res, new Set([...refusedBy, port]));
     });
     res.on("close", () => outgoing.destroy());
     outgoing.end(body);
