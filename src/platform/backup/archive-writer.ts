@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -48,6 +48,15 @@ function counted(): { transform: Transform; told: () => WrittenArchive } {
     },
   });
   return { transform, told: () => ({ bytes, sha256: hash.digest() }) };
+}
+
+const UNFINISHED = /^\.[0-9a-f-]{36}\.partial$/;
+
+/** Frees what writers left that were killed. Only for whoever is sure that nobody is writing there. */
+export async function clearUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => UNFINISHED.test(name));
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /**

@@ -3,13 +3,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { newId, type TenantId } from "../ids";
 import { tenantKey } from "../storage/keys";
 import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
 import { type DumpOptions, type DumpResult, dumpInstallation } from "./dump";
 import { type ProveOptions, proveBackup } from "./prove";
 import { alone, scratchPrefix } from "./scratch";
+
+// A proof is a whole restore, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const KEY = "a passphrase that only this test knows";
 /** Guessing is not what is tested. */
@@ -134,6 +137,18 @@ exit 1
       problem: "DUMP_FAILED",
       detail: expect.stringContaining("closed the connection"),
     });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  it("can be given up in the middle of a table, and leaves neither file nor transaction", async () => {
+    await world.db.systemTransaction("test", gym.facts.id, ({ models }) =>
+      models.member.updateMany({ data: { notes: randomBytes(60_000).toString("hex") } }),
+    );
+    const stop = new AbortController();
+    const before = await readdir(folder);
+    const progress = (done: number, total: number) => done === total - 2 && stop.abort();
+    const dumping = dumpInstallation({ ...dumpOptions("given-up"), signal: stop.signal, progress });
+    await expect(dumping).rejects.toMatchObject({ name: "AbortError" });
     expect(await readdir(folder)).toEqual(before);
   });
 

@@ -87,6 +87,7 @@ async function addExport(
   archive: ArchiveWriter,
   client: pg.Client,
   tables: readonly Table[],
+  signal: AbortSignal | undefined,
 ): Promise<number> {
   let parts = 0;
   for (const { name, columns } of tables) {
@@ -94,6 +95,7 @@ async function addExport(
       copyTo(`copy public.${quoted(name)} (${columns.map(quoted).join(", ")}) to stdout`),
     );
     for await (const part of inParts(stream)) {
+      signal?.throwIfAborted();
       await archive.add(`${PLACES.rows}${name}/${parts}`, part);
       parts += 1;
     }
@@ -186,7 +188,7 @@ export async function dumpInstallation(options: DumpOptions): Promise<DumpResult
     }
     const parts = program
       ? await addDump(archive, program, options, server.snapshot)
-      : await addExport(archive, client, tables);
+      : await addExport(archive, client, tables, signal);
     const tenants = await client.query<{ id: string }>("select id from tenant order by id");
     await client.query("rollback");
     progress?.(total - 1, total);

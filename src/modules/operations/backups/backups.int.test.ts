@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BackupPlace } from "@/platform/backup/place";
 import type { JobContext } from "@/platform/context";
 import { newId, PLATFORM_TENANT } from "@/platform/ids";
@@ -11,6 +11,9 @@ import { listKept } from "./data";
 import { runBackup } from "./making/service";
 import { runProof } from "./proving/service";
 import { askForBackup, newestProof, readBackupSetup, readBackups, showPassphrase } from "./service";
+
+// A proof is a whole restore, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: TestWorld;
 let place: BackupPlace;
@@ -119,7 +122,10 @@ describe("backups", () => {
       models.backup.create({ data: { id: left, reason: "asked", status: "running", askedAt: new Date(0) } }),
     );
     await mkdir(place.folder, { recursive: true });
+    const unfinished = join(place.folder, `.${left}.partial`);
+    await writeFile(unfinished, "half");
     await asJob((ctx) => runBackup(ctx, undefined));
+    expect(await readdir(place.folder)).not.toContain(`.${left}.partial`);
     const { rows } = await world.system((ctx) => readBackups(ctx, { limit: 100 }));
     expect(rows.find(({ id }) => id === left)).toMatchObject({ status: "failed", problem: "INTERRUPTED" });
   });

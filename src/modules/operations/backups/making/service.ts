@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { clearUnfinished } from "@/platform/backup/archive-writer";
 import { copyToFolder, copyToS3, removeCopies } from "@/platform/backup/copies";
 import { type DumpResult, dumpInstallation } from "@/platform/backup/dump";
 import { asBackupFailure, type BackupFailure } from "@/platform/backup/failure";
@@ -54,6 +55,8 @@ export async function runBackup(ctx: JobContext, ordered: string | undefined): P
       return await startBackup(db, id, began);
     });
     if (!started) return;
+    await clearUnfinished(place.folder);
+    if (place.copyFolder) await clearUnfinished(place.copyFolder);
     try {
       await dumpAndCopy(ctx, place, id, began);
     } catch (error) {
