@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { apiOf } from "./api";
 
 type Api = ReturnType<typeof apiOf>;
@@ -99,3 +99,15 @@ export async function bookSome(owner: Api, sessionId: string, count: number): Pr
   for (const { memberId } of goers) await owner.mutate("classes.bookings.bookFor", { sessionId, memberId });
   return goers;
 }
+
+/** The timetable of the day on which a class in so many minutes falls, with that class on the screen. */
+export async function openDay(page: Page, name: string, inMinutes: number): Promise<void> {
+  const at = new Date(Date.now() + inMinutes * 60_000);
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Africa/Nairobi" }).format(at);
+  await page.goto(`/kifaru/schedule?day=${day}`);
+  await expect(page.getByRole("button", { name: `${name}, ` }).first()).toBeVisible({ timeout: 45_000 });
+}
+
+/** A class on the member's timetable. */
+export const cardOf = (page: Page, name: string) =>
+  page.getByRole("listitem").locator("div", { hasText: name }).filter({ visible: true });

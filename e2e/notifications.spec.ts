@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { apiOf } from "./api";
-import { classSoon } from "./classes";
+import { cardOf, classSoon, openDay } from "./classes";
 import { expect, signIn, test } from "./fixtures";
 import { linkInMail, mailsTo, mailWith } from "./mail";
 import { joinApp, newMember } from "./people";
@@ -23,7 +23,7 @@ async function turnTo(page: Page, inMinutes: number): Promise<void> {
   if (await next.isVisible()) await next.click();
 }
 
-test("a class that the owner cancels reaches everybody in it, as each has chosen", async ({
+test("a seat that comes free and a class that is cancelled reach everybody, as each has chosen", async ({
   page,
   browser,
   origin,
@@ -35,6 +35,40 @@ test("a class that the owner cancels reaches everybody in it, as each has chosen
   const zuri = await newMember(owner, "Zuri", tag);
   const baraka = await newMember(owner, "Baraka", tag);
   await joinApp(owner, zuri, page.context(), origin);
+
+  await test.step("in the queue of a full class, moved up on the open screen, told once, and there", async () => {
+    const full = `Full ${tag}`;
+    const inMinutes = 200;
+    const { sessionId } = await classSoon(owner, { name: full, capacity: 1, trainer: null, inMinutes });
+    const { bookingId } = await owner.mutate<{ bookingId: string }>("classes.bookings.bookFor", {
+      sessionId,
+      memberId: baraka.memberId,
+    });
+    await openDay(page, full, inMinutes);
+    await page.getByRole("button", { name: new RegExp(`^Join waitlist for ${full}, `) }).click();
+    await page.getByRole("dialog", { name: full }).getByRole("button", { name: "Join as number 1" }).click();
+    await expect(cardOf(page, full).getByText("Waitlist: number 1", { exact: true }).first()).toBeVisible();
+    await owner.mutate("classes.bookings.cancelFor", { bookingId });
+    await expect(cardOf(page, full).getByText("Booked", { exact: true }).first()).toBeVisible();
+    await page.goto(`/${GYM}/inbox`);
+    await expect(page.getByRole("listitem").filter({ hasText: `You have a seat in ${full}` })).toHaveCount(1);
+    const { policies } = await owner.query<{ policies: Record<string, unknown> }>("tenancy.gyms.settings");
+    await owner.mutate("tenancy.gyms.setPolicies", { ...policies, rosterOpensMinutes: 240 });
+    try {
+      const desk = await context.newPage();
+      await desk.goto(`/${GYM}/coach/roster/${sessionId}`);
+      await desk.getByRole("button", { name: `Check in: ${zuri.name}` }).click();
+      await expect(desk.getByText("1 of 1 here")).toBeVisible();
+      const member = apiOf(page.context(), origin, GYM);
+      const mine = () => member.query<{ name: string; status: string }[]>("classes.bookings.mine");
+      await expect
+        .poll(async () => (await mine()).filter(({ name }) => name === full).map(({ status }) => status))
+        .toEqual(["checked_in"]);
+      await desk.close();
+    } finally {
+      await owner.mutate("tenancy.gyms.setPolicies", policies);
+    }
+  });
 
   /** The owner cancels a class with both of them in it, while Zuri looks at something else. */
   async function cancelClass(
