@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { newId, type TenantId } from "../ids";
 import { tenantKey } from "../storage/keys";
 import { createTestWorld, type TestGym, type TestWorld } from "../testing/world";
+import { readArchive } from "./archive-reader";
+import { createArchive } from "./archive-writer";
 import { type DumpOptions, type DumpResult, dumpInstallation } from "./dump";
+import { PLACES } from "./manifest";
 import { type ProveOptions, proveBackup } from "./prove";
 import { alone, scratchPrefix } from "./scratch";
 
@@ -90,6 +93,25 @@ async function scratchDatabases(): Promise<number> {
   return rows.length;
 }
 
+/** The same archive with another content, as a careless dump would have written it. */
+async function rewritten(name: string, change: (entry: string, content: Buffer) => Buffer): Promise<string> {
+  const entries: [string, Buffer][] = [];
+  const { head, manifest } = await readArchive(join(folder, "good"), KEY, {
+    head: async () => undefined,
+    entry: async ({ name: entry, stream }) => {
+      const parts: Buffer[] = [];
+      for await (const chunk of stream) parts.push(chunk);
+      entries.push([entry, change(entry, Buffer.concat(parts))]);
+    },
+  });
+  const archive = await createArchive(join(folder, name), KEY, CHEAP);
+  await archive.add(PLACES.first, JSON.stringify(head));
+  for (const [entry, content] of entries) await archive.add(entry, content);
+  await archive.add(PLACES.manifest, JSON.stringify(manifest));
+  await archive.finish();
+  return join(folder, name);
+}
+
 describe("a backup", () => {
   it("proves itself: restored elsewhere, it has every row and file, and nothing of the scratch stays", async () => {
     expect(made.head.method).toBe("export");
@@ -116,6 +138,26 @@ describe("a backup", () => {
     });
     await expect(prove(join(folder, "gone"))).rejects.toMatchObject({ problem: "FILE_MISSING" });
     expect(await scratchDatabases()).toBe(0);
+  });
+
+  it("is red where a row or an upload is not what was counted, or a table lost its row security", async () => {
+    const row = await rewritten("other-row", (entry, content) =>
+      entry.startsWith("rows/member/") ? Buffer.from(content.toString().replace("Ada", "Eve")) : content,
+    );
+    await expect(prove(row)).rejects.toMatchObject({
+      problem: "ROWS_DIFFER",
+      detail: "member: the rows have another content",
+    });
+    const upload = await rewritten("other-upload", (entry, content) =>
+      entry.startsWith("files/") ? Buffer.alloc(content.length, 1) : content,
+    );
+    await expect(prove(upload)).rejects.toMatchObject({ problem: "FILES_DIFFER" });
+    const open = await rewritten("open", (entry, content) =>
+      entry.startsWith("schema/20261121180100")
+        ? Buffer.concat([content, Buffer.from(";alter table member disable row level security")])
+        : content,
+    );
+    await expect(prove(open)).rejects.toMatchObject({ problem: "ROLES_FAIL" });
   });
 
   it("is no backup when the dump ends in the middle", async () => {
