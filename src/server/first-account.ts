@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { createAccount } from "@/modules/identity/accounts/service";
 import { passwordWork } from "@/modules/identity/passwords/hash";
@@ -10,6 +11,9 @@ import { createPorts } from "./ports";
 
 /** As hard to guess as a session: 120 bits. */
 const PASSWORD_BYTES = 15;
+
+const TRIES = 5;
+const PAUSE_MS = 2_000;
 
 const USAGE = 'Whom for? account owner@gym.example "Anna Mueller"';
 
@@ -37,13 +41,15 @@ async function main(): Promise<void> {
       requestId: null,
       signal: new AbortController().signal,
     };
-    await jobTransaction(ports, run, async (db) => {
-      const { ctx, effects } = jobContext(ports, run, db);
-      const account = { email: email.toLowerCase(), name, locale: "en", passwordHash };
-      const userId = await createAccount(ctx, { ...account, platformRole: "operator" });
-      ctx.audit({ action: "identity.create-operator", subject: { kind: "user", id: userId } });
-      await effects.write(db);
-    });
+    await patiently(() =>
+      jobTransaction(ports, run, async (db) => {
+        const { ctx, effects } = jobContext(ports, run, db);
+        const account = { email: email.toLowerCase(), name, locale: "en", passwordHash };
+        const userId = await createAccount(ctx, { ...account, platformRole: "operator" });
+        ctx.audit({ action: "identity.create-operator", subject: { kind: "user", id: userId } });
+        await effects.write(db);
+      }),
+    );
     const lines = [
       `E-mail:   ${email}`,
       `Password: ${password}`,
@@ -58,6 +64,19 @@ async function main(): Promise<void> {
     throw error;
   } finally {
     await close();
+  }
+}
+
+/** A machine that is just starting everything else may not have a connection in time at first. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = error instanceof DomainError && error.code === "UNAVAILABLE";
+      if (!away || left <= 1) throw error;
+      await sleep(PAUSE_MS);
+    }
   }
 }
 
