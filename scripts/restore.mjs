@@ -66,12 +66,22 @@ async function restoreFile(order) {
   const lock = await takeLock(dataDir);
   let database;
   try {
-    // A gym at rest gets a secret of its own: what the old one sealed stays closed.
-    if (!order.gym && (order.replace || !existsSync(join(dataDir, "postgres"))))
-      takeSettings(facts.settings, dataDir);
     const { openDatabase } = await import("./services/database.mjs");
-    const secret = ensureSecret(dataDir);
     const databaseUrl = order.gym ? undefined : settings.databaseUrl;
+    if (existsSync(join(dataDir, "postgres")) || databaseUrl) {
+      // Before anything of this machine's is replaced.
+      const there = await openDatabase({ databaseUrl, dataDir, secret: ensureSecret(dataDir), log });
+      const empty = await restorer.isEmptyDatabase(there.env.PULSE_DB_SYSTEM_URL).finally(() => there.stop());
+      if (!empty && !order.replace) {
+        throw new Complaint(
+          "The database is not empty.",
+          "Add --replace: what is there is then kept under another name.",
+        );
+      }
+    }
+    // A gym at rest gets a secret of its own: what the old one sealed stays closed.
+    if (!order.gym) takeSettings(facts.settings, dataDir);
+    const secret = ensureSecret(dataDir);
     database = await openDatabase({ databaseUrl, dataDir, secret, log });
     Object.assign(process.env, database.env, { PULSE_SECRET: secret, PULSE_DATA_DIR: dataDir });
     const restored = await restorer.restore({
