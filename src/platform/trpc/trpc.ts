@@ -130,9 +130,9 @@ export function accountProcedure(action: string, options: AccountOptions = {}) {
 }
 
 /** Whoever keeps the installation alive. Needs the second factor once it is set up. */
-export function operatorProcedure(action: string) {
+export function operatorProcedure(action: string, { lane = "call" }: { lane?: "call" | "steps" } = {}) {
   return t.procedure
-    .meta({ access: { kind: "operator", permission: { action, roles: [] }, lane: "call" } })
+    .meta({ access: { kind: "operator", permission: { action, roles: [] }, lane } })
     .use(async ({ ctx, next, type, path, getRawInput }) => {
       try {
         const { actor } = ctx;
@@ -141,7 +141,7 @@ export function operatorProcedure(action: string) {
         requireSecondFactor(actor);
         requireCsrf(ctx, type);
         await spend(ctx, type);
-        const result = await accountCall(ctx, { type, path, lane: "call", getRawInput }, (account) =>
+        const result = await accountCall(ctx, { type, path, lane, getRawInput }, (account) =>
           next({ ctx: { ...ctx, ...account, actor } }),
         );
         return passed(result);

@@ -14,7 +14,7 @@ export const backupsRouter = router({
   start: operatorProcedure("backups.start")
     .output(startedBackup)
     .mutation(async ({ ctx }) => ({ id: await askForBackup(ctx) })),
-  passphrase: operatorProcedure("backups.passphrase")
+  passphrase: operatorProcedure("backups.passphrase", { lane: "steps" })
     .output(shownPassphrase)
     .mutation(async ({ ctx }) => ({ passphrase: await showPassphrase(ctx) })),
 });

@@ -3,8 +3,9 @@ import { requireRecentPassword } from "@/modules/identity/accounts/service";
 import { loadOrMakePassphrase } from "@/platform/backup/passphrase";
 import type { BackupPlace } from "@/platform/backup/place";
 import type { Actor, ServiceContext } from "@/platform/context";
+import { Effects } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
-import { newId } from "@/platform/ids";
+import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import { findNewestProof, findPending, insertBackup, listBackups } from "./data";
 import { makeBackup } from "./jobs";
 import type { BackupProofRow, BackupSetup, BackupsPage, backupsInput } from "./schema";
@@ -61,7 +62,7 @@ export async function readBackupSetup(ctx: ServiceContext): Promise<BackupSetup>
 }
 
 /**
- * The passphrase that Pulse made, to be written down.
+ * The passphrase that Pulse made, to be written down. It opens its transaction itself, so that nothing keeps the answer.
  * @throws DomainError NOT_FOUND when the operator chose their own, REAUTHENTICATE
  */
 export async function showPassphrase(
@@ -71,6 +72,9 @@ export async function showPassphrase(
   const place = placeOf(ctx);
   const { text, kept } = await loadOrMakePassphrase(place.dataDir, place.passphrase);
   if (!kept) throw new DomainError("NOT_FOUND");
-  ctx.audit({ action: "backup.show-passphrase", subject: { kind: "backup", id: null } });
+  const { actor, requestId, clock } = ctx;
+  const effects = new Effects({ actor, requestId, now: () => clock.now() });
+  effects.audit({ action: "backup.show-passphrase", subject: { kind: "backup", id: null } });
+  await ctx.ports.db.systemTransaction("backup passphrase", PLATFORM_TENANT, (db) => effects.write(db));
   return text;
 }
