@@ -4,6 +4,7 @@ import { systemClock } from "../clock";
 import type { Ports } from "../context";
 import { DomainError } from "../errors";
 import { PLATFORM_TENANT } from "../ids";
+import { createLogger } from "../logger";
 import type { LiveMessage } from "../realtime/realtime";
 import { defineEvent, defineJob, on } from "./definitions";
 import { describeFailure, isFinal, poisoned } from "./failure";
@@ -75,7 +76,7 @@ describe("a failure", () => {
 it("progress tells the first and the last of many steps in one moment", () => {
   const told: LiveMessage[] = [];
   const realtime = { publish: (_topic: string, message: LiveMessage) => told.push(message) };
-  const ports = { realtime, clock: systemClock, logger: undefined } as unknown as Ports;
+  const ports = { realtime, clock: systemClock, logger: createLogger("test", "silent") } as unknown as Ports;
   const { ctx } = jobContext(
     ports,
     {
