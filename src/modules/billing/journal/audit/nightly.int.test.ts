@@ -5,7 +5,8 @@ import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import { listDeadLetters } from "@/platform/jobs/dead-letters";
 import { JobRegistry } from "@/platform/jobs/registry";
 import { JobRunner } from "@/platform/jobs/runner";
-import { createTestWorld, quiet, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { createLogger } from "@/platform/logger";
+import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
 import { takePayment } from "../../payments/service";
 import { addPayer, openTestInvoice } from "../../testing";
 import { auditBooksNightly, journalAuditJobs } from "./jobs";
@@ -23,7 +24,7 @@ const LEFT = statement("test.left", "select id from outbox where id = $1::uuid")
 
 let world: TestWorld;
 let gym: TestGym;
-const errors: { facts: unknown; text: string }[] = [];
+const errors: string[] = [];
 beforeAll(async () => {
   world = await createTestWorld({ poolSize: 4 });
   gym = await world.createGym();
@@ -36,10 +37,9 @@ async function night(): Promise<{ id: string; outcome: string }> {
   await world.db.systemTransaction("test", gym.facts.id, (db) =>
     db.rows(ORDER, [id, auditBooksNightly.name]),
   );
-  const logger = {
-    ...quiet,
-    error: (facts: unknown, text: string) => void errors.push({ facts, text }),
-  } as unknown as typeof quiet;
+  const logger = createLogger("test", "error", {
+    write: (line) => void errors.push((JSON.parse(line) as { msg: string }).msg),
+  });
   const ports = { ...world.ports, logger };
   const runner = new JobRunner({
     ports,
@@ -85,7 +85,7 @@ describe("the books at night", () => {
       rules: { "numbers have no gap": 1 },
       examples: [{ rule: "numbers have no gap", detail: "1 bills, last 1, sequence 2" }],
     });
-    expect(errors.map(({ text }) => text)).toEqual(["the books do not hold", "a job is a dead letter"]);
+    expect(errors).toEqual(["the books do not hold", "a job is a dead letter"]);
     const letters = await world.system((ctx) => listDeadLetters(ctx, { limit: 5 }));
     expect(letters).toMatchObject([
       {
