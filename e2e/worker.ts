@@ -30,6 +30,15 @@ async function withDatabase<T>(use: (client: pg.Client) => Promise<T>): Promise<
 export async function letDaysPass(memberId: string, days: number): Promise<void> {
   const theirs = "in (select id from membership where member_id = $1)";
   await withDatabase(async (client) => {
+    // The worker begins what was paid for; until then no bill of it can be due.
+    const unbegun = async () => {
+      const found = await client.query(
+        "select 1 from membership where member_id = $1 and status = 'pending_payment'",
+        [memberId],
+      );
+      return found.rowCount;
+    };
+    await expect.poll(unbegun, { message: "what was sold has begun", timeout: 60_000 }).toBe(0);
     await client.query("begin");
     for (const table of ["billing_period", "invoice_line"]) {
       await client.query(
