@@ -25,6 +25,7 @@ interface Incoming {
 export class LiveClient {
   readonly #url: string;
   readonly #create: (url: string) => EventSource;
+  readonly #age: () => number;
   readonly #subscribers = new Set<LiveSubscriber>();
   readonly #watchers = new Set<(state: LiveState) => void>();
   #source: EventSource | undefined;
@@ -34,13 +35,18 @@ export class LiveClient {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #state: LiveState = "idle";
 
-  /** @param create for runtimes without an EventSource of their own. */
+  /**
+   * @param create for runtimes without an EventSource of their own.
+   * @param age milliseconds since the page began: nothing on it was read earlier.
+   */
   constructor(
     url = "/api/events",
     create: (url: string) => EventSource = (address) => new EventSource(address),
+    age = () => performance.now(),
   ) {
     this.#url = url;
     this.#create = create;
+    this.#age = age;
   }
 
   get state(): LiveState {
@@ -91,8 +97,9 @@ export class LiveClient {
     this.#opened = wanted;
     this.#become("connecting");
     const query = new URLSearchParams({ topics: wanted });
-    // Only topics that were open all along can be caught up; a new one has just been read by its screen.
-    if (this.#lastId !== undefined) query.set("lastEventId", this.#lastId);
+    // What the screen read before the stream began may have changed since: nothing is older than the page.
+    if (this.#lastId === undefined) query.set("readFor", String(Math.ceil(this.#age())));
+    else query.set("lastEventId", this.#lastId);
     const source = this.#create(`${this.#url}?${query}`);
     this.#source = source;
     source.addEventListener("ready", (event) => {

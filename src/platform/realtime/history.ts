@@ -8,6 +8,8 @@ export interface Heard {
   readonly json: string | undefined;
   /** Rises with each message that this process hears. */
   readonly at: number;
+  /** When it was heard, by the process's own running time. Milliseconds. */
+  readonly heardAt: number;
 }
 
 interface TopicHistory {
@@ -64,6 +66,11 @@ export class History {
       if ((position.get(origin) ?? 0) < number) return undefined;
     }
     return history?.kept.filter(({ origin, number }) => number > (position.get(origin) ?? 0)) ?? [];
+  }
+
+  /** Whether something of the topic was heard at that time or later. */
+  spokeSince(topic: string, time: number): boolean {
+    return (this.#topics.get(topic)?.kept.at(-1)?.heardAt ?? Number.NEGATIVE_INFINITY) >= time;
   }
 
   /** Nothing of this process can be told apart any more. */

@@ -94,6 +94,10 @@ export class Hub {
     return this.#memory.since(position, topics);
   }
 
+  spoke(milliseconds: number, topics: readonly string[]): readonly string[] {
+    return this.#memory.spoke(milliseconds, topics);
+  }
+
   async reach(position: string): Promise<void> {
     const end = performance.now() + REACH_MS;
     while (!this.#memory.hasReached(position) && performance.now() < end) await pause(10);

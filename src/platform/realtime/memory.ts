@@ -30,6 +30,7 @@ export class Memory {
   readonly #history: History;
   #text: string | undefined;
   #at = 0;
+  readonly #began = performance.now();
 
   /** @param own mark of this process: ten hexadecimal digits */
   constructor(own: string, limits: HistoryLimits = LIMITS) {
@@ -53,7 +54,7 @@ export class Memory {
     voice.last = number;
     this.#text = undefined;
     this.#at += 1;
-    this.#history.add({ origin, number, topic, json, at: this.#at });
+    this.#history.add({ origin, number, topic, json, at: this.#at, heardAt: performance.now() });
     return hearing === "gap" ? "gap" : "new";
   }
 
@@ -97,6 +98,12 @@ export class Memory {
         return { topic, json, position: writePosition(going) };
       });
     return { missed, lost };
+  }
+
+  /** On which of these topics something may have been said in the last milliseconds; before it began this process heard nothing. */
+  spoke(milliseconds: number, topics: readonly string[]): readonly string[] {
+    const from = performance.now() - milliseconds;
+    return from < this.#began ? topics : topics.filter((topic) => this.#history.spokeSince(topic, from));
   }
 
   /** The others may have said anything meanwhile: what comes next of them is a beginning. */

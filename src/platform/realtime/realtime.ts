@@ -36,6 +36,8 @@ export interface Realtime {
   reach(position: string): Promise<void>;
   /** What was said on these topics beyond a position that this or another process gave out. */
   since(position: string, topics: readonly string[]): CatchUp;
+  /** On which of these topics something was, or may have been, said in the last milliseconds. */
+  spoke(milliseconds: number, topics: readonly string[]): readonly string[];
   /** Whether messages of other processes arrive at this moment. */
   healthy(): boolean;
   /** Sends what is queued, as far as possible, and lets go of the connection. */

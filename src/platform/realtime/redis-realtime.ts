@@ -69,6 +69,7 @@ export class RedisRealtime implements Realtime {
   subscribe: Realtime["subscribe"] = (topic, listener) => this.#hub.subscribe(topic, listener);
 
   position: Realtime["position"] = () => this.#hub.position();
+  spoke: Realtime["spoke"] = (milliseconds, topics) => this.#hub.spoke(milliseconds, topics);
 
   reach: Realtime["reach"] = (position) => this.#hub.reach(position);
 

@@ -18,7 +18,7 @@ export interface OpenScreen {
 export function openScreens(web: ApiCalls, gym: FilledGym, count: number): OpenScreen[] {
   return Array.from({ length: count }, (_, by) => {
     const cookie = gym.staff[by % gym.staff.length]?.cookie ?? "";
-    const client = new LiveClient(web.url("/api/events"), (url) => {
+    const open = (url: string) => {
       const source = new EventSource(url, {
         fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, cookie } }),
       });
@@ -26,7 +26,8 @@ export function openScreens(web: ApiCalls, gym: FilledGym, count: number): OpenS
         screen.byes++;
       });
       return source as never;
-    });
+    };
+    const client = new LiveClient(web.url("/api/events"), open, () => 0);
     const screen: OpenScreen = { client, heard: new Set(), byes: 0, resyncs: 0 };
     client.subscribe({
       topics: [`tenant/${gym.tenantId}/desk/${gym.branchId}`],

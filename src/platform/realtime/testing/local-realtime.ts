@@ -15,6 +15,7 @@ export function localRealtime(): Realtime {
     position: () => hub.position(),
     reach: (position) => hub.reach(position),
     since: (position, topics) => hub.since(position, topics),
+    spoke: (milliseconds, topics) => hub.spoke(milliseconds, topics),
     healthy: () => true,
     close: () => hub.drain(),
   };

@@ -44,12 +44,15 @@ export class Channels {
   /**
    * The beginning of a stream. Call it right after joining.
    * @param lastId the id that the client saw last, if it saw one.
+   * @param readFor milliseconds since the first of what a new client shows was read.
    * @returns what it missed, each with its own id so that a cut in between loses nothing; the names whose history is
    *   not known here; and where it is now.
    */
-  greeting(names: readonly string[], lastId: string | undefined): string {
+  greeting(names: readonly string[], lastId: string | undefined, readFor: number): string {
     const ready = `id: ${this.#realtime.position()}\nevent: ready\ndata: {}\n\n`;
-    if (lastId === undefined) return ready;
+    if (lastId === undefined) {
+      return `${this.#realtime.spoke(readFor, names).map(resync).join("")}${ready}`;
+    }
     const { missed, lost } = this.#realtime.since(lastId, names);
     const texts = missed.map(({ topic, json, position }) =>
       json === undefined ? `id: ${position}\n${resync(topic)}` : `id: ${position}\n${event(topic, json)}`,

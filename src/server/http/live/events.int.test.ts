@@ -90,7 +90,11 @@ describe.each([
     const ending = await startEvents(carrier.make());
     await acquainted(ending.realtime, other.realtime);
     let target = ending.url;
-    const client = new LiveClient("", (query) => new EventSource(`${target}${query}`) as never);
+    const client = new LiveClient(
+      "",
+      (query) => new EventSource(`${target}${query}`) as never,
+      () => 0,
+    );
     const heard: LiveMessage[] = [];
     const resynced = vi.fn();
     client.subscribe({ topics: ["gym/e"], onMessage: (message) => heard.push(message), onResync: resynced });

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { EventSource } from "eventsource";
 import { afterEach, expect, it, vi } from "vitest";
 import { LiveClient } from "@/platform/realtime/client";
@@ -151,7 +152,11 @@ it("drops a reader that does not read", async () => {
 it("serves the browser's client through a restart: nothing lost goes unnoticed", async () => {
   const first = await start();
   let target = first.url;
-  const client = new LiveClient("", (query) => new EventSource(`${target}${query}`) as never);
+  const client = new LiveClient(
+    "",
+    (query) => new EventSource(`${target}${query}`) as never,
+    () => 0,
+  );
   stops.push(() => client.close());
   const heard: LiveMessage[] = [];
   const resynced: string[] = [];
@@ -182,6 +187,34 @@ it("serves the browser's client through a restart: nothing lost goes unnoticed",
   expect(other).not.toHaveBeenCalled();
   client.close();
   await until(() => expect(second.events.size).toBe(0));
+});
+
+it("tells a new client what spoke while its screen was being read, and nothing older", async () => {
+  const { url, realtime } = await start();
+  realtime.publish("t/old", {});
+  const began = performance.now();
+  await pause(50);
+  realtime.publish("t/a", { n: 1 });
+  const resynced: string[] = [];
+  const open = async (age: () => number) => {
+    resynced.length = 0;
+    const client = new LiveClient("", (query) => new EventSource(`${url}${query}`) as never, age);
+    stops.push(() => client.close());
+    const topics = ["t/a", "t/old", "t/silent"];
+    client.subscribe({ topics, onMessage: vi.fn(), onResync: (topic) => resynced.push(topic) });
+    await until(() => expect(client.state).toBe("open"));
+    return [...resynced];
+  };
+  expect(await open(() => performance.now() - began)).toEqual(["t/a"]);
+  expect(await open(() => 0)).toEqual([]);
+  // Before this process began, others may have spoken.
+  expect(await open(() => 1e9)).toEqual(["t/a", "t/old", "t/silent"]);
+  for (const text of ["-5", "soon", "Infinity"]) {
+    const answered = stream(`${url}?topics=t/a&readFor=${text}`);
+    await until(() => expect(answered.text).toContain("ready"));
+    expect(answered.text).not.toContain("resync");
+    answered.close();
+  }
 });
 
 it("lets one person, and one address, hold so many streams and no more", async () => {

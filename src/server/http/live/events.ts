@@ -39,7 +39,8 @@ const BEAT = Buffer.from(": \n\n");
 
 /**
  * Live updates as server-sent events: `GET /api/events?topics=a,b`. A client that returns says what it saw last and
- * gets what it missed, or a `resync` for the topics whose history is unknown here.
+ * gets what it missed, or a `resync` for the topics whose history is unknown here. A new one says for how long it has
+ * been reading, and gets a `resync` for the topics that spoke meanwhile.
  */
 export class Events {
   readonly #options: Required<EventsOptions>;
@@ -106,7 +107,7 @@ export class Events {
       return sendRefusal(res, "RATE_LIMITED", exchange.id);
     }
     this.#hold(res, [person, address]);
-    this.#open(res, topics, lastId, listening);
+    this.#open(res, topics, { lastId, readFor: millisecondsOf(query.get("readFor")) }, listening);
   };
 
   #isFull(key: string, max: number): boolean {
@@ -138,7 +139,7 @@ export class Events {
   #open(
     res: ServerResponse,
     topics: readonly string[],
-    lastId: string | undefined,
+    { lastId, readFor }: { lastId: string | undefined; readFor: number },
     listening: Listening,
   ): void {
     res.writeHead(200, {
@@ -159,8 +160,14 @@ export class Events {
       stopWatching?.();
     });
     res.on("error", () => res.destroy());
-    client.send(Buffer.from(`retry: 1000\n${this.#channels.greeting(topics, lastId)}`));
+    client.send(Buffer.from(`retry: 1000\n${this.#channels.greeting(topics, lastId, readFor)}`));
   }
+}
+
+/** What isn't a length of time is none. */
+function millisecondsOf(text: string | null): number {
+  const milliseconds = Number(text);
+  return milliseconds > 0 && milliseconds < Number.POSITIVE_INFINITY ? milliseconds : 0;
 }
 
 class Client implements Sink {
