@@ -37,7 +37,7 @@ test("an operator deals with work that gave up, and has a backup made that prove
     await expect(sheet).toContainText("Kifaru Strength");
     await expect(sheet).toContainText('"deliveryId": "none"');
     await sheet.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByText("The job is tried again")).toBeVisible();
+    await expect(page.getByText("The job is tried again", { exact: true })).toBeVisible();
   });
 
   await test.step("one is discarded with a reason, then the rest together", async () => {
