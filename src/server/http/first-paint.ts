@@ -4,7 +4,7 @@ import type { Rewriter } from "./compression";
  * A page is read before it can be pressed: its scripts are fetched once its first words are painted, so that neither
  * their bytes nor their evaluation stand in front of them. Runs in the page; takes what to fetch. The stylesheet's
  * link comes late too, for the screens that are reached without a new document. A browser's first date format takes as
- * long as a screen to come alive: it is made while the scripts are on their way. What somebody types or presses until
+ * long as a screen to come alive: it is made while the rest of the document is on its way. What somebody types or presses until
  * then is written down and done when its part of the page has come alive (`ui/feedback/early-actions.ts`); a form must
  * not send itself meanwhile.
  */
@@ -15,7 +15,7 @@ function script(src){var made=document.createElement("script");made.async=true;m
 function sheet(href){var made=link("stylesheet",href);made.dataset.precedence="next";return made}
 function add(address){var kind=/\\.(js|css)\\b/.exec(address);
 document.head.appendChild(!kind?link("manifest",address):kind[1]==="js"?script(address):sheet(address))}
-function go(){if(!going){going=true;waiting.forEach(add);setTimeout(function(){new Intl.DateTimeFormat(document.documentElement.lang||[])})}}
+function go(){if(!going){going=true;waiting.forEach(add)}}
 function painted(){if(document.readyState==="loading")return document.addEventListener("DOMContentLoaded",painted,{once:true});
 requestAnimationFrame(function(){requestAnimationFrame(function(){setTimeout(go)})})}
 var early=window.__pulseEarly={acts:[],off:function(){listen(removeEventListener)}};
@@ -29,6 +29,7 @@ function listen(how){["input","click","submit"].forEach(function(type){how(type,
 listen(addEventListener);
 window.__pulseLate=function(more){if(going)more.forEach(add);else waiting=waiting.concat(more)};
 __pulseLate(first);self.remove();
+new Intl.DateTimeFormat(document.documentElement.lang||[]);
 if(document.visibilityState==="hidden")return go();
 addEventListener("visibilitychange",go,{once:true,capture:true});
 setTimeout(go,2000);
