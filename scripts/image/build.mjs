@@ -84,10 +84,10 @@ export async function build({ platform, fromCheckout, log = console.log }) {
   try {
     if (!fromCheckout && processor !== OWN) {
       // Buildah before 1.29 does not know a platform of a single stage, so the stages of this machine's processor are
-      // built by themselves.
-      const parts = `localhost/pulse-built:${processor}`;
-      bud(`linux/${OWN}`, ["--target=built", `--build-arg=PROCESSOR=${processor}`, "--tag", parts]);
-      extra.push(`--build-context=built=container-image://${parts}`);
+      // built by themselves, into a folder.
+      const parts = ["--target=built", `--build-arg=PROCESSOR=${processor}`, `--output=type=local,dest=${out}`];
+      bud(`linux/${OWN}`, parts);
+      extra.push(`--build-context=built=${out}`);
     }
     bud(platform, [...extra, "--tag", nameOf(processor)]);
   } finally {
