@@ -85,7 +85,11 @@ export async function build({ platform, fromCheckout, log = console.log }) {
     if (!fromCheckout && processor !== OWN) {
       // Buildah before 1.29 does not know a platform of a single stage, so the stages of this machine's processor are
       // built by themselves, into a folder.
-      const parts = ["--target=built", `--build-arg=PROCESSOR=${processor}`, `--output=type=local,dest=${out}`];
+      const parts = [
+        "--target=built",
+        `--build-arg=PROCESSOR=${processor}`,
+        `--output=type=local,dest=${out}`,
+      ];
       bud(`linux/${OWN}`, parts);
       extra.push(`--build-context=built=${out}`);
     }
