@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { catalogueFaults } from "../db/catalogue";
 import { PLATFORM_TENANT } from "../ids";
 import { type ArchiveEntry, readArchive } from "./archive-reader";
+import { connected } from "./connected";
 import { asBackupFailure, BackupFailure } from "./failure";
 import { Loader } from "./load";
 import { type FileMeasure, PLACES } from "./manifest";
@@ -51,17 +52,6 @@ export function compareUploads(wanted: readonly FileMeasure[], found: readonly F
   }
 }
 
-async function asRole<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
 /**
  * Whether Pulse could work on the copy: gyms are kept apart there too, its roles may do what they must, and a sign-in
  * finds its person.
@@ -71,7 +61,7 @@ async function proveRoles(owner: pg.Client, appUrl: string, systemUrl: string): 
   try {
     const faults = await catalogueFaults(owner);
     if (faults.length > 0) throw new Error(faults.slice(0, 3).join("; "));
-    const person = await asRole(systemUrl, async (client) => {
+    const person = await connected(systemUrl, async (client) => {
       const known = await client.query<{ email: string }>(
         "select email::text from app_user order by id limit 1",
       );
@@ -83,7 +73,7 @@ async function proveRoles(owner: pg.Client, appUrl: string, systemUrl: string): 
       return { expected: known.rows.length, found: rows.length, tenant: tenant.rows[0]?.id };
     });
     if (person.expected !== person.found) throw new Error("a sign-in does not find its person");
-    await asRole(appUrl, async (client) => {
+    await connected(appUrl, async (client) => {
       const seen = async (tenantId: string) => {
         await client.query("select set_config('app.tenant_id', $1, false)", [tenantId]);
         const { rows } = await client.query<{ id: string }>("select id from tenant");

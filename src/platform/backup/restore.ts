@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import pg from "pg";
 import { PLATFORM_TENANT } from "../ids";
 import { parseKey } from "../storage/keys";
 import type { Storage } from "../storage/storage";
 import { type ArchiveEntry, entryText, readArchive } from "./archive-reader";
+import { connected } from "./connected";
 import { asBackupFailure, BackupFailure } from "./failure";
 import { Loader } from "./load";
 import { type ArchiveHead, type FileMeasure, PLACES } from "./manifest";
@@ -95,17 +95,6 @@ export interface Restored {
   readonly files: number;
   /** Name under which the database that was there lies now. */
   readonly kept: string | undefined;
-}
-
-async function connected<T>(address: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
 
 /** Whether nobody would miss what is in a database. */

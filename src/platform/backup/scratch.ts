@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "./connected";
 import { BackupFailure } from "./failure";
 import { quoted } from "./tables";
 
@@ -17,13 +18,6 @@ export function withDatabase(address: string, database: string): string {
   const url = new URL(address);
   url.pathname = `/${encodeURIComponent(database)}`;
   return url.toString();
-}
-
-async function connect(address: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
 }
 
 async function drop(client: pg.Client, name: string): Promise<void> {
