@@ -11,7 +11,7 @@ import { createLogger } from "@/platform/logger";
 import { under } from "@/server/http/exchange";
 import { createFrontDoor, exchangeOf } from "@/server/http/front-door";
 import { HttpMetrics } from "@/server/http/http-metrics";
-import { commonHeaders } from "@/server/http/security-headers";
+import { dataHeaders } from "@/server/http/security-headers";
 import { createTrpcHandler } from "@/server/http/trpc/trpc-handler";
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
@@ -33,7 +33,7 @@ const guarded = createTrpcHandler({
   createContext,
   headers: (req) => {
     const { id, secure } = exchangeOf(req);
-    return [...commonHeaders(secure), "x-request-id", id, "cache-control", "no-store"];
+    return [...dataHeaders(secure), "x-request-id", id, "cache-control", "no-store"];
   },
 });
 const door = createFrontDoor({

@@ -1,6 +1,9 @@
 import { type DestinationStream, pino } from "pino";
 
-export type Logger = Pick<ReturnType<typeof pino>, "debug" | "info" | "warn" | "error" | "child">;
+export type Logger = Pick<
+  ReturnType<typeof pino>,
+  "debug" | "info" | "warn" | "error" | "child" | "isLevelEnabled"
+>;
 
 /** Fields that never reach a log, wherever they stand in an object. */
 const SECRET_FIELDS = [

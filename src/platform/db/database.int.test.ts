@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DomainError } from "../errors";
 import { newId } from "../ids";
@@ -122,6 +123,24 @@ describe("tenant reads", () => {
     } finally {
       await narrow.close();
     }
+  });
+
+  it("on the hot lane go along an index, also by a plan that was made while the table was empty", async () => {
+    const plan = statement(
+      "test.plan",
+      "explain (costs off) select response from idempotency_key where actor_id = $1::uuid and key = $2",
+    );
+    const gym = gyms[0] as TestGym;
+    const planned = async (way: "hot" | "read") =>
+      (
+        await world.db[way](gym.facts.id, (db) => db.rows<Record<string, string>>(plan, [newId(), "k"]))
+      ).flatMap(Object.values);
+    const owner = new pg.Client({ connectionString: world.database.owner });
+    await owner.connect();
+    await owner.query("vacuum (analyze) idempotency_key");
+    await owner.end();
+    expect((await planned("read")).join()).toContain("Seq Scan");
+    expect((await planned("hot")).join()).not.toContain("Seq Scan");
   });
 
   it("end a slow statement with TIMEOUT and the lane goes on", async () => {

@@ -96,6 +96,23 @@ function loadOf(pool: PoolLoad["pool"], connections: TenantPool): PoolLoad {
   return { pool, size: options.max, open, inUse: open - idleCount, waiting, traffic };
 }
 
+/**
+ * Runs `work` with what is the tenant's. What it returns is awaited inside the scope: Prisma's promises, which are none of
+ * JavaScript's own, begin when they are awaited, and outside they would see no tenant's rows.
+ */
+async function within<T>(tenantId: string, work: (db: Db) => Promise<T>, db: Db): Promise<T> {
+  try {
+    return await tenantScope.run({ tenantId }, begun, work, db);
+  } catch (error) {
+    throw asDomainError(error);
+  }
+}
+
+function begun<T>(work: (db: Db) => Promise<T>, db: Db): Promise<T> {
+  const begins = work(db);
+  return begins instanceof Promise ? begins : (async () => await begins)();
+}
+
 async function settle<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -151,12 +168,9 @@ export class Database {
     this.#hotReads = this.#onPool(this.#prisma, this.#pool, this.#hot);
   }
 
-  /**
-   * Runs reads of one tenant; each statement is one round trip and its own transaction. What `work` returns is awaited
-   * inside the scope: Prisma's promises begin when they are awaited, and outside they would see no tenant's rows.
-   */
+  /** Runs reads of one tenant; each statement is one round trip and its own transaction. */
   read<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
-    return settle(tenantScope.run({ tenantId }, async () => await work(this.#reads)));
+    return within(tenantId, work, this.#reads);
   }
 
   /**
@@ -164,7 +178,7 @@ export class Database {
    * The statement is the transaction.
    */
   hot<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
-    return settle(tenantScope.run({ tenantId }, async () => await work(this.#hotReads)));
+    return within(tenantId, work, this.#hotReads);
   }
 
   /** Runs one tenant's changes in one transaction; whatever `work` throws rolls all of it back. */
@@ -183,12 +197,7 @@ export class Database {
    */
   system<T>(reason: string, tenantId: string, work: (db: Db) => Promise<T>): Promise<T> {
     this.#onSystem(reason);
-    return settle(
-      tenantScope.run(
-        { tenantId },
-        async () => await work(this.#onPool(this.#systemPrisma, this.#systemPool, undefined)),
-      ),
-    );
+    return within(tenantId, work, this.#onPool(this.#systemPrisma, this.#systemPool, undefined));
   }
 
   /** `system`, in one transaction. */

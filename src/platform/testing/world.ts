@@ -28,6 +28,7 @@ export const quiet: Logger = {
   warn: () => undefined,
   error: () => undefined,
   child: () => quiet as never,
+  isLevelEnabled: () => false,
 } as unknown as Logger;
 
 /** Writes down what was sent. */

@@ -196,6 +196,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   ): void {
     const slow = ms > SLOW_MS && !route?.longLived;
     const level = status >= 500 || slow ? "warn" : route?.logged ? "info" : "debug";
+    if (!logger.isLevelEnabled(level)) return;
     logger[level](
       {
         requestId: exchange.id,

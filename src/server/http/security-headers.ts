@@ -72,9 +72,29 @@ const COMMON = [
 
 const STRICT_TRANSPORT = ["strict-transport-security", "max-age=31536000; includeSubDomains"] as const;
 
-/** The headers every answer carries, flat: name, value, name, value. */
+/** The headers of whatever may be shown as a document, flat: name, value, name, value. */
 export function commonHeaders(secure: boolean): readonly string[] {
   return secure ? WITH_TRANSPORT : COMMON;
 }
 
 const WITH_TRANSPORT = [...COMMON, ...STRICT_TRANSPORT];
+
+/**
+ * Of a call's answer, which is data: its policy forbids all that the others are for (frames, windows, devices), and Node
+ * checks each header of each answer letter by letter.
+ */
+const OF_DATA = [
+  "x-content-type-options",
+  "nosniff",
+  "cross-origin-resource-policy",
+  "same-origin",
+  "content-security-policy",
+  DATA_POLICY,
+] as const;
+
+const OF_DATA_WITH_TRANSPORT = [...OF_DATA, ...STRICT_TRANSPORT];
+
+/** The headers of a call's answer, flat: name, value, name, value. */
+export function dataHeaders(secure: boolean): readonly string[] {
+  return secure ? OF_DATA_WITH_TRANSPORT : OF_DATA;
+}

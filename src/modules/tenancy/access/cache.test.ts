@@ -29,15 +29,15 @@ describe("FreshCache", () => {
     expect(await cache.get("a", 0, 100, async () => 1)).toBe(1);
   });
 
-  it("stays within its bound and lets go of the longest unused", async () => {
+  it("stays within its bound and lets go of the longest loaded", async () => {
     const cache = new FreshCache<number>(3);
     let asked = 0;
     const load = async () => ++asked;
     for (const key of ["a", "b", "c"]) await cache.get(key, 0, 100, load);
-    await cache.get("a", 1, 100, load);
-    await cache.get("d", 1, 100, load);
+    expect(await cache.get("a", 101, 100, load)).toBe(4);
+    await cache.get("d", 102, 100, load);
     expect(cache.size).toBe(3);
-    expect(await cache.get("a", 2, 100, load)).toBe(1);
-    expect(await cache.get("b", 2, 100, load)).toBe(5);
+    expect(await cache.get("a", 103, 100, load)).toBe(4);
+    expect(await cache.get("b", 103, 100, load)).toBe(6);
   });
 });

@@ -7,14 +7,13 @@ interface Entry<Value> {
 }
 
 /**
- * Values by key, loaded once for all who ask at the same time. Bounded: the longest unused go first. A load that is
- * still under way when its key is dropped answers those who wait for it and is not kept.
+ * Values by key, loaded once for all who ask at the same time. Bounded: the longest loaded go first, which whoever is
+ * asked for often is never among, since it is loaded anew each time its age is over. A load that is still under way when
+ * its key is dropped answers those who wait for it and is not kept.
  */
 export class FreshCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;
-  /** The entry that was asked for last. */
-  #newest: Entry<Value> | undefined;
   /** How often the answer was there, and how often it was not. */
   readonly lookups = { hits: 0, misses: 0 };
 
@@ -30,7 +29,6 @@ export class FreshCache<Value> {
   get(key: string, now: number, maxAge: number, load: () => Promise<Value>): Value | Promise<Value> {
     const kept = this.#entries.get(key);
     if (kept && now - kept.since <= maxAge) {
-      this.#touch(key, kept);
       this.lookups.hits += 1;
       return kept.loaded ? kept.loaded.value : kept.value;
     }
@@ -38,7 +36,6 @@ export class FreshCache<Value> {
     const entry: Entry<Value> = { value: load(), since: now };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
-    this.#newest = entry;
     entry.value.then(
       (value) => {
         entry.loaded = { value };
@@ -52,14 +49,6 @@ export class FreshCache<Value> {
       if (oldest !== undefined) this.#entries.delete(oldest);
     }
     return entry.value;
-  }
-
-  /** Puts a key behind all others, unless it is there already. */
-  #touch(key: string, entry: Entry<Value>): void {
-    if (entry === this.#newest) return;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    this.#newest = entry;
   }
 
   delete(key: string): void {

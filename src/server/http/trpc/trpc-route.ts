@@ -7,7 +7,7 @@ import { asTrpcError, domainErrorOf, publicError } from "@/platform/trpc/failure
 import { type Exchange, type Route, under } from "../exchange";
 import { answerTo, exchangeOf } from "../front-door";
 import type { CallEnd, HttpMetrics } from "../http-metrics";
-import { commonHeaders } from "../security-headers";
+import { dataHeaders } from "../security-headers";
 import { createTrpcHandler } from "./trpc-handler";
 
 interface TrpcRouteOptions {
@@ -39,7 +39,7 @@ export function trpcRoute({ router, ports, metrics, createContext }: TrpcRouteOp
     ...(tracing() && { around: (path, req, call) => traced(path, exchangeOf(req).id, call) }),
     headers: (req) => {
       const { id, secure } = exchangeOf(req);
-      const headers = commonHeaders(secure).slice();
+      const headers = dataHeaders(secure).slice();
       headers.push("x-request-id", id, "cache-control", "no-store");
       return headers;
     },
