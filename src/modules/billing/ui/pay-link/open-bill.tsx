@@ -74,7 +74,6 @@ export function OpenBill({
       ) : (
         <p role="status">{t("noWays")}</p>
       )}
-      <p className="text-ink-3 text-small">{t("secure", { gym: tenant.name })}</p>
     </div>
   );
 }

@@ -35,16 +35,21 @@ export function PayLinkView({ token: inAddress }: { token: string }) {
   );
 }
 
+/** What holds for every payment stands in the first paint: somebody who waits for the bill reads whom they pay. */
 function Frame({ children }: { children: ReactNode }) {
+  const t = useTranslations("billing.payLink");
   const { tenant } = useShell();
   return (
-    <div className="min-h-dvh bg-canvas">
+    <div className="flex min-h-dvh flex-col bg-canvas">
       <header className="border-line border-b bg-panel">
         <div className="mx-auto flex h-14 max-w-xl items-center px-4">
           <GymName name={tenant.name} logoUrl={tenant.logoHref} />
         </div>
       </header>
-      <main className="mx-auto max-w-xl px-4 py-6 sm:py-10">{children}</main>
+      <main className="mx-auto w-full max-w-xl grow px-4 py-6 sm:py-10">{children}</main>
+      <footer className="mx-auto w-full max-w-xl px-4 pb-6 text-ink-3 text-small">
+        {t("secure", { gym: tenant.name })}
+      </footer>
     </div>
   );
 }
