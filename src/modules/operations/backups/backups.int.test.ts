@@ -7,6 +7,7 @@ import type { JobContext } from "@/platform/context";
 import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import { jobContext } from "@/platform/jobs/job-context";
 import { createTestWorld, type TestWorld, userActor } from "@/platform/testing/world";
+import { operatorsDesk } from "../testing/operator";
 import { listKept } from "./data";
 import { runBackup } from "./making/service";
 import { runProof } from "./proving/service";
@@ -149,5 +150,14 @@ describe("backups", () => {
       models.auditEntry.findFirst({ where: { action: "backup.show-passphrase" } }),
     );
     expect(JSON.stringify(entry)).not.toContain(shown);
+    // As the browser asks: what was answered is not kept with the key of the change.
+    const desk = await operatorsDesk(world, { ports, idempotencyKey: newId() });
+    const fresh = userActor({ ...desk.operator, signedInAt: actor.signedInAt });
+    expect(await desk.callAs(fresh).backups.passphrase()).toEqual({ passphrase: shown });
+    const keys = await world.db.system("test", PLATFORM_TENANT, ({ models }) =>
+      models.idempotencyKey.findMany(),
+    );
+    expect(keys.filter((key) => JSON.stringify(key).includes(shown))).toEqual([]);
+    desk.access.close();
   });
 });

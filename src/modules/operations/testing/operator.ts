@@ -7,8 +7,14 @@ import { operationsRoot } from "../router";
 
 const createCaller = createCallerFactory(operationsRoot);
 
-/** Calls as somebody may make them at the operator's pages, and somebody who may. */
-export async function operatorsDesk(world: TestWorld) {
+/**
+ * Calls as somebody may make them at the operator's pages, and somebody who may.
+ * @param more.idempotencyKey as a browser sends it with each change
+ */
+export async function operatorsDesk(
+  world: TestWorld,
+  more: Partial<Pick<RequestContext, "ports" | "idempotencyKey">> = {},
+) {
   const access = new AccessResolver(world.ports);
   const userId = await insertPerson(world.db, { email: "operator@example.com", name: "Op" });
   const operator = userActor({ userId, name: "Op", platformRole: "operator" });
@@ -26,6 +32,7 @@ export async function operatorsDesk(world: TestWorld) {
       ports: world.ports,
       resolveAccess: access.resolveAccess,
       setCookie: () => undefined,
+      ...more,
     } satisfies RequestContext;
     return createCaller(request).operations;
   };
