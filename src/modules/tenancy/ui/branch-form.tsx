@@ -12,21 +12,6 @@ import { ZoneField } from "./gym-fields";
 import { OpeningHours } from "./opening-hours";
 import { usePlaces } from "./places";
 
-/** A branch that nobody has described yet. */
-export function blankBranch(gym: { country: string; zone: string }, name = ""): BranchDetails {
-  const { country, zone } = gym;
-  return {
-    name,
-    addressLine: null,
-    city: null,
-    country,
-    phone: null,
-    zone,
-    openingHours: [],
-    capacity: null,
-  };
-}
-
 /** Fields of one branch. Empty texts are sent as "not stated". */
 export function BranchForm({
   branch,

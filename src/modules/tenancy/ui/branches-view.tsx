@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Building2, CalendarOff, Clock, MapPin, Pencil, Plus, RotateCcw, Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
@@ -20,9 +21,17 @@ import { Sheet } from "@/ui/primitives/dialog";
 import { openState } from "../branches/rules";
 import type { Branch } from "../branches/schema";
 import type { TenancyApi } from "../router";
-import { BranchForm, blankBranch } from "./branch-form";
-import { Closures } from "./closures";
-import { hoursInWords } from "./opening-hours";
+import { blankBranch, detailsOf } from "./branch-details";
+import { hoursInWords } from "./hours-in-words";
+
+const BranchForm = dynamic(() => import("./branch-form").then((part) => part.BranchForm), {
+  ssr: false,
+  loading: FormWaiting,
+});
+const Closures = dynamic(() => import("./closures").then((part) => part.Closures), {
+  ssr: false,
+  loading: FormWaiting,
+});
 
 type Open = { kind: "none" } | { kind: "edit"; branch: Branch | null } | { kind: "closures"; id: string };
 
@@ -140,8 +149,14 @@ export function BranchesView() {
   );
 }
 
-function detailsOf({ id: _id, closed: _closed, closures: _closures, ...details }: Branch) {
-  return details;
+function FormWaiting() {
+  return (
+    <div aria-busy className="grid gap-5">
+      <Skeleton className="h-16" />
+      <Skeleton className="h-16" />
+      <Skeleton className="h-40" />
+    </div>
+  );
 }
 
 function BranchCard({

@@ -12,7 +12,8 @@ import { Button, IconButton } from "@/ui/primitives/button";
 import type { Branch } from "../../branches/schema";
 import type { GymSettings } from "../../gyms/schema";
 import type { TenancyApi } from "../../router";
-import { BranchForm, blankBranch } from "../branch-form";
+import { blankBranch, detailsOf } from "../branch-details";
+import { BranchForm } from "../branch-form";
 import { useFinishStep } from "./use-finish-step";
 
 /** The gym's places; the first is asked for at once. */
@@ -42,10 +43,7 @@ export function BranchesStep({ gym, onDone }: { gym: GymSettings; onDone: () => 
   const first = list.data.length === 0;
   const shown = first ? "new" : editing;
   if (shown) {
-    const start =
-      shown === "new"
-        ? blankBranch(gym, first ? gym.name : "")
-        : (({ id: _id, closed: _closed, closures: _closures, ...details }) => details)(shown);
+    const start = shown === "new" ? blankBranch(gym, first ? gym.name : "") : detailsOf(shown);
     return (
       <Panel {...(first ? { title: t("firstBranch"), description: branch("emptyHint") } : {})}>
         <BranchForm
