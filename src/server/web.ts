@@ -13,6 +13,7 @@ import { createRequestContext } from "./context";
 import { calendarRoutes } from "./files/calendar-routes";
 import { importRoutes } from "./files/import-routes";
 import { invoiceRoutes } from "./files/invoice-routes";
+import { operatorRoutes } from "./files/operator-routes";
 import { fileRoutes, type MakeContext } from "./files/routes";
 import { shiftRoutes } from "./files/shift-routes";
 import { signatureRoutes } from "./files/signature-routes";
@@ -105,6 +106,7 @@ export async function startWeb(env: Env, startScreens: () => Promise<Screens>): 
     ...importRoutes(ports, makeContext),
     ...invoiceRoutes(ports, makeContext),
     ...shiftRoutes(ports, makeContext),
+    ...operatorRoutes(ports, makeContext),
     ...calendarRoutes(ports, makeContext),
     ...unsubscribeRoutes(ports, makeContext),
     webhookRoute(ports),

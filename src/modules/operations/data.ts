@@ -1,7 +1,7 @@
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import { PLATFORM_TENANT } from "@/platform/ids";
-import type { AuditRow } from "./schema";
+import type { AuditFilters, AuditRow } from "./schema";
 
 /** What was typed, for `like`: its own wildcards stand for themselves. */
 export const wild = (text: string) => text.replace(/[\\%_]/g, "\\$&");
@@ -39,21 +39,13 @@ const AUDIT = statement(
    order by a.at desc, a.id desc limit $9`,
 );
 
-export interface AuditFilter {
-  action: string;
-  actor: string;
-  tenantId: string | null;
-  from: string | null;
-  to: string | null;
-}
-
 /** Lines of the platform's own log, the latest first; those of gyms are the gyms' own. */
 export function listAudit(
   db: Db,
-  { action, actor, tenantId, from, to }: AuditFilter,
+  { action, actor, tenantId, from, to }: AuditFilters,
   after: { at: string; id: string } | null,
   limit: number,
 ): Promise<AuditRow[]> {
-  const filter = [wild(action), wild(actor), tenantId, from, to];
+  const filter = [wild(action), wild(actor), tenantId ?? null, from ?? null, to ?? null];
   return db.rows<AuditRow>(AUDIT, [PLATFORM_TENANT, ...filter, after?.at ?? null, after?.id ?? null, limit]);
 }

@@ -37,10 +37,7 @@ export const mail = z.object({
 });
 export type Mail = z.infer<typeof mail>;
 
-export const auditInput = z.strictObject({
-  limit,
-  direction,
-  cursor: z.strictObject({ at: z.iso.datetime(), id: z.uuid() }).nullish(),
+export const auditFilters = z.strictObject({
   /** Beginning of the action's name, such as `gym.`. */
   action: z.string().trim().max(60).default(""),
   /** Part of the name of who did it. */
@@ -50,6 +47,12 @@ export const auditInput = z.strictObject({
   from: z.iso.datetime().nullish(),
   /** Before this instant. */
   to: z.iso.datetime().nullish(),
+});
+export type AuditFilters = z.output<typeof auditFilters>;
+export const auditInput = auditFilters.extend({
+  limit,
+  direction,
+  cursor: z.strictObject({ at: z.iso.datetime(), id: z.uuid() }).nullish(),
 });
 export const auditRow = z.object({
   id: z.uuid(),

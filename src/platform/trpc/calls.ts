@@ -136,6 +136,19 @@ export function requireSecondFactor(actor: Actor): void {
   if (actor.kind === "user" && actor.mfaEnabled && !actor.mfa) throw new DomainError("MFA_REQUIRED");
 }
 
+type Person = Extract<Actor, { kind: "user" }>;
+
+/**
+ * Whoever keeps the installation alive, with the second factor once it is set up.
+ * @throws DomainError NOT_SIGNED_IN, FORBIDDEN, MFA_REQUIRED
+ */
+export function requireOperator(actor: Actor): Person {
+  if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
+  if (actor.platformRole !== "operator") throw new DomainError("FORBIDDEN");
+  requireSecondFactor(actor);
+  return actor;
+}
+
 const MFA_ROLES = ["owner", "manager", "desk"] as const;
 
 /**

@@ -10,6 +10,7 @@ import {
   mutate,
   newEffects,
   requireCsrf,
+  requireOperator,
   requireSecondFactor,
   service,
   spend,
@@ -135,10 +136,7 @@ export function operatorProcedure(action: string, { lane = "call" }: { lane?: "c
     .meta({ access: { kind: "operator", permission: { action, roles: [] }, lane } })
     .use(async ({ ctx, next, type, path, getRawInput }) => {
       try {
-        const { actor } = ctx;
-        if (actor.kind !== "user") throw new DomainError("NOT_SIGNED_IN");
-        if (actor.platformRole !== "operator") throw new DomainError("FORBIDDEN");
-        requireSecondFactor(actor);
+        const actor = requireOperator(ctx.actor);
         requireCsrf(ctx, type);
         await spend(ctx, type);
         const result = await accountCall(ctx, { type, path, lane, getRawInput }, (account) =>

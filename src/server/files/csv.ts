@@ -20,12 +20,15 @@ export async function noteExport(
   });
 }
 
-/** Streams rows as CSV, no faster than they are taken; cells must be safe for spreadsheets already. */
+/**
+ * Streams rows as CSV, no faster than they are taken; cells must be safe for spreadsheets already.
+ * @param reading opens the database for the rows: each stretch is a read of its own, so that a slow download holds no
+ *   connection.
+ */
 export async function sendCsv(
-  ctx: RequestContext,
   res: ServerResponse,
-  access: TenantAccess,
   file: { name: string; columns: readonly string[] },
+  reading: (work: (reads: Db) => Promise<void>) => Promise<void>,
   rows: (reads: Db) => AsyncIterable<string[][]>,
 ): Promise<void> {
   res.writeHead(200, {
@@ -35,8 +38,7 @@ export async function sendCsv(
   });
   const csv = stringify({ header: true, columns: [...file.columns], bom: true });
   const sent = pipeline(csv, res);
-  // Each stretch is a read of its own: a slow download holds no connection.
-  const written = ctx.ports.db.read(access.tenant.id, async (reads) => {
+  const written = reading(async (reads) => {
     for await (const stretch of rows(reads)) {
       let room = true;
       for (const row of stretch) room = csv.write(row);

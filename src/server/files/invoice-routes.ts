@@ -60,8 +60,11 @@ async function sendExport(ctx: RequestContext, res: ServerResponse, url: URL): P
   const { cursor: __, limit: ___, ...filters } = input.data;
   await noteExport(ctx, access, "invoice.export", filters);
   const file = { name: `invoices-${access.tenant.slug}.csv`, columns: INVOICE_COLUMNS };
-  await sendCsv(ctx, res, access, file, (reads) =>
-    exportInvoices(tenantCall(own, access, reads, newEffects(ctx)), filters),
+  await sendCsv(
+    res,
+    file,
+    (work) => ctx.ports.db.read(access.tenant.id, work),
+    (reads) => exportInvoices(tenantCall(own, access, reads, newEffects(ctx)), filters),
   );
 }
 

@@ -176,7 +176,8 @@ async function sendExport(ctx: RequestContext, res: ServerResponse, url: URL): P
   if (!asked.success || !input.success) throw new DomainError("INVALID_INPUT");
   await noteExport(ctx, access, "member.export", { ...input.data });
   const file = { name: `members-${access.tenant.slug}.csv`, columns: EXPORT_COLUMNS };
-  await sendCsv(ctx, res, access, file, async function* (reads) {
+  const reading = (work: (reads: Db) => Promise<void>) => ctx.ports.db.read(access.tenant.id, work);
+  await sendCsv(res, file, reading, async function* (reads) {
     for await (const stretch of exportMembers(tenantCall(own, access, reads, newEffects(ctx)), input.data)) {
       yield stretch.map((row) =>
         EXPORT_COLUMNS.map((column) => safeForSpreadsheet(String(row[column] ?? ""))),

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { operatorProcedure, router } from "@/platform/trpc/trpc";
+import { offerBackup } from "./download/service";
 import { backupSetup, backupsInput, backupsPage, shownPassphrase, startedBackup } from "./schema";
 import { askForBackup, readBackupSetup, readBackups, showPassphrase } from "./service";
 
@@ -14,6 +16,10 @@ export const backupsRouter = router({
   start: operatorProcedure("backups.start")
     .output(startedBackup)
     .mutation(async ({ ctx }) => ({ id: await askForBackup(ctx) })),
+  download: operatorProcedure("backups.download", { lane: "steps" })
+    .input(z.strictObject({ id: z.uuid() }))
+    .output(z.object({ href: z.string() }))
+    .mutation(({ ctx, input }) => offerBackup(ctx, input.id)),
   passphrase: operatorProcedure("backups.passphrase", { lane: "steps" })
     .output(shownPassphrase)
     .mutation(async ({ ctx }) => ({ passphrase: await showPassphrase(ctx) })),

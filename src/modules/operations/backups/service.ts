@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { requireRecentPassword } from "@/modules/identity/accounts/service";
 import { loadOrMakePassphrase } from "@/platform/backup/passphrase";
-import type { BackupPlace } from "@/platform/backup/place";
 import type { Actor, ServiceContext } from "@/platform/context";
 import { Effects } from "@/platform/effects";
 import { DomainError } from "@/platform/errors";
 import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import { findNewestProof, findPending, insertBackup, listBackups } from "./data";
 import { makeBackup } from "./jobs";
+import { placeOf } from "./place";
 import type { BackupProofRow, BackupSetup, BackupsPage, backupsInput } from "./schema";
 
 /*
@@ -31,11 +31,6 @@ export async function readBackups(
  */
 export function newestProof(ctx: Pick<ServiceContext, "db">): Promise<BackupProofRow | null> {
   return findNewestProof(ctx.db);
-}
-
-function placeOf(ctx: Pick<ServiceContext, "ports">): BackupPlace {
-  if (!ctx.ports.backup) throw new DomainError("UNAVAILABLE");
-  return ctx.ports.backup;
 }
 
 /** Orders a backup now; the one that is already ordered or running counts. @returns its id */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ScrollText } from "lucide-react";
+import { Download, ScrollText } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useApi } from "@/platform/trpc/react";
@@ -12,11 +12,12 @@ import { EmptyState } from "@/ui/feedback/empty-state";
 import { DescriptionList } from "@/ui/layout/description-list";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
+import { buttonStyles } from "@/ui/primitives/button-styles";
 import { Sheet } from "@/ui/primitives/dialog";
 import type { OperationsApi } from "../../router";
 import type { AuditRow } from "../../schema";
 import { deviceZone } from "../device-zone";
-import { AuditFilterBar, auditQuery, NO_FILTERS } from "./filters";
+import { AuditFilterBar, type AuditFilters, auditQuery, NO_FILTERS } from "./filters";
 import { useActor } from "./use-actor";
 
 /** The platform's own log. */
@@ -37,7 +38,7 @@ export function AuditView() {
   const rows = lines.data?.pages.flatMap((page) => page.rows);
   return (
     <>
-      <PageHeader title={t("title")} description={t("intro")} />
+      <PageHeader title={t("title")} description={t("intro")} actions={<ExportLink filters={filters} />} />
       <Panel flush>
         <AuditFilterBar value={typed} onChange={setTyped} />
         <DataTable
@@ -64,6 +65,22 @@ export function AuditView() {
         {open ? <Details row={open} /> : null}
       </Sheet>
     </>
+  );
+}
+
+/** The log as a file, filtered as it is on the screen. */
+function ExportLink({ filters }: { filters: AuditFilters }) {
+  const t = useTranslations("operations.audit");
+  const set = Object.entries(auditQuery(filters)).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return (
+    <a
+      href={`/api/export/audit?${new URLSearchParams(set)}`}
+      download
+      className={buttonStyles({ variant: "secondary" })}
+    >
+      <Download aria-hidden />
+      {t("export")}
+    </a>
   );
 }
 

@@ -6,6 +6,7 @@ import { formatBytes } from "@/ui/form/file-drop";
 import { Badge, StatusChip, type Tone } from "@/ui/primitives/badge";
 import type { BackupRow } from "../../backups/schema";
 import { deviceZone } from "../device-zone";
+import { DownloadButton } from "./download-button";
 
 type Standing = "waiting" | "running" | "proven" | "failed" | "unproven" | "removed";
 
@@ -29,46 +30,50 @@ function standingOf({ status, proof }: BackupRow): Standing {
 export function BackupLine({ backup }: { backup: BackupRow }) {
   const t = useTranslations("operations.backups");
   const locale = useLocale();
-  const { askedAt, reason, askedBy, bytes, copies, proof, problem, detail } = backup;
+  const { id, status, askedAt, reason, askedBy, bytes, copies, proof, problem, detail } = backup;
   const standing = standingOf(backup);
   const number = (value: number) => formatNumber(value, locale);
   const wrong = problem ?? proof?.problem;
   const said = detail ?? proof?.detail;
+  const asked = formatDateTime(askedAt, locale, deviceZone());
   return (
-    <li className="grid gap-1 px-4 py-3">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <time dateTime={askedAt} className="font-medium">
-          {formatDateTime(askedAt, locale, deviceZone())}
-        </time>
-        <StatusChip tone={TONES[standing]}>{t(`standing.${standing}`)}</StatusChip>
-        <span className="text-ink-2 text-small">
-          {reason === "asked" && askedBy ? t("askedBy", { name: askedBy }) : t(`reasons.${reason}`)}
-          {bytes === null ? "" : ` · ${formatBytes(bytes, locale)}`}
-        </span>
-      </p>
-      {proof?.ok ? (
-        <p className="text-ink-2 text-small">
-          {t("proof", {
-            minutes: formatNumber(proof.minutes, locale, 1),
-            tables: number(proof.tables),
-            rows: number(proof.rows),
-            files: number(proof.files),
-          })}
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3">
+      <div className="grid min-w-0 grow basis-64 gap-1">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <time dateTime={askedAt} className="font-medium">
+            {asked}
+          </time>
+          <StatusChip tone={TONES[standing]}>{t(`standing.${standing}`)}</StatusChip>
+          <span className="text-ink-2 text-small">
+            {reason === "asked" && askedBy ? t("askedBy", { name: askedBy }) : t(`reasons.${reason}`)}
+            {bytes === null ? "" : ` · ${formatBytes(bytes, locale)}`}
+          </span>
         </p>
-      ) : null}
-      {wrong ? <p className="text-deny text-small">{t(`problems.${wrong}`)}</p> : null}
-      {wrong && said ? <p className="break-words font-mono text-ink-2 text-tiny">{said}</p> : null}
-      {copies.length > 0 ? (
-        <ul aria-label={t("copies")} className="flex flex-wrap gap-1.5">
-          {copies.map(({ target, ok }) => (
-            <li key={target}>
-              <Badge tone={ok ? "neutral" : "warn"}>
-                {t(ok ? "copyThere" : "copyMissing", { place: t(`places.${target}`) })}
-              </Badge>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+        {proof?.ok ? (
+          <p className="text-ink-2 text-small">
+            {t("proof", {
+              minutes: formatNumber(proof.minutes, locale, 1),
+              tables: number(proof.tables),
+              rows: number(proof.rows),
+              files: number(proof.files),
+            })}
+          </p>
+        ) : null}
+        {wrong ? <p className="text-deny text-small">{t(`problems.${wrong}`)}</p> : null}
+        {wrong && said ? <p className="break-words font-mono text-ink-2 text-tiny">{said}</p> : null}
+        {copies.length > 0 ? (
+          <ul aria-label={t("copies")} className="flex flex-wrap gap-1.5">
+            {copies.map(({ target, ok }) => (
+              <li key={target}>
+                <Badge tone={ok ? "neutral" : "warn"}>
+                  {t(ok ? "copyThere" : "copyMissing", { place: t(`places.${target}`) })}
+                </Badge>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      {status === "made" ? <DownloadButton id={id} made={asked} /> : null}
     </li>
   );
 }
