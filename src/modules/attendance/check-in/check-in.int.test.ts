@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { saveHealthNote } from "@/modules/membership/health-note/service";
 import { Database } from "@/platform/db/database";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld, userActor } from "@/platform/testing/world";
@@ -50,6 +51,16 @@ describe("a check-in", () => {
         "platform/outbox",
       ]),
     );
+  });
+
+  it("says what to ask about: a payment nobody confirmed, a guardian, a note on health", async () => {
+    const memberId = await member({ birthDate: "2012-05-01" });
+    await world.within(gym, ({ db, clock }) =>
+      db.models.membership.updateMany({ where: { memberId }, data: { paymentPendingSince: clock.now() } }),
+    );
+    await world.within(gym, (ctx) => saveHealthNote(ctx, "Left knee"), { roles: ["member"], memberId });
+    const { alerts } = await deskCheckIn(world, gym, memberId);
+    expect(alerts).toEqual(["payment-pending", "guardian-missing", "health-note", "first-visit"]);
   });
 
   it("fifty at once make one visit, over two connections of two processes", async () => {

@@ -1,6 +1,6 @@
 import { standingOn } from "@/modules/membership/memberships/rules";
 import type { Policies } from "@/modules/tenancy/policies/schema";
-import { addDays } from "@/shared/time-zone/local-date";
+import { addDays, age } from "@/shared/time-zone/local-date";
 import type { Decision, MembershipFacts } from "../access/rules";
 import { visitLimit } from "../access/rules";
 import type { Alert, MemberCard } from "./schema";
@@ -13,6 +13,8 @@ interface Person {
   photo: string | null;
   birthDate: string | null;
   waiverSignedOn: string | null;
+  hasGuardian: boolean;
+  hasHealthNote: boolean;
   seen: boolean;
 }
 
@@ -43,15 +45,20 @@ export function alertsFor(
   member: Person,
   memberships: readonly MembershipFacts[],
   decision: Decision,
-  facts: { day: string; replayed: boolean; policy: Pick<Policies, "waiver"> },
+  facts: { day: string; replayed: boolean; policy: Pick<Policies, "waiver" | "minorAge"> },
 ): Alert[] {
   const { day, replayed, policy } = facts;
   const alerts: Alert[] = [];
   const current = memberships.find(({ id }) => id === decision.membershipId);
   if (replayed) alerts.push("pass-replayed");
   if (decision.endsFreeze) alerts.push("freeze-ends");
+  if (memberships.some(({ paymentPendingSince }) => paymentPendingSince !== null))
+    alerts.push("payment-pending");
   if (memberships.some(({ owedMinor, status }) => owedMinor > 0 && status !== "ended")) alerts.push("owes");
   if (policy.waiver !== "none" && !member.waiverSignedOn) alerts.push("waiver-missing");
+  if (member.birthDate && age(member.birthDate, day) < policy.minorAge && !member.hasGuardian)
+    alerts.push("guardian-missing");
+  if (member.hasHealthNote) alerts.push("health-note");
   if (current?.endsOn && current.endsOn <= addDays(day, ENDS_SOON) && current.kind !== "day_pass")
     alerts.push("ends-soon");
   if (current && current.kind !== "day_pass" && isLastVisit(current, day)) alerts.push("last-visit");

@@ -35,8 +35,11 @@ export type KioskCheckInInput = z.infer<typeof kioskCheckInInput>;
 export const ALERTS = [
   "pass-replayed",
   "freeze-ends",
+  "payment-pending",
   "owes",
   "waiver-missing",
+  "guardian-missing",
+  "health-note",
   "ends-soon",
   "last-visit",
   "birthday",

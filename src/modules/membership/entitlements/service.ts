@@ -198,7 +198,8 @@ export async function adjustEntitlement(
   const span = { kind: found.kind, membership: input.membershipId, from: found.validFrom, to: found.validTo };
   const used = found.kind === "visits" ? [...(await reading.visitsWithin(ctx.db, [span])).values()] : [];
   const pool = { ...found, balance: found.balance - (used[0] ?? 0) };
-  if (pool.balance + input.delta < 0) throw new DomainError("NO_CREDITS", { kind: pool.kind });
+  const left = pool.balance + input.delta;
+  if (left < 0) throw new DomainError("NO_CREDITS", { kind: pool.kind });
   const id = newId();
   await data.addEntry(ctx.db, {
     id,
@@ -216,10 +217,12 @@ export async function adjustEntitlement(
     action: "entitlement.adjust",
     subject: { kind: "member", id: pool.memberId },
     before: { kind: pool.kind, left: pool.balance },
-    after: { kind: pool.kind, left: pool.balance + input.delta },
+    after: { kind: pool.kind, left },
     reason: input.note,
   });
-  return { left: pool.balance + input.delta };
+  // The household meets an empty pool, whoever emptied it.
+  if (input.delta < 0 && left === 0) await tellSpent(ctx, pool.id);
+  return { left };
 }
 
 /** Takes out what ran out unused. @returns how many pools */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TenantContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
-import { listEntitlements, takeEntitlement } from "../entitlements/service";
+import { adjustEntitlement, listEntitlements, takeEntitlement } from "../entitlements/service";
+import { sharedAllowanceSpent } from "../events";
 import { bringGuest, guestsOf, undoGuestVisit } from "../guests/service";
 import { memberFields } from "../members/schema";
 import { createMember } from "../members/service";
@@ -54,7 +55,7 @@ async function family() {
   for (const memberId of [child, other]) {
     await inGym((ctx) => addToHousehold(ctx, { householdId: household.id, memberId, role: "child" }));
   }
-  await inGym((ctx) =>
+  const { membershipId } = await inGym((ctx) =>
     startMembership(ctx, {
       memberId: payer,
       planId: familyPlan,
@@ -63,7 +64,7 @@ async function family() {
       payerId: payer,
     }),
   );
-  return { householdId: household.id, payer, child, other };
+  return { householdId: household.id, payer, child, other, membershipId };
 }
 
 const use = (memberId: string) =>
@@ -82,6 +83,36 @@ describe("a household", () => {
       granted: 10,
     });
     await expect(use(payer)).rejects.toMatchObject({ code: "LIMIT_REACHED" });
+  });
+
+  it("tells whoever pays when staff take the last of its pool, and nobody of a person's own", async () => {
+    const { payer, child, membershipId } = await family();
+    const alone = await person("Imani");
+    const own = await inGym((ctx) =>
+      startMembership(ctx, { memberId: alone, planId: familyPlan, startsOn: "2026-03-01" }),
+    );
+    const adjust = (memberId: string, from: string, delta: number) =>
+      inGym((ctx) =>
+        adjustEntitlement(ctx, {
+          memberId,
+          membershipId: from,
+          kind: "class",
+          source: "cycle",
+          delta,
+          note: "moved to the pack",
+        }),
+      );
+    const told = async () =>
+      (await inGym(({ db }) => db.models.outbox.findMany({ where: { name: sharedAllowanceSpent.name } })))
+        .map(({ payload }) => payload)
+        .filter((payload) =>
+          [membershipId, own.membershipId].some((id) => JSON.stringify(payload).includes(id)),
+        );
+    await adjust(child, membershipId, -9);
+    await adjust(alone, own.membershipId, -10);
+    expect(await told()).toEqual([]);
+    expect(await adjust(payer, membershipId, -1)).toEqual({ left: 0 });
+    expect(await told()).toMatchObject([{ membershipId, kind: "class", fromOn: "2026-03-01" }]);
   });
 
   it("takes in as many as its plan holds, and nobody who belongs elsewhere", async () => {

@@ -14,6 +14,8 @@ export interface DoorFacts {
     number: string;
     photo: string | null;
     passVersion: number;
+    /** Whether they let the team know of an injury or the like. */
+    hasHealthNote: boolean;
     /** Whether they were ever here before. */
     seen: boolean;
   };
@@ -87,6 +89,7 @@ const FOUND = `json_build_object(
     'member', json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'number', m.number,
       'photo', m.photo_key, 'birthDate', m.birth_date, 'waiverSignedOn', m.waiver_signed_on,
       'bannedAt', ${iso("m.banned_at")}, 'hasGuardian', m.guardian_name is not null, 'passVersion', m.pass_version,
+      'hasHealthNote', exists (select 1 from health_note h where h.member_id = m.id),
       'seen', exists (select 1 from visit f where f.member_id = m.id and f.undone_at is null)),
     'memberships', coalesce((select json_agg(${membershipJson("m.id", "(a.at at time zone coalesce((select z.zone from branch z where z.id = a.branch_id), 'UTC'))::date")})
       from ${membershipsOf("m.id")} s

@@ -33,6 +33,7 @@ export function CoachView({ classes }: { classes: ReactNode }) {
   return (
     <div className="grid gap-5">
       <PageHeader
+        className="mb-0"
         title={t("title")}
         {...(branch ? { description: formatDate(now, locale, branch.zone, "full") } : {})}
         actions={

@@ -9,7 +9,7 @@ import { useApi } from "@/platform/trpc/react";
 import type { AttendanceApi } from "../../router";
 import { useConflictsLive } from "./use-conflicts-live";
 
-/** How many refused offline scans of a branch wait for a decision; nothing while none does. */
+/** How many refused offline scans of a branch wait for a decision, small enough for a panel's head; nothing while none does. */
 export function ConflictsLink({ branchId }: { branchId: string }) {
   const t = useTranslations("attendance.screen.conflicts");
   const { tenant } = useShell();
@@ -22,9 +22,9 @@ export function ConflictsLink({ branchId }: { branchId: string }) {
   return (
     <Link
       href={`/${tenant.slug}/desk/conflicts`}
-      className="flex items-center gap-2.5 rounded-md border border-warn/40 bg-warn-soft px-4 py-2.5 font-medium text-warn hover:underline"
+      className="flex min-h-6 items-center gap-1.5 rounded-full bg-warn-soft px-2.5 font-medium text-small text-warn hover:underline"
     >
-      <CloudOff aria-hidden className="size-4.5 shrink-0" />
+      <CloudOff aria-hidden className="size-4 shrink-0" />
       {t("waiting", { count })}
     </Link>
   );

@@ -54,6 +54,7 @@ export function ConflictsView() {
   return (
     <div className="grid gap-5">
       <PageHeader
+        className="mb-0"
         title={t("title")}
         description={t("intro")}
         breadcrumbs={[{ href: `/${tenant.slug}/desk`, label: t("desk") }]}
@@ -123,12 +124,15 @@ function Row({
       <div className="flex min-w-0 grow items-center gap-3">
         <Avatar name={name} seed={conflict.memberId} src={photoHref(tenant.slug, conflict.photo)} />
         <div className="min-w-0">
-          <Link
-            href={`/${tenant.slug}/members/${conflict.memberId}`}
-            className="font-medium break-words hover:underline"
-          >
-            {name}
-          </Link>
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <Link
+              href={`/${tenant.slug}/members/${conflict.memberId}`}
+              className="min-h-6 font-medium break-words hover:underline"
+            >
+              {name}
+            </Link>
+            <StatusChip tone="deny">{t(`short.${conflict.reason}`)}</StatusChip>
+          </p>
           <p className="text-ink-2 text-small">
             {t("conflicts.line", {
               time: formatDateTime(conflict.at, locale, conflict.zone),
@@ -138,8 +142,7 @@ function Row({
           </p>
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        <StatusChip tone="deny">{t(`short.${conflict.reason}`)}</StatusChip>
+      <div className="flex w-full flex-wrap items-center gap-2 *:grow sm:w-auto sm:*:grow-0">
         {conflict.mayAccept ? (
           <Button size="sm" onClick={onAccept} aria-label={t("conflicts.acceptName", { name })}>
             {t("conflicts.accept")}

@@ -12,7 +12,6 @@ import { IconButton } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import { useDeskBranch } from "../public/use-desk-branch";
 import { useMuted } from "../shared/sound";
-import { ConflictsLink } from "./conflicts-link";
 import { FeedPanel } from "./feed-panel";
 import { InsidePanel, OccupancyPanel } from "./inside-panel";
 import { ComingCard, ResultCard } from "./result-card";
@@ -33,6 +32,7 @@ export function DeskView({ memberId }: { memberId: string | null }) {
   return (
     <div className="grid gap-5">
       <PageHeader
+        className="mb-0"
         title={t("title")}
         actions={
           <>
@@ -43,9 +43,12 @@ export function DeskView({ memberId }: { memberId: string | null }) {
                 onChange={(event) => choose(event.target.value)}
                 options={branches.map(({ id, name }) => ({ value: id, label: name }))}
               />
-            ) : null}
+            ) : branches || query.error ? null : (
+              <Skeleton className="h-control sm:w-32" />
+            )}
             <IconButton
               icon={muted ? VolumeX : Volume2}
+              className="grow-0!"
               label={muted ? t("unmute") : t("mute")}
               aria-pressed={muted}
               onClick={() => setMuted(!muted)}
@@ -93,7 +96,6 @@ function Board({ branchId, zone, memberId }: { branchId: string; zone: string; m
   return (
     <div ref={board} className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-5">
-        <ConflictsLink branchId={branchId} />
         <ScanField
           ref={field}
           onCode={scan}

@@ -18,6 +18,7 @@ import { cn } from "@/ui/tokens/cn";
 import type { FeedItem } from "../../visits/schema";
 import { UNDO_WINDOW } from "../../visits/undo-window";
 import { VERDICTS } from "../shared/verdict";
+import { ConflictsLink } from "./conflicts-link";
 import { useFeed } from "./use-feed";
 
 /** Who came and who was told no, the newest first, as it happens. */
@@ -35,7 +36,12 @@ export function FeedPanel({
   const now = useNow(5_000);
   const items = feed.data?.pages.flatMap((page) => page.items);
   return (
-    <Panel title={t("feed")} flush refreshing={feed.isRefetching && !feed.isFetchingNextPage}>
+    <Panel
+      title={t("feed")}
+      actions={<ConflictsLink branchId={branchId} />}
+      flush
+      refreshing={feed.isRefetching && !feed.isFetchingNextPage}
+    >
       {feed.error && !items ? (
         <ErrorState
           error={feed.error}

@@ -38,7 +38,7 @@ export function OccupancyPanel({ branchId }: { branchId: string }) {
     );
   return (
     <Panel>
-      {data ? <OccupancyMeter occupancy={data} /> : <Skeleton className="h-14 w-full" />}
+      {data ? <OccupancyMeter occupancy={data} /> : <Skeleton className="h-16.5 w-full lg:h-15" />}
       <p className="mt-2 text-small">
         <Link href={`/${tenant.slug}/desk/visits`} className="text-brand-ink hover:underline">
           {data

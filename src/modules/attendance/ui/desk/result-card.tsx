@@ -10,6 +10,7 @@ import {
   Undo2,
   X,
 } from "lucide-react";
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import { photoHref } from "@/modules/membership/ui/public/member-name";
@@ -32,6 +33,25 @@ import type { CheckIns } from "./use-check-in";
 const AdmitDialog = lazy(() => import("./admit-dialog"));
 
 const FRIENDLY: ReadonlySet<Alert> = new Set<Alert>(["birthday", "first-visit"]);
+
+/** Where an alert is asked about and settled, within the gym; some only want to be known. */
+function placeOf(alert: Alert, memberId: string): string | null {
+  switch (alert) {
+    case "owes":
+      return `desk/sell?member=${memberId}&pay=1`;
+    case "ends-soon":
+    case "last-visit":
+      return `desk/sell?member=${memberId}`;
+    case "guardian-missing":
+      return `members/${memberId}/edit`;
+    case "payment-pending":
+    case "waiver-missing":
+    case "health-note":
+      return `members/${memberId}`;
+    default:
+      return null;
+  }
+}
 
 const FRAME = "flex min-h-36 items-center justify-center gap-3 rounded-md border p-6 text-center";
 
@@ -153,13 +173,8 @@ function Answer({
               <StandingChip standing={member.standing} />
             </li>
             {result.alerts.map((alert) => (
-              <li key={alert}>
-                <StatusChip
-                  tone={FRIENDLY.has(alert) ? "info" : "warn"}
-                  {...(FRIENDLY.has(alert) ? { icon: PartyPopper } : {})}
-                >
-                  {words(`alerts.${alert}`)}
-                </StatusChip>
+              <li key={alert} className="max-w-full">
+                <AlertChip alert={alert} memberId={member.id} />
               </li>
             ))}
           </ul>
@@ -186,6 +201,30 @@ function Answer({
         </Suspense>
       ) : null}
     </section>
+  );
+}
+
+/** One thing to notice or to ask, and the way to where it is settled. */
+function AlertChip({ alert, memberId }: { alert: Alert; memberId: string }) {
+  const words = useTranslations("attendance");
+  const { tenant } = useShell();
+  const place = placeOf(alert, memberId);
+  const chip = (
+    <StatusChip
+      tone={FRIENDLY.has(alert) ? "info" : "warn"}
+      {...(FRIENDLY.has(alert) ? { icon: PartyPopper } : {})}
+    >
+      {words(`alerts.${alert}`)}
+    </StatusChip>
+  );
+  if (!place) return chip;
+  return (
+    <Link
+      href={`/${tenant.slug}/${place}`}
+      className="flex min-h-6 items-center rounded-full hover:underline"
+    >
+      {chip}
+    </Link>
   );
 }
 

@@ -64,6 +64,7 @@ export function VisitsView({ filter }: { filter: VisitsFilter }) {
   return (
     <div className="grid gap-5">
       <PageHeader
+        className="mb-0"
         title={t("title")}
         description={filter.inside ? t("insideNow") : formatLocalDate(day, locale, "full")}
         breadcrumbs={atDesk ? [{ href: `/${tenant.slug}/desk`, label: t("desk") }] : []}
@@ -74,6 +75,7 @@ export function VisitsView({ filter }: { filter: VisitsFilter }) {
             <DateInput
               type="date"
               aria-label={t("day")}
+              className="sm:w-48"
               value={filter.inside ? "" : day}
               onChange={(event) => {
                 if (event.target.value !== "") router.replace(`${base}?day=${event.target.value}`);

@@ -58,7 +58,7 @@ export function KiosksView() {
   );
   return (
     <div className="grid gap-5">
-      <PageHeader title={t("title")} description={t("intro")} actions={add} />
+      <PageHeader className="mb-0" title={t("title")} description={t("intro")} actions={add} />
       <Panel flush>
         {list.error && !devices ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />

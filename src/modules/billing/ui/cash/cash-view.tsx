@@ -16,6 +16,7 @@ import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
 import { Select } from "@/ui/primitives/input";
 import type { BillingApi } from "../../router";
+import { PaymentsInQuestion } from "../questions/payments-in-question";
 import { ReceiptsPanel } from "../receipts/receipts-panel";
 import { useTillBranch } from "../sell/use-till-branch";
 import { LooseCash } from "./loose-cash";
@@ -109,7 +110,10 @@ export function CashView({ history }: { history: boolean }) {
             </Panel>
           )}
         </div>
-        <ReceiptsPanel />
+        <div className="min-w-0">
+          <PaymentsInQuestion />
+          <ReceiptsPanel />
+        </div>
       </div>
       {history ? (
         <Suspense>
