@@ -27,10 +27,10 @@ async function faultsWith(sql: string): Promise<string[]> {
   }
 }
 
-const GOOD = `create table locker (
+const GOOD = `create table catalogue_probe (
     tenant_id uuid not null default app.current_tenant(), id uuid not null, branch_id uuid,
     primary key (tenant_id, id), foreign key (tenant_id, branch_id) references branch (tenant_id, id));
-  select app.protect('locker');`;
+  select app.protect('catalogue_probe');`;
 
 describe("the catalogue", () => {
   it("has no fault", async () => {
@@ -42,17 +42,21 @@ describe("the catalogue", () => {
   });
 
   it.each([
-    ["row security missing", GOOD.replace("select app.protect('locker');", ""), "not enabled"],
-    ["row security not forced", `${GOOD} alter table locker no force row level security;`, "not forced"],
-    ["no policy", `${GOOD} drop policy tenant on locker;`, "no policy limits what is read"],
+    ["row security missing", GOOD.replace("select app.protect('catalogue_probe');", ""), "not enabled"],
+    [
+      "row security not forced",
+      `${GOOD} alter table catalogue_probe no force row level security;`,
+      "not forced",
+    ],
+    ["no policy", `${GOOD} drop policy tenant on catalogue_probe;`, "no policy limits what is read"],
     [
       "a policy for reads only",
-      `${GOOD} drop policy tenant on locker; create policy r on locker using (tenant_id = (select app.current_tenant()));`,
+      `${GOOD} drop policy tenant on catalogue_probe; create policy r on catalogue_probe using (tenant_id = (select app.current_tenant()));`,
       "no policy limits what is written",
     ],
     [
       "a policy that lets all through",
-      `${GOOD} drop policy tenant on locker; create policy r on locker using (true) with check (true);`,
+      `${GOOD} drop policy tenant on catalogue_probe; create policy r on catalogue_probe using (true) with check (true);`,
       "no policy limits what is read",
     ],
     [
