@@ -30,16 +30,16 @@ afterAll(async () => {
 it("lets this version run on what a later one has added, until that one takes away what this one uses", async () => {
   const url = database.owner;
   expect(await migrate({ url })).toEqual([]);
-  add("20991201000000_locker", "CREATE TABLE locker (id int);");
-  expect(await migrate({ url, folder: newer })).toEqual(["20991201000000_locker"]);
+  add("20991201000000_probe", "CREATE TABLE probe (id int);");
+  expect(await migrate({ url, folder: newer })).toEqual(["20991201000000_probe"]);
   const warnings: string[] = [];
   const goBack = () => migrate({ url, warn: (text) => warnings.push(text) });
   expect(await goBack()).toEqual([]);
-  expect(warnings).toEqual([expect.stringContaining("20991201000000_locker")]);
+  expect(warnings).toEqual([expect.stringContaining("20991201000000_probe")]);
 
   add(
     "20991231000000_no_visits",
-    "-- contract: 20991201000000_locker\nALTER TABLE visit DROP COLUMN left_how CASCADE;",
+    "-- contract: 20991201000000_probe\nALTER TABLE visit DROP COLUMN left_how CASCADE;",
   );
   expect(await migrate({ url, folder: newer })).toEqual(["20991231000000_no_visits"]);
   await expect(goBack()).rejects.toThrow(/newer than this version/);
