@@ -5,6 +5,7 @@ import { newId, PLATFORM_TENANT, type TenantId } from "@/platform/ids";
 import { jobContext } from "@/platform/jobs/job-context";
 import type { FileMailer } from "@/platform/mail/file-mailer";
 import { createTestWorld, type TestGym, type TestWorld } from "@/platform/testing/world";
+import { operatorsDesk } from "../testing/operator";
 import { look, mail } from "./job-handlers";
 import type { AlertMail } from "./jobs";
 import { listAlerts } from "./service";
@@ -106,6 +107,37 @@ it("tells operators when it begins, once a day while it lasts, and when it is ov
 
   await settle({ certificateDays: 3 });
   expect((await ordered()).map(({ notice }) => notice)).toEqual(["opened", "reminder", "closed", "opened"]);
+});
+
+it("leaves whoever is on it alone, and tells again once it is worse", async () => {
+  const desk = await operatorsDesk(world);
+  await settle({ certificateDays: 9 });
+  const [alert] = (await desk.call.alerts.list({})).rows;
+  if (!alert) throw new Error("no alert is open");
+  const key = { tenantId: alert.tenantId, alertId: alert.id };
+  await desk.call.alerts.acknowledge({ ...key, on: true });
+  expect((await desk.call.alerts.list({})).rows).toMatchObject([
+    { acknowledged: { by: "Op", at: "2026-03-10T09:00:00.000Z" } },
+  ]);
+  const told = async () => (await ordered()).filter(({ userId }) => userId === operator);
+  world.clock.advance(48 * 60 * 60_000);
+  await settle({ certificateDays: 7 });
+  expect((await told()).map(({ notice }) => notice)).toEqual(["opened"]);
+  await settle({ certificateDays: 4 });
+  expect((await told()).map(({ notice }) => notice)).toEqual(["opened", "worse"]);
+  expect((await desk.call.alerts.list({})).rows).toMatchObject([{ acknowledged: null }]);
+  await desk.call.alerts.acknowledge({ ...key, on: true });
+  await desk.call.alerts.acknowledge({ ...key, on: false });
+  expect((await desk.call.audit({ action: "alert." })).rows.map(({ action }) => action)).toEqual([
+    "alert.release",
+    "alert.acknowledge",
+    "alert.acknowledge",
+  ]);
+  await settle({ certificateDays: 80 });
+  await expect(desk.call.alerts.acknowledge({ ...key, on: true })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  desk.access.close();
 });
 
 it("keeps quiet about what is over before anybody had to be told, and about what could not be asked", async () => {

@@ -61,9 +61,30 @@ export interface Running {
   readonly openedAt: Date | null;
   readonly wellSince: Date | null;
   readonly toldAt: Date | null;
+  /** What was seen when somebody said that they are on it; null when nobody is. */
+  readonly acknowledgedFacts: AlertFacts | null;
 }
 
-export const NOTICES = ["opened", "reminder", "closed"] as const;
+/** What is so much worse that whoever is on it should hear of it again. */
+const WORSE: { readonly [Fact in keyof AlertFacts]?: (before: number, now: number) => boolean } = {
+  percent: (before, now) => now - before >= 5,
+  celsius: (before, now) => now - before >= 5,
+  minutes: (before, now) => now >= 2 * before,
+  hours: (before, now) => now >= 2 * before,
+  count: (before, now) => now >= 2 * before,
+  days: (before, now) => (before > 0 ? now <= before / 2 : now < before && before === 0),
+};
+
+/** Whether something has become worse, by much, since somebody took it on. */
+export function worsened(before: AlertFacts, now: AlertFacts): boolean {
+  if (now.failed && !before.failed) return true;
+  return Object.entries(WORSE).some(([name, worse]) => {
+    const [was, is] = [before[name as keyof AlertFacts], now[name as keyof AlertFacts]];
+    return typeof was === "number" && typeof is === "number" && is !== was && worse(was, is);
+  });
+}
+
+export const NOTICES = ["opened", "reminder", "worse", "closed"] as const;
 export type Notice = (typeof NOTICES)[number];
 
 /** What becomes of it. `notice` is what people are told now. */
@@ -75,7 +96,7 @@ export type Step =
       since: Date;
       openedAt: Date;
       wellSince: Date | null;
-      notice: "opened" | "reminder" | null;
+      notice: "opened" | "reminder" | "worse" | null;
     }
   | { becomes: "closed" };
 
@@ -84,10 +105,15 @@ const REMIND_EVERY = 24 * 60 * MINUTE;
 
 /**
  * The next step of an alert: told when it has been wrong for long enough, once a day while it lasts, and when it has
- * been well for long enough.
+ * been well for long enough. Whoever said that they are on it is not told again, unless it becomes worse.
  */
 export function nextStep(
-  { kind, verdict, openAfter = PATIENCE[kind].openAfter }: Pick<Finding, "kind" | "verdict" | "openAfter">,
+  {
+    kind,
+    verdict,
+    facts,
+    openAfter = PATIENCE[kind].openAfter,
+  }: Pick<Finding, "kind" | "verdict" | "facts" | "openAfter">,
   running: Running | undefined,
   now: Date,
 ): Step {
@@ -98,9 +124,13 @@ export function nextStep(
     if (now.getTime() - since.getTime() < openAfter * MINUTE) return { becomes: "waiting", since };
     return { becomes: "open", since, openedAt: now, wellSince: null, notice: "opened" };
   }
-  const { since, openedAt, toldAt } = running;
+  const { since, openedAt, toldAt, acknowledgedFacts } = running;
   const wellSince = verdict === "well" ? (running.wellSince ?? now) : null;
   if (wellSince && now.getTime() - wellSince.getTime() >= closeAfter * MINUTE) return { becomes: "closed" };
+  if (acknowledgedFacts) {
+    const worse = verdict === "bad" && worsened(acknowledgedFacts, facts);
+    return { becomes: "open", since, openedAt, wellSince, notice: worse ? "worse" : null };
+  }
   const told = (toldAt ?? openedAt).getTime();
   const remind = wellSince === null && now.getTime() - told >= REMIND_EVERY;
   return { becomes: "open", since, openedAt, wellSince, notice: remind ? "reminder" : null };

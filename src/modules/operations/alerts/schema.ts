@@ -66,6 +66,10 @@ export const alertRow = z.object({
   closedAt: z.iso.datetime().nullable(),
   /** When people were told last. */
   toldAt: z.iso.datetime().nullable(),
+  /** Who is on it; null when nobody has said so. The name is null when the account is gone. */
+  acknowledged: z.object({ by: z.string().nullable(), at: z.iso.datetime() }).nullable(),
 });
 export type AlertRow = z.infer<typeof alertRow>;
+/** `on`: whoever calls is on it; otherwise nobody is any more. */
+export const acknowledgeInput = z.strictObject({ tenantId: z.uuid(), alertId: z.uuid(), on: z.boolean() });
 export const alertsPage = z.object({ rows: z.array(alertRow), next: cursor.nullable() });

@@ -56,6 +56,8 @@ async function settle(
     openedAt: open?.openedAt.toISOString() ?? null,
     wellSince: open?.wellSince?.toISOString() ?? null,
     toldAt: open?.notice ? now.toISOString() : (row?.toldAt ?? null),
+    // What has become worse is nobody's again until somebody says so.
+    acknowledgedFacts: open?.notice ? null : (row?.acknowledgedFacts ?? null),
   };
   if (!row || JSON.stringify(row) !== JSON.stringify(next)) await data.saveRunning(ctx.db, next);
   if (open?.notice) await tellAbout(ctx, next, open.notice);
@@ -64,7 +66,13 @@ async function settle(
 const tellAbout = (ctx: Settling, { tenantId, id, kind }: data.RunningRow, notice: Notice) =>
   tell(ctx, { tenantId, alertId: id, kind, notice });
 
-function instantsOf({ since, openedAt, wellSince, toldAt }: data.RunningRow): Running {
+function instantsOf({ since, openedAt, wellSince, toldAt, acknowledgedFacts }: data.RunningRow): Running {
   const at = (text: string | null) => (text === null ? null : new Date(text));
-  return { since: new Date(since), openedAt: at(openedAt), wellSince: at(wellSince), toldAt: at(toldAt) };
+  return {
+    since: new Date(since),
+    openedAt: at(openedAt),
+    wellSince: at(wellSince),
+    toldAt: at(toldAt),
+    acknowledgedFacts,
+  };
 }

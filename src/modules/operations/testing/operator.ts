@@ -1,6 +1,7 @@
 import { AccessResolver } from "@/modules/tenancy/access/service";
 import { insertPerson } from "@/modules/tenancy/testing";
 import type { Actor, RequestContext } from "@/platform/context";
+import { newId } from "@/platform/ids";
 import { type TestWorld, userActor } from "@/platform/testing/world";
 import { createCallerFactory } from "@/platform/trpc/trpc";
 import { operationsRoot } from "../router";
@@ -16,7 +17,7 @@ export async function operatorsDesk(
   more: Partial<Pick<RequestContext, "ports" | "idempotencyKey">> = {},
 ) {
   const access = new AccessResolver(world.ports);
-  const userId = await insertPerson(world.db, { email: "operator@example.com", name: "Op" });
+  const userId = await insertPerson(world.db, { email: `operator-${newId()}@example.com`, name: "Op" });
   const operator = userActor({ userId, name: "Op", platformRole: "operator" });
   const callAs = (actor: Actor) => {
     const request = {
