@@ -9,7 +9,16 @@ import { type Instant, toEpoch } from "@/shared/time-zone/time-zone";
  * here depends on the machine. `Intl` objects cost up to a millisecond to make, so each combination is made once.
  */
 
-export type DateStyle = "short" | "medium" | "long" | "full" | "month" | "dayMonth" | "weekday" | "dayName";
+export type DateStyle =
+  | "short"
+  | "medium"
+  | "long"
+  | "full"
+  | "month"
+  | "dayMonth"
+  | "weekday"
+  | "longDay"
+  | "dayName";
 
 const dateOptions: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   short: { dateStyle: "short" },
@@ -19,6 +28,7 @@ const dateOptions: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   month: { month: "long", year: "numeric" },
   dayMonth: { day: "numeric", month: "short" },
   weekday: { weekday: "short", day: "numeric", month: "short" },
+  longDay: { weekday: "long", day: "numeric", month: "long" },
   dayName: { weekday: "long" },
 };
 

@@ -11,7 +11,10 @@ export interface Crumb {
   href: string;
 }
 
-/** Title of a screen with its one or two main actions. On phones the actions fill the width. */
+/**
+ * Title of a screen with its one or two main actions. On phones the actions fill the width. Below it stands the
+ * distance of a screen's parts: the grid's own gap where the screen is one, its own margin elsewhere.
+ */
 export function PageHeader({
   title,
   description,
@@ -31,7 +34,7 @@ export function PageHeader({
 }) {
   const t = useTranslations("ui");
   return (
-    <header className={cn("mb-5 grid gap-3", className)}>
+    <header className={cn("mb-5 grid gap-3 [.grid>&]:mb-0", className)}>
       {breadcrumbs.length > 0 ? (
         <nav aria-label={t("breadcrumbs")}>
           <ol className="flex flex-wrap items-center gap-1 text-ink-2 text-small">

@@ -14,7 +14,8 @@ export const buttonStyles = cva(
         danger: "bg-deny-solid text-white hover:bg-[color-mix(in_oklab,var(--deny-solid),black_14%)]",
       },
       size: {
-        sm: "h-control-sm px-2.5 text-small [&_svg]:size-4",
+        // Small to look at, and as large as any other to a thumb.
+        sm: "h-control-sm px-2.5 text-small pointer-coarse:after:absolute pointer-coarse:after:inset-x-0 pointer-coarse:after:-inset-y-1 [&_svg]:size-4",
         md: "h-control px-3.5 text-body [&_svg]:size-4",
         lg: "h-control-lg px-5 text-title [&_svg]:size-5",
         kiosk: "min-h-kiosk px-8 text-heading [&_svg]:size-7",

@@ -78,9 +78,12 @@ export function DialogContent({
                 <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
               ) : null}
             </div>
-            <Radix.Close asChild>
-              <IconButton icon={X} label={t("close")} size="sm" className="-me-1.5" />
-            </Radix.Close>
+            {/* In the middle of the title's first line, however large the button is. */}
+            <span className="-me-1.5 flex h-lh items-center text-title">
+              <Radix.Close asChild>
+                <IconButton icon={X} label={t("close")} size="sm" />
+              </Radix.Close>
+            </span>
           </header>
           {children === undefined ? null : (
             <div

@@ -58,7 +58,7 @@ export function RadioCards({
             </span>
             {option.icon ? <option.icon aria-hidden className="mt-0.5 size-5 shrink-0 text-ink-2" /> : null}
             <span className="min-w-0 grow">
-              <span className="flex flex-wrap items-baseline justify-between gap-x-3 font-medium">
+              <span className="grid items-baseline justify-between gap-x-3 font-medium sm:flex">
                 <span className="min-w-0">{option.label}</span>
                 {option.trailing ? <span>{option.trailing}</span> : null}
               </span>

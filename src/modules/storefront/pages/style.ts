@@ -14,9 +14,11 @@ a{color:var(--brand-ink);text-underline-offset:.2em}
 h1,h2,h3{line-height:1.2;text-wrap:balance}
 ul,dl{padding:0;list-style:none}
 dd{margin:0}
-.day{border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden}
+.days{columns:17rem;column-gap:1rem;margin-bottom:-1rem}
+.day{margin-bottom:1rem;break-inside:avoid;border:1px solid var(--line);border-radius:.5rem;background:var(--panel);overflow:hidden}
 .day .when{background:var(--sunken);font-size:.9375rem;padding:.5rem .875rem}
-.class{display:grid;grid-template-columns:5rem 1fr;gap:.125rem .75rem;padding:.625rem .875rem;border-top:1px solid var(--line);align-items:baseline}
+.day ul{display:grid;grid-template-columns:minmax(3.5rem,max-content) 1fr}
+.class{grid-column:1/-1;display:grid;grid-template-columns:subgrid;gap:.125rem .875rem;padding:.625rem .875rem;border-top:1px solid var(--line);align-items:baseline}
 .class:first-child{border-top:0}
 .class time{font-variant-numeric:tabular-nums;font-weight:600;white-space:nowrap}
 .class .name{font-weight:600}
@@ -34,19 +36,20 @@ const PAGE = `.demo{background:var(--sunken);color:var(--ink-2);text-align:cente
 .skip:focus{position:fixed;inset:.5rem auto auto .5rem;background:var(--panel);padding:.75rem 1rem;z-index:2}
 header.top{background:var(--panel);border-bottom:1px solid var(--line)}
 .bar,main,footer .in{max-width:72rem;margin-inline:auto;padding-inline:1.25rem}
-.bar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;min-height:4rem;padding-block:.5rem}
-.mark{display:flex;align-items:center;gap:.75rem;font-weight:700;font-size:1.125rem;margin-inline-end:auto;color:inherit;text-decoration:none}
+.bar{display:flex;align-items:center;gap:.5rem;min-height:4rem;padding-block:.5rem}
+.mark{display:flex;flex-wrap:wrap;align-items:center;gap:0 .75rem;height:2.5rem;line-height:2.5rem;overflow:hidden;flex:1 1 2.5rem;font-weight:700;font-size:1.125rem;color:inherit;text-decoration:none}
 .mark img,.letter{width:2.5rem;height:2.5rem;border-radius:.5rem;object-fit:contain}
 .letter{display:grid;place-items:center;background:var(--brand-strong);color:var(--brand-on)}
-.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.25rem 1.125rem;border-radius:.5rem;border:1px solid var(--line);background:var(--panel);color:var(--ink);font-weight:600;text-decoration:none}
+.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.75rem;padding:.25rem 1.125rem;flex-shrink:0;border-radius:.5rem;border:1px solid var(--line);background:var(--panel);color:var(--ink);font-weight:600;text-decoration:none}
 .button:hover{border-color:var(--ink-2)}
 .main{background:var(--brand-strong);border-color:var(--brand-strong);color:var(--brand-on)}
 .hero{padding-block:2.5rem 1rem;display:grid;gap:.75rem}
 h1{font-size:clamp(1.875rem,5vw,2.75rem);letter-spacing:-.02em}
 .hero p{max-width:44rem;font-size:1.125rem;color:var(--ink-2)}
+@media(width<30rem){.bar .button{padding-inline:.75rem;font-size:.9375rem}}
 section{padding-block:1.75rem}
 section>h2{font-size:1.5rem;margin-bottom:1rem}
-.plans,.days,.places{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));align-items:start}
+.plans,.places{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));align-items:start}
 .card{border:1px solid var(--line);border-radius:.75rem;background:var(--panel);padding:1.25rem;display:grid;gap:.75rem}
 .plans .card{height:100%;grid-template-rows:auto auto 1fr auto}
 .price{font-size:1.375rem;font-weight:700;letter-spacing:-.01em}
@@ -57,19 +60,19 @@ section>h2{font-size:1.5rem;margin-bottom:1rem}
 .hours{display:grid;grid-template-columns:auto 1fr;gap:.125rem 1rem;font-size:.9375rem;font-variant-numeric:tabular-nums}
 .hours div{display:contents}
 .hours .today{font-weight:700}
-.meter{height:.5rem;border-radius:1rem;background:var(--sunken);overflow:hidden}
+.hours+.quiet{margin-top:.375rem}
+.meter{margin-block:.375rem;height:.5rem;border-radius:1rem;background:var(--sunken);overflow:hidden}
 .meter svg{display:block;width:100%;height:100%}
 .meter .now{fill:var(--brand-strong)}
 .meter .usual{fill:var(--ink)}
 .now{font-size:1.125rem;font-weight:700}
 footer{border-top:1px solid var(--line);margin-top:2rem;padding-block:1.5rem 2.5rem;color:var(--ink-2);font-size:.9375rem}
-footer .in{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between}
+footer .in{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.5rem;justify-content:space-between}
 .langs{display:flex;flex-wrap:wrap;gap:.25rem 1rem}
-.langs a,.langs b{min-height:1.5rem;padding-block:.25rem}`;
+.langs a,.langs b{display:inline-flex;align-items:center;min-height:2.75rem}`;
 
 const EMBED = `body{padding:.75rem}
 h1{font-size:1.0625rem;margin-bottom:.75rem}
-.days{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));align-items:start}
 .foot{margin-top:.75rem;font-size:.875rem}`;
 
 /** The stylesheet of a gym's own page, or of its timetable on somebody else's. */

@@ -5,6 +5,9 @@ import type { Say } from "../say";
 
 export type Words = Say<"storefront">;
 
+/** Between two facts; it ends a line rather than beginning one. */
+const DOT = "\u00a0· ";
+
 /** The classes of the week ahead, day by day; where there are none, when the next one is. */
 export function Days({
   timetable,
@@ -31,7 +34,7 @@ export function Days({
     <div className="days">
       {days.map((day) => (
         <div className="day" key={day}>
-          <Heading className="when">{formatLocalDate(day, locale, "full")}</Heading>
+          <Heading className="when">{formatLocalDate(day, locale, "longDay")}</Heading>
           <ul>
             {sessions
               .filter(({ localOn }) => localOn === day)
@@ -77,7 +80,7 @@ function ClassLine({
       <time dateTime={session.startsAt}>{time}</time>
       <span className="name">
         <span className="title">{session.name}</span>
-        <span className="more">{more.filter(Boolean).join(" · ")}</span>
+        <span className="more">{more.filter(Boolean).join(DOT)}</span>
       </span>
       {cancelled ? (
         <span className="seats off">{t("cancelled")}</span>

@@ -45,7 +45,7 @@ export function FreezeInputs({ draft, membership, by, onChange }: InputsProps) {
         </Field>
       </div>
       {offered.length > 0 && isLocalDate(draft.fromOn) ? (
-        <fieldset className="flex min-w-0 flex-wrap gap-2">
+        <fieldset className="grid min-w-0 auto-cols-fr grid-flow-col gap-2 sm:flex">
           <legend className="sr-only">{t("howLong")}</legend>
           {offered.map((weeks) => {
             const toOn = addDays(draft.fromOn, weeks * 7 - 1);
@@ -54,7 +54,7 @@ export function FreezeInputs({ draft, membership, by, onChange }: InputsProps) {
                 key={weeks}
                 size={by === "member" ? "md" : "sm"}
                 aria-pressed={!draft.openEnd && draft.toOn === toOn}
-                className="aria-pressed:border-brand-strong aria-pressed:bg-brand-soft"
+                className="px-1 aria-pressed:border-brand-strong aria-pressed:bg-brand-soft sm:px-3.5"
                 onClick={() => onChange({ toOn, openEnd: false })}
               >
                 {t("weeks", { weeks })}

@@ -8,6 +8,7 @@ import { useApi } from "@/platform/trpc/react";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { RefreshBar } from "@/ui/feedback/refresh-bar";
 import { Skeleton, SkeletonRows } from "@/ui/feedback/skeleton";
+import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
 import type { InvoicePage, InvoiceRow as Row } from "../../invoices/schema";
@@ -35,7 +36,7 @@ export function OwnBillingView() {
   return (
     <div className="relative mx-auto grid max-w-2xl gap-4">
       <RefreshBar active={query.isFetching && data !== undefined} />
-      <h1 className="font-semibold text-heading">{t("billing")}</h1>
+      <PageHeader title={t("billing")} />
       <StaleNote since={staleSince} />
       {data ? (
         data.openMinor > 0 ? (

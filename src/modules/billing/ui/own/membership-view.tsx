@@ -8,6 +8,7 @@ import { formatLocalDate } from "@/shared/i18n/format";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { RefreshBar } from "@/ui/feedback/refresh-bar";
 import { Skeleton } from "@/ui/feedback/skeleton";
+import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button, LinkButton } from "@/ui/primitives/button";
 import type { MembershipMoney, PossibleChange } from "../../overview/schema";
@@ -49,7 +50,7 @@ export function OwnMembershipView({
   return (
     <div className="relative mx-auto grid max-w-2xl gap-4">
       <RefreshBar active={query.isFetching && data !== undefined} />
-      <h1 className="font-semibold text-heading">{t("membership")}</h1>
+      <PageHeader title={t("membership")} />
       <StaleNote since={staleSince} />
       {!data || !running ? (
         query.error ? (

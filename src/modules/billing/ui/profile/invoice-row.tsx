@@ -29,23 +29,24 @@ export function InvoiceRow({ invoice, onOpen }: { invoice: Row; onOpen: () => vo
         className="flex min-h-14 w-full items-center justify-between gap-3 px-4 py-2 text-start hover:bg-sunken"
       >
         <span className="min-w-0">
-          <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <span className="font-medium tabular-nums">{invoice.number ?? t("profile.noNumber")}</span>
-            <StatusChip tone={INVOICE_TONES[invoice.status]}>
-              {invoice.pending ? t("profile.pending") : t(`status.${invoice.status}`)}
-            </StatusChip>
-          </span>
+          <span className="block font-medium tabular-nums">{invoice.number ?? t("profile.noNumber")}</span>
           <span className="block text-ink-2 text-small">
             {t(`kind.${invoice.kind as "sale"}`)}
             {invoice.issuedOn ? ` · ${formatLocalDate(invoice.issuedOn, locale)}` : ""}
           </span>
         </span>
-        <span className="shrink-0 text-end">
-          <span className="block font-medium tabular-nums">
+        <span className="grid shrink-0 justify-items-end gap-x-4 gap-y-0.5 sm:grid-cols-[auto_auto] sm:items-center">
+          <span className="font-medium tabular-nums sm:col-start-2">
             {money(invoice.totalMinor, invoice.currency)}
           </span>
+          <StatusChip
+            tone={INVOICE_TONES[invoice.status]}
+            className="sm:col-start-1 sm:row-span-2 sm:row-start-1"
+          >
+            {invoice.pending ? t("profile.pending") : t(`status.${invoice.status}`)}
+          </StatusChip>
           {invoice.openMinor > 0 && invoice.openMinor !== invoice.totalMinor ? (
-            <span className="block text-small text-warn tabular-nums">
+            <span className="text-small text-warn tabular-nums sm:col-start-2">
               {t("profile.stillOpen", { amount: money(invoice.openMinor, invoice.currency) })}
             </span>
           ) : null}

@@ -106,7 +106,7 @@ export function ClassesView({ tabs }: { tabs?: ReactNode }) {
         />
         {tabs}
       </div>
-      <FilterBar trailing={<WeekNav day={day} today={today} onDay={setDay} />}>
+      <FilterBar>
         {allBranches.length > 1 ? (
           <Select
             inputSize="sm"
@@ -125,6 +125,7 @@ export function ClassesView({ tabs }: { tabs?: ReactNode }) {
           value={trainerId}
           onChange={(event) => setTrainerId(event.target.value)}
         />
+        <WeekNav day={day} today={today} onDay={setDay} />
       </FilterBar>
       <div className="relative min-w-0">
         <RefreshBar active={week.isFetching && week.data !== undefined} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { formatDate, formatTime } from "@/shared/i18n/format";
+import { formatTime } from "@/shared/i18n/format";
 import { DescriptionList } from "@/ui/layout/description-list";
 import type { MemberSession } from "../../timetable/schema";
 import { useOwnTime } from "./own-clock";
@@ -32,15 +32,13 @@ export function ClassFacts({
     trainerName && insteadOf ? card("insteadOf", { trainer: trainerName, planned: insteadOf }) : trainerName;
   return (
     <DescriptionList
+      tight
       items={[
         {
           term: t("when"),
           value: (
             <>
-              <span className="block">
-                {formatDate(startsAt, locale, zone, "full")}, {formatTime(startsAt, locale, zone)}–
-                {formatTime(endsAt, locale, zone)}
-              </span>
+              {formatTime(startsAt, locale, zone)} – {formatTime(endsAt, locale, zone)}
               {own ? <span className="block text-ink-2 text-small">{own}</span> : null}
             </>
           ),

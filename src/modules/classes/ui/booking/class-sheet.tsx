@@ -173,7 +173,7 @@ function SheetActions({
       return (
         <>
           {close}
-          <Button variant="danger" disabled={state.bookingId === ""} onClick={onCancel}>
+          <Button disabled={state.bookingId === ""} onClick={onCancel}>
             {t("cancelBooking")}
           </Button>
         </>

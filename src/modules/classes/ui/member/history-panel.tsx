@@ -5,6 +5,7 @@ import { History } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
 import { formatDate, formatTime } from "@/shared/i18n/format";
+import { localDate } from "@/shared/time-zone/time-zone";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
@@ -12,6 +13,7 @@ import { StatusChip, type Tone } from "@/ui/primitives/badge";
 import { Button } from "@/ui/primitives/button";
 import type { BookingStatus } from "../../bookings/schema";
 import type { ClassesApi } from "../../router";
+import type { PastBooking } from "../../timetable/schema";
 
 const TONES: Partial<Record<BookingStatus, Tone>> = {
   attended: "ok",
@@ -20,6 +22,10 @@ const TONES: Partial<Record<BookingStatus, Tone>> = {
   cancelled_late: "warn",
   cancelled_by_gym: "info",
 };
+
+/** A weekday says more than the year that everybody knows. */
+const thisYear = ({ startsAt, zone }: PastBooking) =>
+  localDate(startsAt, zone).slice(0, 4) === localDate(Date.now(), zone).slice(0, 4);
 
 /** Bookings that are over and what became of each, the latest first. */
 export function HistoryPanel() {
@@ -57,10 +63,10 @@ export function HistoryPanel() {
               <li key={one.id} className="flex min-h-row items-center justify-between gap-3 px-4 py-2">
                 <span className="min-w-0">
                   <span className="block truncate font-medium">{one.name}</span>
-                  <span className="block truncate text-ink-2 text-small">
-                    {formatDate(one.startsAt, locale, one.zone, "medium")},{" "}
-                    {formatTime(one.startsAt, locale, one.zone)}
-                    {one.trainerName ? ` · ${one.trainerName}` : ""}
+                  <span className="block text-ink-2 text-small">
+                    {formatDate(one.startsAt, locale, one.zone, thisYear(one) ? "weekday" : "medium")},{" "}
+                    <span className="whitespace-nowrap">{formatTime(one.startsAt, locale, one.zone)}</span>
+                    {one.trainerName ? <span className="max-sm:hidden"> · {one.trainerName}</span> : null}
                   </span>
                 </span>
                 <StatusChip tone={TONES[one.status] ?? "neutral"}>

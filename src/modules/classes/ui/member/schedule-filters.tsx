@@ -15,13 +15,13 @@ export function ScheduleFilters({
   branches,
   address,
   onChange,
-  trailing,
+  weekNav,
 }: {
   sessions: readonly MemberSession[];
   branches: readonly TimetableBranch[];
   address: ScheduleAddress;
   onChange: (part: Partial<ScheduleAddress>) => void;
-  trailing: ReactNode;
+  weekNav: ReactNode;
 }) {
   const t = useTranslations("classes.schedule");
   const words = useTranslations("classes.booking");
@@ -65,7 +65,7 @@ export function ScheduleFilters({
     },
   ] as const;
   return (
-    <FilterBar trailing={trailing}>
+    <FilterBar>
       <div className="-mx-4 flex min-h-10 min-w-full items-center gap-2 overflow-x-auto px-4 py-0.5 [scrollbar-width:none] lg:contents">
         {pickers
           .filter(({ key, options }) => options.length > 1 || address[key] !== "")
@@ -88,6 +88,7 @@ export function ScheduleFilters({
           onChange={(event) => onChange({ seats: event.target.checked })}
         />
       </div>
+      {weekNav}
     </FilterBar>
   );
 }

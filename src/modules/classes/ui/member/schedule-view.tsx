@@ -77,7 +77,7 @@ export function ScheduleView() {
         branches={branches}
         address={address}
         onChange={set}
-        trailing={<WeekNav day={day} today={today} onDay={setDay} />}
+        weekNav={<WeekNav day={day} today={today} onDay={setDay} />}
       />
       <div className="relative min-w-0">
         <RefreshBar active={week.isFetching && drawn !== undefined} />

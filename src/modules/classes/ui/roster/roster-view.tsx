@@ -38,7 +38,7 @@ export function RosterView({ sessionId }: { sessionId: string }) {
     ? { href: `/${tenant.slug}/coach`, label: t("today") }
     : { href: `/${tenant.slug}/desk/classes`, label: t("deskTitle") };
   return (
-    <div className="mx-auto grid w-full max-w-4xl gap-1">
+    <div className="mx-auto grid w-full max-w-4xl gap-4">
       <PageHeader
         title={session?.name ?? t("title")}
         breadcrumbs={[back]}

@@ -22,7 +22,7 @@ export function WeekNav({
   const [first = day, , , , , , last = day] = weekOf(day);
   const span = `${formatLocalDate(first, locale, "dayMonth")} – ${formatLocalDate(last, locale, "dayMonth")}`;
   return (
-    <fieldset className="flex items-center gap-1">
+    <fieldset className="flex w-full items-center gap-1 lg:ms-auto lg:w-auto">
       <legend className="sr-only">{t("choose")}</legend>
       <IconButton
         size="sm"
@@ -30,15 +30,16 @@ export function WeekNav({
         label={t("before")}
         onClick={() => onDay(addDays(first, -7))}
       />
-      <span aria-live="polite" className="min-w-36 text-center font-medium tabular-nums">
+      <span aria-live="polite" className="min-w-36 grow text-center font-medium tabular-nums lg:grow-0">
         {span}
       </span>
-      <IconButton size="sm" icon={ChevronRight} label={t("after")} onClick={() => onDay(addDays(first, 7))} />
       {first <= today && today <= last ? null : (
         <Button size="sm" variant="ghost" onClick={() => onDay(today)}>
           {t("today")}
         </Button>
       )}
+      {/* Last, so that it stays under the thumb from week to week. */}
+      <IconButton size="sm" icon={ChevronRight} label={t("after")} onClick={() => onDay(addDays(first, 7))} />
     </fieldset>
   );
 }

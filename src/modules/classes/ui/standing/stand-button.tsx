@@ -15,12 +15,13 @@ export default function StandButton({ sessionId, guestSeats }: { sessionId: stri
   const toast = useToast();
   const inWords = useDescribeError();
   const queries = useQueryClient();
-  const stand = useMutation(useApi<ClassesApi>().classes.standing.stand.mutationOptions());
+  const { classes } = useApi<ClassesApi>();
+  const stand = useMutation(classes.standing.stand.mutationOptions());
   const send = async () => {
     try {
       await stand.mutateAsync({ sessionId, guestSeats });
       toast.show({ tone: "ok", title: t("done") });
-      await queries.invalidateQueries({ queryKey: [["classes"]] });
+      await queries.invalidateQueries({ queryKey: classes.pathKey() });
     } catch (error) {
       const known = errorOf(error)?.code === "CONFLICT";
       toast.show({ tone: known ? "info" : "error", title: known ? t("already") : inWords(error).message });
