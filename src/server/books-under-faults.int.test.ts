@@ -1,25 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { auditBooks } from "@/modules/billing/journal/audit/service";
 import type { Simulators } from "@/modules/billing/providers/simulators/start-simulators";
 import { Database } from "@/platform/db/database";
 import { newId } from "@/platform/ids";
-import { migrate } from "../../scripts/migrate.mjs";
-import { type Cluster, startCluster } from "../../scripts/services/cluster.mjs";
-import { ensureRoles, type RoleUrls, roleEnvironment } from "../../scripts/services/roles.mjs";
-import { type FilledGym, fillGym } from "./testing/filled-gym";
+import { FaultLab, persistently } from "./testing/fault-lab";
 import { auditMoney } from "./testing/money-audit";
 import { startMoneyLoad } from "./testing/money-load";
 import { connectProviders, keepCards, makeDue } from "./testing/paying-gym";
 import { seeded } from "./testing/seeded";
-import { bundleWeb, say, TEST_SECRET, WebProcess } from "./testing/web-process";
-import { bundleWorker, WorkerProcess } from "./testing/worker-process";
+import { say, type WebProcess } from "./testing/web-process";
+import type { WorkerProcess } from "./testing/worker-process";
 
-const NAME = "pulse_books";
 const DUE = 5_000;
 const CARDS = 60;
 const DESKS = 6;
@@ -30,87 +22,44 @@ const LOST = `select count(*) as n from payment_attempt where tenant_id = $1 and
   and status in ('created', 'pending_customer', 'unknown')`;
 
 const chance = seeded();
-let home: string;
-let cluster: Cluster;
-let urls: RoleUrls;
-let bundles: Awaited<ReturnType<typeof bundleWeb>>[];
-let gym: FilledGym;
+let lab: FaultLab;
 let due: string[];
 let simulators: Simulators;
 let web: WebProcess;
 let worker: WorkerProcess;
 
-/** A connection of its own each time: none survives what happens here. */
-async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(cluster.adminUrl);
-  url.pathname = `/${NAME}`;
-  const admin = new pg.Client({ connectionString: url.toString() });
-  admin.on("error", () => undefined);
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
-
 const numberOf = (text: string) =>
-  asAdmin(async (admin) => Number((await admin.query<{ n: string }>(text, [gym.tenantId])).rows[0]?.n));
+  lab.postgres.asAdmin(async (admin) =>
+    Number((await admin.query<{ n: string }>(text, [lab.gym.tenantId])).rows[0]?.n),
+  );
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "pulse-books-"));
-  [cluster, bundles] = await Promise.all([
-    startCluster(home, { throwAway: true }),
-    Promise.all([bundleWeb(), bundleWorker()]),
-  ]);
-  urls = await ensureRoles({ serverUrl: cluster.adminUrl, database: NAME, secret: TEST_SECRET });
-  await migrate({ url: urls.owner });
-  await asAdmin(async (admin) => {
-    // A killed server keeps what was committed only when commits wait for their log; the machine itself stays on.
-    await admin.query(`alter database ${NAME} set synchronous_commit = on`);
-    gym = await fillGym(admin, { members: DUE + 1_500, visits: 0, staff: DESKS });
-    due = gym.memberIds.slice(0, DUE);
-    await makeDue(admin, gym, due);
-  });
-  const env = { ...roleEnvironment(urls), PULSE_DEMO: "small" };
-  const [webBundle, workerBundle] = bundles;
-  web = await WebProcess.start(webBundle?.file ?? "", env);
-  await asAdmin(async (admin) => {
+  lab = await FaultLab.start({ members: DUE + 1_500, visits: 0, staff: DESKS });
+  const { gym, postgres } = lab;
+  lab.env.PULSE_DEMO = "small";
+  due = gym.memberIds.slice(0, DUE);
+  await postgres.asAdmin((admin) => makeDue(admin, gym, due));
+  web = await lab.startWeb();
+  await postgres.asAdmin(async (admin) => {
     simulators = await connectProviders(admin, gym, `http://localhost:${web.port}`);
     await keepCards(admin, gym, simulators, due.slice(0, CARDS));
   });
-  const workerEnv = { ...env, PORT: String(web.port) };
-  worker = await persistently(() => WorkerProcess.start(workerBundle?.file ?? "", workerEnv));
+  worker = await lab.startWorker({ PORT: String(web.port) });
 }, 90_000);
 afterAll(async () => {
-  await Promise.all([web?.close(), worker?.close(), simulators?.close()]);
-  await Promise.all((bundles ?? []).map((bundle) => bundle.remove()));
-  await cluster?.stop();
-  if (cluster) await rm(cluster.dataDir, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
+  await simulators?.close();
+  await lab?.close();
 });
 
 /** As somebody would with a worker's schedule. */
 const order = (job: string) =>
-  asAdmin((admin) =>
+  lab.postgres.asAdmin((admin) =>
     admin.query("insert into outbox (tenant_id, id, kind, name, payload) values ($1, $2, 'job', $3, '{}')", [
-      gym.tenantId,
+      lab.gym.tenantId,
       newId(),
       job,
     ]),
   );
-
-/** As whoever watches over a process does: on a busy machine its first connections may take too long. */
-async function persistently<T>(start: () => Promise<T>): Promise<T> {
-  for (let turn = 0; turn < 4; turn++) {
-    try {
-      return await start();
-    } catch {
-      await pause(500);
-    }
-  }
-  return await start();
-}
 
 async function strike(what: (typeof KILLS)[number]): Promise<void> {
   if (what === "worker") {
@@ -120,9 +69,8 @@ async function strike(what: (typeof KILLS)[number]): Promise<void> {
     await web.end("SIGKILL");
     await persistently(() => web.start());
   } else {
-    process.kill(cluster.pid, "SIGKILL");
-    while (cluster.isRunning()) await pause(10);
-    cluster = await startCluster(home, { throwAway: true });
+    await lab.postgres.kill();
+    await lab.postgres.restart();
   }
 }
 
@@ -140,21 +88,19 @@ async function nextPrompt(): Promise<void> {
  */
 async function settleDown(): Promise<number> {
   let unanswered = 0;
-  const waiting =
-    "select count(*) as n from outbox where tenant_id = $1 and dead_at is null and run_at <= now()";
   const end = performance.now() + 120_000;
   for (let round = 0; round < 3; round++) {
-    while ((await numberOf(waiting)) > 0) {
+    while ((await lab.waiting()) > 0) {
       if (performance.now() > end) throw new Error("the jobs do not come to an end");
       await pause(100);
     }
     if (round === 2) return unanswered;
     if (round === 0) unanswered = await numberOf(LOST);
-    await asAdmin((admin) =>
+    await lab.postgres.asAdmin((admin) =>
       admin.query(
         `update payment_attempt set next_check_at = now(), created_at = created_at - interval '1 hour'
          where tenant_id = $1 and status in ('created', 'pending_customer', 'unknown') and checks > 0`,
-        [gym.tenantId],
+        [lab.gym.tenantId],
       ),
     );
     await order("billing.check-attempts");
@@ -164,19 +110,19 @@ async function settleDown(): Promise<number> {
 
 it("keeps the books through kill -9 of web, worker and database in sales, renewals and refunds", async () => {
   say(`seed ${chance.seed} (FAULT_SEED=${chance.seed} does it again)`);
-  const [plan] = await asAdmin(
+  const [plan] = await lab.postgres.asAdmin(
     async (admin) =>
       (
         await admin.query<{ id: string; today: string }>(
           `select id::text, (now() at time zone 'Africa/Nairobi')::date::text as today from plan
            where tenant_id = $1 and name = 'Plan 1'`,
-          [gym.tenantId],
+          [lab.gym.tenantId],
         )
       ).rows,
   );
-  const load = startMoneyLoad(web, gym, {
+  const load = startMoneyLoad(web, lab.gym, {
     desks: DESKS,
-    memberIds: gym.memberIds.slice(DUE),
+    memberIds: lab.gym.memberIds.slice(DUE),
     planId: plan?.id ?? "",
     today: plan?.today ?? "",
     chance,
@@ -196,23 +142,20 @@ it("keeps the books through kill -9 of web, worker and database in sales, renewa
   const unanswered = await settleDown();
 
   const db = new Database({
-    appUrl: urls.app,
-    systemUrl: urls.system,
+    appUrl: lab.postgres.urls.app,
+    systemUrl: lab.postgres.urls.system,
     hotLanes: 0,
     onError: () => undefined,
     onSystem: () => undefined,
   });
   // As the database does by itself in the minutes after so many new rows: the audit's plan is made from it.
-  await asAdmin((admin) => admin.query("analyze"));
-  const violations = await db.read(gym.tenantId, (reading) => auditBooks({ db: reading }));
+  await lab.postgres.asAdmin((admin) => admin.query("analyze"));
+  const violations = await db.read(lab.gym.tenantId, (reading) => auditBooks({ db: reading }));
   await db.close();
-  const { counts, periods, ...faults } = await asAdmin((admin) =>
-    auditMoney(admin, gym, simulators, { load, dueMemberIds: due }),
+  const { counts, periods, ...faults } = await lab.postgres.asAdmin((admin) =>
+    auditMoney(admin, lab.gym, simulators, { load, dueMemberIds: due }),
   );
-  const dead = await asAdmin(
-    async (admin) =>
-      (await admin.query("select name, last_error from outbox where dead_at is not null")).rows as unknown[],
-  );
+  const dead = await lab.deadLetters();
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   say(
     `${struck.join(", ")}; in ${seconds} s: ${load.sales.length} sales acknowledged, ${counts.sales} kept, ` +

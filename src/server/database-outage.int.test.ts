@@ -1,57 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { migrate } from "../../scripts/migrate.mjs";
-import { type Cluster, startCluster } from "../../scripts/services/cluster.mjs";
-import { ensureRoles, roleEnvironment } from "../../scripts/services/roles.mjs";
-import { startLoad, visitsByMember } from "./testing/door";
-import { type FilledGym, fillGym } from "./testing/filled-gym";
-import { bundleWeb, say, WebProcess } from "./testing/web-process";
+import { auditDoor, startLoad } from "./testing/door";
+import { FaultLab } from "./testing/fault-lab";
+import { say, type WebProcess } from "./testing/web-process";
 
 const OUTAGE_MS = 10_000;
-const NAME = "pulse_outage";
 
-let home: string;
-let cluster: Cluster;
-let bundle: Awaited<ReturnType<typeof bundleWeb>>;
-let gym: FilledGym;
+let lab: FaultLab;
 let web: WebProcess;
 
-/** A connection of its own each time: none survives what happens here. */
-async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(cluster.adminUrl);
-  url.pathname = `/${NAME}`;
-  const admin = new pg.Client({ connectionString: url.toString() });
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
-
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "pulse-outage-"));
-  [cluster, bundle] = await Promise.all([startCluster(home, { throwAway: true }), bundleWeb()]);
-  const urls = await ensureRoles({
-    serverUrl: cluster.adminUrl,
-    database: NAME,
-    secret: "a secret that only tests know, long enough",
-  });
-  await migrate({ url: urls.owner });
-  gym = await asAdmin((admin) => fillGym(admin, { members: 20_000, visits: 0, staff: 60 }));
-  web = await WebProcess.start(bundle.file, roleEnvironment(urls));
+  lab = await FaultLab.start({ members: 20_000, visits: 0, staff: 60 });
+  web = await lab.startWeb();
 }, 90_000);
-afterAll(async () => {
-  await web?.close();
-  await bundle?.remove();
-  await cluster?.stop();
-  if (cluster) await rm(cluster.dataDir, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
-});
+afterAll(() => lab?.close());
 
 /** Asks again and again; keeps when the answer changed. */
 function watch(target: string) {
@@ -77,24 +39,22 @@ it("says that it is not available while PostgreSQL is gone, and comes back by it
   const { pid } = web;
   const ready = watch("/api/ready");
   const live = watch("/api/live");
-  const load = startLoad(web, gym, { desks: 8 });
+  const load = startLoad(web, lab.gym, { desks: 8 });
   while (load.acknowledged.size < 100) await pause(20);
 
   const gone = performance.now();
-  await cluster.stop();
+  await lab.postgres.cluster.stop();
   await pause(OUTAGE_MS - (performance.now() - gone));
   const refusedMeanwhile = [...load.refused];
   const restarting = performance.now();
-  cluster = await startCluster(home, { throwAway: true });
+  await lab.postgres.restart();
   const back = performance.now();
   while ((load.successes.at(-1) ?? 0) < restarting && performance.now() - back < 15_000) await pause(20);
   await pause(1_000);
   await load.finish();
   await Promise.all([ready.stop(), live.stop()]);
 
-  const visits = await asAdmin(visitsByMember);
-  const lost = [...load.acknowledged].filter(([member, visit]) => !visits.get(member)?.includes(visit));
-  const doubled = [...visits.values()].filter((ids) => ids.length > 1);
+  const { lost, doubled } = await lab.postgres.asAdmin((admin) => auditDoor(admin, load));
   const firstRefusal = Math.round((refusedMeanwhile[0]?.at ?? 0) + (refusedMeanwhile[0]?.ms ?? 0) - gone);
   const slowest = Math.round(Math.max(...load.refused.map(({ ms }) => ms)));
   const recovered = Math.round((load.successes.find((at) => at > restarting) ?? Number.NaN) - back);

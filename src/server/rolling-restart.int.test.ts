@@ -1,64 +1,31 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { startRedis } from "@/platform/rate-limit/testing/servers";
-import { migrate } from "../../scripts/migrate.mjs";
-import { type Cluster, startCluster } from "../../scripts/services/cluster.mjs";
-import { ensureRoles, roleEnvironment } from "../../scripts/services/roles.mjs";
 import { Balancer } from "./testing/balancer";
-import { type Load, startLoad, visitsByMember } from "./testing/door";
-import { type FilledGym, fillGym } from "./testing/filled-gym";
+import { auditDoor, type Load, startLoad } from "./testing/door";
+import { FaultLab, more, until } from "./testing/fault-lab";
 import { openScreens } from "./testing/open-screens";
-import { type Bundle, bundleWeb, say, TEST_SECRET, WebProcess } from "./testing/web-process";
-import { bundleWorker, WorkerProcess } from "./testing/worker-process";
+import { say, type WebProcess } from "./testing/web-process";
+import type { WorkerProcess } from "./testing/worker-process";
 
 vi.setConfig({ testTimeout: 400_000 });
 
-const NAME = "pulse_rolling";
 /** How long a web process waits for a connection to PostgreSQL before it answers 503. */
 const DATABASE_PATIENCE_MS = 2_500;
 const LOAD = { desks: 6, rest: 200 };
 const SCREENS = 6;
 
-let home: string;
-let cluster: Cluster;
-let bundles: Bundle[];
-let env: Record<string, string>;
-let gym: FilledGym;
+let lab: FaultLab;
 let webs: WebProcess[];
 let worker: WorkerProcess;
 let balancer: Balancer;
 
-/** A connection of its own each time: none survives what happens here. */
-async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(cluster.adminUrl);
-  url.pathname = `/${NAME}`;
-  const admin = new pg.Client({ connectionString: url.toString() });
-  admin.on("error", () => undefined);
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
-
-async function until(holds: () => boolean | Promise<boolean>, every = 20): Promise<void> {
-  while (!(await holds())) await pause(every);
-}
-
 /** Until the worker has dealt with everything that was ordered. */
-const untilDone = () => until(async () => (await waiting()) === 0, 200);
-
-const startOne = () => WebProcess.start(bundles[0]?.file ?? "", env);
+const untilDone = () => until(async () => (await lab.waiting()) === 0, 200);
 
 /** Two web processes behind a balancer, and a worker. */
 async function startAll(): Promise<void> {
-  webs = await Promise.all([startOne(), startOne()]);
-  worker = await WorkerProcess.start(bundles[1]?.file ?? "", env);
+  webs = await Promise.all([lab.startWeb(), lab.startWeb()]);
+  worker = await lab.startWorker();
   balancer = await Balancer.start(webs);
 }
 
@@ -68,47 +35,20 @@ async function stopAll(): Promise<void> {
 }
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "pulse-rolling-"));
-  [cluster, bundles] = await Promise.all([
-    startCluster(home, { throwAway: true }),
-    Promise.all([bundleWeb(), bundleWorker()]),
-  ]);
-  const urls = await ensureRoles({ serverUrl: cluster.adminUrl, database: NAME, secret: TEST_SECRET });
-  await migrate({ url: urls.owner });
-  gym = await asAdmin(async (admin) => {
-    // A killed server keeps what was committed only when commits wait for their log; the machine itself stays on.
-    await admin.query(`alter database ${NAME} set synchronous_commit = on`);
-    return await fillGym(admin, { members: 5_000, visits: 0, staff: 60 });
-  });
-  env = { ...roleEnvironment(urls), PULSE_DRAIN_SECONDS: "3" };
+  lab = await FaultLab.start({ members: 5_000, visits: 0, staff: 60 });
+  lab.env.PULSE_DRAIN_SECONDS = "3";
   await startAll();
 }, 120_000);
 afterAll(async () => {
-  await stopAll();
-  await Promise.all((bundles ?? []).map((bundle) => bundle.remove()));
-  await cluster?.stop();
-  if (cluster) await rm(cluster.dataDir, { recursive: true, force: true });
-  await rm(home, { recursive: true, force: true });
+  balancer?.close();
+  await lab?.close();
 });
 beforeEach(async () => {
   // What earlier loads left is done, so that what is seen belongs to this one.
   await untilDone();
-  await asAdmin((admin) => admin.query("delete from visit; truncate idempotency_key"));
+  await lab.postgres.asAdmin((admin) => admin.query("delete from visit; truncate idempotency_key"));
   balancer.cut.length = 0;
 });
-
-/** Orders and events that nobody has dealt with yet. */
-async function waiting(): Promise<number> {
-  const { rows } = await asAdmin((admin) =>
-    admin.query<{ n: number }>("select count(*)::int as n from outbox where run_at <= now()"),
-  );
-  return rows[0]?.n ?? -1;
-}
-
-const more = (load: Load, by: number) => {
-  const wanted = load.acknowledged.size + by;
-  return until(() => load.acknowledged.size >= wanted);
-};
 
 /**
  * Refusals that came of a process's end or start: those come at once. On a machine that is busy for seconds on end,
@@ -119,25 +59,20 @@ const refusedAtOnce = (load: Load) => load.refused.filter(({ ms }) => ms < DATAB
 /** Holds everything that desks were told against the database, once the worker has done what came of it. */
 async function audit(what: string, load: Load): Promise<void> {
   await load.finish();
-  const visits = await asAdmin(visitsByMember);
-  const lost = [...load.acknowledged].filter(([member, visit]) => !visits.get(member)?.includes(visit));
-  const doubled = [...visits.values()].filter((ids) => ids.length > 1);
+  const { lost, doubled, kept } = await lab.postgres.asAdmin((admin) => auditDoor(admin, load));
   await untilDone();
-  const { rows: dead } = await asAdmin((admin) =>
-    admin.query("select name, last_error from outbox where dead_at is not null"),
-  );
   say(
     `${what}: ${load.acknowledged.size} acknowledged, ${lost.length} lost, ${doubled.length} doubled, ` +
       `${load.cut} cut, ${load.refused.length} refused`,
   );
   expect(lost).toEqual([]);
   expect(doubled).toEqual([]);
-  expect(visits.size).toBe(load.acknowledged.size);
-  expect(dead).toEqual([]);
+  expect(kept).toBe(load.acknowledged.size);
+  expect(await lab.deadLetters()).toEqual([]);
 }
 
 it("is not ready before the database has the tables that it was written for, and says why", async () => {
-  const [{ name } = { name: "" }] = await asAdmin(
+  const [{ name } = { name: "" }] = await lab.postgres.asAdmin(
     async (admin) =>
       (
         await admin.query<{ name: string }>(
@@ -146,11 +81,11 @@ it("is not ready before the database has the tables that it was written for, and
       ).rows,
   );
   const rename = (from: string, to: string) =>
-    asAdmin((admin) =>
+    lab.postgres.asAdmin((admin) =>
       admin.query("update _prisma_migrations set migration_name = $2 where migration_name = $1", [from, to]),
     );
   await rename(name, "not yet");
-  const early = await startOne();
+  const early = await lab.startWeb();
   try {
     const readiness = async () => {
       const answer = await fetch(early.url("/api/ready"));
@@ -173,9 +108,9 @@ it("is not ready before the database has the tables that it was written for, and
 });
 
 it("replaces every process one after the other under load, and no request fails", async () => {
-  const screens = openScreens(balancer, gym, SCREENS);
+  const screens = openScreens(balancer, lab.gym, SCREENS);
   await until(() => screens.every(({ client }) => client.state === "open"));
-  const load = startLoad(balancer, gym, LOAD);
+  const load = startLoad(balancer, lab.gym, LOAD);
   await more(load, 25);
   const codes: (number | null)[] = [];
   for (const old of [...webs]) {
@@ -186,14 +121,14 @@ it("replaces every process one after the other under load, and no request fails"
     codes.push(await ended);
     balancer.remove(old);
     await old.close();
-    const fresh = await startOne();
+    const fresh = await lab.startWeb();
     webs = [...webs.filter((web) => web !== old), fresh];
     balancer.add(fresh);
     await balancer.untilReady(fresh);
     await more(load, 25);
   }
   // Before the old worker has ended there is another: what it hands back goes on at once.
-  const next = await WorkerProcess.start(bundles[1]?.file ?? "", env);
+  const next = await lab.startWorker();
   codes.push(await worker.end("SIGTERM"));
   await worker.close();
   worker = next;
@@ -215,7 +150,7 @@ it("replaces every process one after the other under load, and no request fails"
 
 it("loses nothing when a web process is killed, and only its own requests fail", async () => {
   const [doomed, other] = webs as [WebProcess, WebProcess];
-  const load = startLoad(balancer, gym, LOAD);
+  const load = startLoad(balancer, lab.gym, LOAD);
   await more(load, 25);
   await doomed.end("SIGKILL");
   const dead = performance.now();
@@ -231,7 +166,7 @@ it("loses nothing when a web process is killed, and only its own requests fail",
 });
 
 it("notices nothing at the desk when the worker is killed", async () => {
-  const load = startLoad(balancer, gym, LOAD);
+  const load = startLoad(balancer, lab.gym, LOAD);
   await more(load, 25);
   await worker.end("SIGKILL");
   await more(load, 25);
@@ -243,12 +178,11 @@ it("notices nothing at the desk when the worker is killed", async () => {
 
 it("loses nothing when PostgreSQL is killed, and goes on by itself when it is back", async () => {
   const pids = webs.map(({ pid }) => pid);
-  const load = startLoad(balancer, gym, LOAD);
+  const load = startLoad(balancer, lab.gym, LOAD);
   await more(load, 25);
-  process.kill(cluster.pid, "SIGKILL");
   const dead = performance.now();
-  await until(() => !cluster.isRunning());
-  cluster = await startCluster(home, { throwAway: true });
+  await lab.postgres.kill();
+  await lab.postgres.restart();
   const back = performance.now();
   await until(() => (load.successes.at(-1) ?? 0) > back);
   const recovered = load.successes.find((at) => at > back) ?? Number.NaN;
@@ -267,10 +201,10 @@ it("loses nothing when PostgreSQL is killed, and goes on by itself when it is ba
 it("notices nothing at the desk when Redis is killed", async () => {
   await stopAll();
   let redis = await startRedis();
-  env = { ...env, REDIS_URL: `redis://127.0.0.1:${redis.port}` };
+  lab.env.REDIS_URL = `redis://127.0.0.1:${redis.port}`;
   try {
     await startAll();
-    const load = startLoad(balancer, gym, LOAD);
+    const load = startLoad(balancer, lab.gym, LOAD);
     await more(load, 25);
     await redis.stop();
     await more(load, 25);

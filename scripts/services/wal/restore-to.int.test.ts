@@ -1,49 +1,29 @@
-import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { type FilledGym, fillGym } from "@/server/testing/filled-gym";
-import { migrate } from "../../migrate.mjs";
-import { type Cluster, startCluster } from "../cluster.mjs";
-import { ensureRoles } from "../roles.mjs";
+import { fillGym } from "@/server/testing/filled-gym";
+import { OwnPostgres } from "@/server/testing/own-postgres";
 import { listBases, listSegments, segmentFault, segmentFile } from "./archive.mjs";
 import { createArchivist } from "./archivist.mjs";
 import { restoreTo } from "./restore-to.mjs";
 
 vi.setConfig({ testTimeout: 180_000 });
 
-const NAME = "pulse";
 const DAY_MS = 86_400_000;
 
-let home: string;
+let own: OwnPostgres;
 let archiveDir: string;
-let cluster: Cluster;
-let gym: FilledGym;
 let before: string;
 let moment: Date;
 const said: string[] = [];
 const log = (text: string) => said.push(text);
 
-async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(cluster.adminUrl);
-  url.pathname = `/${NAME}`;
-  const admin = new pg.Client({ connectionString: url.toString() });
-  admin.on("error", () => undefined);
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
-}
-
 /** How many visits there are, and a hash of every column of all of them. */
 const visits = () =>
-  asAdmin(async (admin) => {
+  own.asAdmin(async (admin) => {
     const { rows } = await admin.query<{ all: string }>(
       "select count(*) || ' ' || md5(string_agg(v::text, ',' order by v.id)) as all from visit v",
     );
@@ -52,7 +32,7 @@ const visits = () =>
 
 /** Until everything that was written so far lies in the archive. */
 async function archived(): Promise<string> {
-  const segment = await asAdmin(async (admin) => {
+  const segment = await own.asAdmin(async (admin) => {
     // Without a word in it a segment is not worth changing.
     await admin.query("select pg_logical_emit_message(false, 'test', 'archived so far')");
     const { rows } = await admin.query<{ name: string }>("select pg_walfile_name(pg_switch_wal()) as name");
@@ -63,11 +43,7 @@ async function archived(): Promise<string> {
 }
 
 const archivist = (now: () => number = Date.now) =>
-  createArchivist({ cluster: () => cluster, dir: archiveDir, days: 7, log, now });
-
-const start = async () => {
-  cluster = await startCluster(home, { throwAway: true, archiveDir });
-};
+  createArchivist({ cluster: () => own.cluster, dir: archiveDir, days: 7, log, now });
 
 /** Spoils a file of the archive for as long as something is tried. */
 async function spoiled<T>(
@@ -86,33 +62,26 @@ async function spoiled<T>(
 }
 
 const restore = (to: Date, onlyLook = false) =>
-  restoreTo({ dataDir: home, archiveDir, moment: to, log, onlyLook });
+  restoreTo({ dataDir: own.home, archiveDir, moment: to, log, onlyLook });
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(tmpdir(), "pulse-moment-"));
   archiveDir = await mkdtemp(path.join(tmpdir(), "pulse-moment-archive-"));
-  await start();
-  const urls = await ensureRoles({
-    serverUrl: cluster.adminUrl,
-    database: NAME,
-    secret: randomBytes(32).toString("hex"),
-  });
-  await migrate({ url: urls.owner });
-  gym = await asAdmin((admin) => fillGym(admin, { members: 500, visits: 2_000, staff: 1 }));
+  own = await OwnPostgres.start({ archiveDir });
+  const gym = await own.asAdmin((admin) => fillGym(admin, { members: 500, visits: 2_000, staff: 1 }));
   const first = await archivist().round();
   expect(first.problems).toEqual([]);
   expect(first.base).toBeDefined();
   // After the base: only the log knows of these.
-  await asAdmin((admin) => admin.query("update visit set left_how = 'staff' where local_hour = 18"));
+  await own.asAdmin((admin) => admin.query("update visit set left_how = 'staff' where local_hour = 18"));
   before = await visits();
   moment = new Date();
   await pause(20);
-  await asAdmin((admin) => admin.query("delete from visit where tenant_id = $1", [gym.tenantId]));
+  await own.asAdmin((admin) => admin.query("delete from visit where tenant_id = $1", [gym.tenantId]));
   await archived();
 }, 180_000);
 afterAll(async () => {
-  await cluster?.stop();
-  for (const folder of [home, archiveDir]) if (folder) await rm(folder, { recursive: true, force: true });
+  await own?.close();
+  if (archiveDir) await rm(archiveDir, { recursive: true, force: true });
 });
 
 it("looks after the archive: one base a day, and what no moment of the week needs goes", async () => {
@@ -132,7 +101,7 @@ it("says what is broken, and begins a new chain behind it", async () => {
     file,
     (name) => rmSync(name),
     async () => {
-      await asAdmin((admin) => admin.query("create table marker (n int)"));
+      await own.asAdmin((admin) => admin.query("create table marker (n int)"));
       await archived();
       const round = await watcher.round();
       expect(round.problems).toEqual([`The archived log has a gap: segment ${segment} is missing.`]);
@@ -141,7 +110,7 @@ it("says what is broken, and begins a new chain behind it", async () => {
     },
   );
   const late = archivist();
-  await asAdmin((admin) => admin.query("drop table marker"));
+  await own.asAdmin((admin) => admin.query("drop table marker"));
   const cut = await archived();
   await spoiled(
     segmentFile(archiveDir, cut),
@@ -155,7 +124,7 @@ it("says what is broken, and begins a new chain behind it", async () => {
 });
 
 it("changes nothing when base or log are damaged, or do not reach the moment", async () => {
-  await cluster.stop();
+  await own.cluster.stop();
   const [base] = listBases(archiveDir);
   const tar = path.join(archiveDir, "base", base?.name ?? "", "base.tar.gz");
   // At the beginning: behind it a segment is mostly zeros, where another bit may mean the same.
@@ -178,30 +147,30 @@ it("changes nothing when base or log are damaged, or do not reach the moment", a
   await expect(spoiled(segmentFile(archiveDir, last), flip, () => restore(moment))).rejects.toThrow(last);
   await expect(restore(new Date((base?.endedAt ?? 0) - 1_000))).rejects.toThrow(/earliest moment/);
   await expect(restore(new Date(Date.now() + 60_000))).rejects.toThrow(/not come yet/);
-  await start();
+  await own.restart();
   expect(await visits()).toMatch(/^0 |^$/);
 });
 
 it("brings every row back as it was just before a DELETE, and keeps what there was", async () => {
-  await cluster.stop();
+  await own.cluster.stop();
   const began = performance.now();
   const { kept } = await restore(moment);
   process.stdout.write(`back to a moment after ${((performance.now() - began) / 1_000).toFixed(1)} s\n`);
-  await start();
+  await own.restart();
   expect(await visits()).toBe(before);
   expect(existsSync(path.join(kept ?? "", "PG_VERSION"))).toBe(true);
   // The log goes on in a timeline of its own: it needs a base of its own, and later moments are reached too.
   const round = await archivist().round();
   expect([round.problems, round.base !== undefined]).toEqual([[], true]);
-  await asAdmin((admin) => admin.query("delete from visit where local_hour = 18"));
+  await own.asAdmin((admin) => admin.query("delete from visit where local_hour = 18"));
   const fewer = await visits();
   const later = new Date();
   await pause(20);
-  await asAdmin((admin) => admin.query("delete from visit"));
+  await own.asAdmin((admin) => admin.query("delete from visit"));
   await archived();
-  await cluster.stop();
+  await own.cluster.stop();
   await restore(later);
-  await start();
+  await own.restart();
   expect(await visits()).toBe(fewer);
   await rm(kept ?? "", { recursive: true, force: true });
 });

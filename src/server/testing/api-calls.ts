@@ -16,6 +16,8 @@ export interface CallOptions {
   key?: string;
   /** A connection of its own, closed after the answer. */
   alone?: boolean;
+  /** The address that a trusted proxy says the call came from. */
+  from?: string;
 }
 
 /** What a browser asks of a web process, or of what stands before several. */
@@ -55,6 +57,7 @@ export class ApiCalls {
     if (options.cookie) headers.cookie = options.cookie;
     if (options.slug) headers["x-pulse-tenant"] = options.slug;
     if (options.key) headers["idempotency-key"] = options.key;
+    if (options.from) headers["x-forwarded-for"] = options.from;
     if (options.alone) headers.connection = "close";
     const response = await fetch(this.url(target), {
       ...init,

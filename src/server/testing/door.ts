@@ -33,6 +33,26 @@ export async function visitsByMember(admin: ClientBase): Promise<Map<string, str
   return new Map(rows.map(({ member, ids }) => [member, ids]));
 }
 
+/** What became of everything that desks were told. */
+export interface DoorAudit {
+  /** Members whose acknowledged visit is not there. */
+  readonly lost: string[];
+  /** Members with more than one visit. */
+  readonly doubled: string[];
+  /** Members with a visit. */
+  readonly kept: number;
+}
+
+/** Holds everything that desks were told against the database. */
+export async function auditDoor(admin: ClientBase, load: Pick<Load, "acknowledged">): Promise<DoorAudit> {
+  const visits = await visitsByMember(admin);
+  return {
+    lost: [...load.acknowledged].filter(([id, visit]) => !visits.get(id)?.includes(visit)).map(([id]) => id),
+    doubled: [...visits].filter(([, ids]) => ids.length > 1).map(([id]) => id),
+    kept: visits.size,
+  };
+}
+
 export interface Load {
   /** Member id → id of the visit that was acknowledged. */
   readonly acknowledged: Map<string, string>;
@@ -40,6 +60,8 @@ export interface Load {
   readonly refused: { at: number; ms: number; answer: Answer }[];
   /** When each success came. */
   readonly successes: number[];
+  /** Milliseconds of each success, of its last try alone. */
+  readonly took: number[];
   cut: number;
   /** Lets no new member come in and waits for those who wait for their answer. */
   finish(): Promise<void>;
@@ -57,7 +79,7 @@ export function startLoad(
 ): Load {
   let next = 0;
   let ending = false;
-  const load: Load = { acknowledged: new Map(), refused: [], successes: [], cut: 0, finish };
+  const load: Load = { acknowledged: new Map(), refused: [], successes: [], took: [], cut: 0, finish };
   async function desk(by: number): Promise<void> {
     while (!ending) {
       const memberId = gym.memberIds[next++];
@@ -70,6 +92,7 @@ export function startLoad(
           if (answer.status === 200) {
             load.acknowledged.set(memberId, visitIdOf(answer));
             load.successes.push(performance.now());
+            load.took.push(performance.now() - at);
             if (options.rest) await pause(options.rest);
             break;
           }

@@ -5,7 +5,7 @@ import { type Simulators, startSimulators } from "@/modules/billing/providers/si
 import { newId } from "@/platform/ids";
 import { Secrets } from "@/platform/secrets";
 import type { FilledGym } from "./filled-gym";
-import { TEST_SECRET } from "./web-process";
+import { TEST_SECRET } from "./own-postgres";
 
 const MPESA = {
   shortCode: "600123",

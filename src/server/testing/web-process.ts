@@ -7,8 +7,7 @@ import { build } from "esbuild";
 import { bundleOptions } from "../../../scripts/build/bundles.mjs";
 import { freePort } from "../../../scripts/lib/ports.mjs";
 import { ApiCalls } from "./api-calls";
-
-export const TEST_SECRET = "a secret that only tests know, long enough";
+import { TEST_SECRET } from "./own-postgres";
 
 /** Prints what a fault test counted. */
 export function say(text: string): void {

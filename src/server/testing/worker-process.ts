@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Bundle, bundleProcess, TEST_SECRET } from "./web-process";
+import { TEST_SECRET } from "./own-postgres";
+import { type Bundle, bundleProcess } from "./web-process";
 
 export function bundleWorker(): Promise<Bundle> {
   return bundleProcess("worker", "src/server/testing/worker-for-faults.ts");
@@ -50,6 +51,10 @@ export class WorkerProcess {
       once(child, "exit").then(() => false),
     ]);
     if (!ready) throw new Error("the worker did not start");
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? -1;
   }
 
   get alive(): boolean {
