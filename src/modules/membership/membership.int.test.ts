@@ -111,9 +111,22 @@ describe("members", () => {
     ["part of the e-mail", "nyambura@exa"],
     ["the number", "01000"],
     ["accents and case", "NYÁMBURA"],
+    ["both names the other way round", "nyambura wanjiku"],
+    ["a typo in each name", "wanjku nyambra"],
+    ["a name too many", "wanjiku achieng nyambura"],
+    ["the e-mail with a typo", "nyambra@example.com"],
+    ["the first letters of the second name", "ny"],
   ])("are found by %s", async (_, search) => {
     const page = await list({ search });
     expect(page.items[0]).toMatchObject({ firstName: "Wanjiku", lastName: "Nyambura" });
+  });
+
+  it("are not found by what is nobody's but their mail provider's, nor twice", async () => {
+    for (let n = 0; n < 3; n++) await add(`Provider${n}`, "Sharedxyz", { email: `p${n}@provider.example` });
+    const found = async (search: string) => (await list({ search })).items.map((item) => item.firstName);
+    expect(await found("p1@provider.example")).toEqual(["Provider1"]);
+    expect(await found("quux@provider.example")).toEqual([]);
+    expect(await found("sharedxyz provider")).toEqual(["Provider0", "Provider1", "Provider2"]);
   });
 
   it("treat wildcards and quotes as text", async () => {
