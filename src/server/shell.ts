@@ -1,6 +1,7 @@
 import { brandCss } from "@/modules/tenancy/branding/service";
 import { shellFacts } from "@/modules/tenancy/gyms/service";
 import type { Ports } from "@/platform/context";
+import { RELEASE } from "@/platform/processes/release";
 import type { ShellBridge } from "@/platform/shell/facts";
 import type { Actors } from "./actors";
 
@@ -10,6 +11,7 @@ const MFA_ROLES = ["owner", "manager", "desk"] as const;
 export function createShellBridge(ports: Ports, actors: Actors): ShellBridge {
   return {
     demo: ports.demo !== "off",
+    version: RELEASE.version,
     async shell(cookieHeader, slug) {
       const { actor } = await actors.identify(cookieHeader);
       const [access, brand, device] = await Promise.all([

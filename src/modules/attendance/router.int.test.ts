@@ -71,6 +71,11 @@ describe("the door by tRPC", () => {
     expect(answer).toMatchObject({ reason: "ALREADY_IN", name: "Amina K." });
     expect(JSON.stringify(answer)).not.toContain("Kamau");
     expect(await as(kiosk, ["kiosk"]).kiosk.heartbeat()).toMatchObject({ branchId: gym.branchId, inside: 1 });
+    await as(kiosk, ["kiosk"]).kiosk.heartbeat({ version: "1.4.0", queued: 7 });
+    const said = await world.within(gym, ({ db }) =>
+      db.models.kioskDevice.findFirst({ where: { id: kiosk.deviceId } }),
+    );
+    expect(said).toMatchObject({ appVersion: "1.4.0", queueLength: 7 });
     expect((await as(kiosk, ["kiosk"]).occupancy({ branchId: gym.branchId })) as unknown).toBeDefined();
   });
 

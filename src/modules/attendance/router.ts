@@ -10,6 +10,7 @@ import {
   deviceIdInput,
   exitInput,
   heartbeat,
+  heartbeatInput,
   pairInput,
   pairing,
 } from "./kiosk/schema";
@@ -77,8 +78,9 @@ const kioskRouter = router({
       return ok;
     }),
   heartbeat: tenantProcedure(may["kiosk.use"], { lane: "hot" })
+    .input(heartbeatInput)
     .output(heartbeat)
-    .mutation(({ ctx }) => kiosks.beat(ctx)),
+    .mutation(({ ctx, input }) => kiosks.beat(ctx, input)),
 });
 
 const passRouter = router({

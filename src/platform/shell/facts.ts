@@ -44,4 +44,6 @@ export interface ShellBridge {
   account(cookieHeader: string): Promise<AccountFacts | null>;
   preferredLocale(cookieHeader: string): Promise<string | null>;
   readonly demo: boolean;
+  /** Which Pulse renders the page. */
+  readonly version: string;
 }

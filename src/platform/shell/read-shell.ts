@@ -25,6 +25,11 @@ export function isDemo(): boolean {
   return bridge()?.demo ?? false;
 }
 
+/** Which version of Pulse this page comes from. Server components only. */
+export function release(): string {
+  return bridge()?.version ?? "0.0.0";
+}
+
 /** The nonce that this document's own scripts and styles carry. */
 export async function readNonce(): Promise<string | undefined> {
   return (await headers()).get("x-nonce") ?? undefined;

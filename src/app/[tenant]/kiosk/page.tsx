@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { KioskView } from "@/modules/attendance/ui/kiosk/kiosk-view";
-import { readShell } from "@/platform/shell/read-shell";
+import { readShell, release } from "@/platform/shell/read-shell";
 import { pickMessages } from "@/shared/i18n/messages";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +21,7 @@ export default async function KioskPage({ params }: { params: Promise<{ tenant: 
       messages={pickMessages(messages, ["attendance", "common", "errors", "ui"])}
       timeZone={shell.tenant.zone}
     >
-      <KioskView />
+      <KioskView version={release()} />
     </NextIntlClientProvider>
   );
 }

@@ -147,7 +147,8 @@ export async function findExitPin(db: Db, deviceId: string): Promise<Buffer | nu
 const BEAT = statement(
   "kiosk.beat",
   `with seen as (
-     update kiosk_device set last_seen_at = $2::timestamptz where id = $1::uuid and revoked_at is null
+     update kiosk_device set last_seen_at = $2::timestamptz, app_version = $4, queue_length = $5::int
+     where id = $1::uuid and revoked_at is null
      returning tenant_id, id, name, branch_id
    )
    select s.id as "deviceId", s.name, s.branch_id as "branchId", b.name as "branchName", b.zone, b.capacity,
@@ -156,13 +157,14 @@ const BEAT = statement(
    from seen s join branch b on b.tenant_id = s.tenant_id and b.id = s.branch_id`,
 );
 
-/** Notes that the device is there. @returns undefined when it was revoked. */
+/** Notes that the device is there, and what it says of itself. @returns undefined when it was revoked. */
 export async function touchDevice(
   db: Db,
   deviceId: string,
   now: Date,
   insideSince: Date,
+  { version = null, queued = null }: { version?: string | null; queued?: number | null },
 ): Promise<Omit<Heartbeat, "now"> | undefined> {
-  const values = [deviceId, now.toISOString(), insideSince.toISOString()];
+  const values = [deviceId, now.toISOString(), insideSince.toISOString(), version, queued];
   return (await db.rows<Omit<Heartbeat, "now">>(BEAT, values))[0];
 }

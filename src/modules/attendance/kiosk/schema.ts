@@ -48,6 +48,17 @@ export type Device = z.infer<typeof device>;
 export const deviceIdInput = z.strictObject({ deviceId: z.uuid() });
 export const exitInput = z.strictObject({ pin: exitPin });
 
+/** What a kiosk says of itself; one whose page was loaded long ago says less. */
+export const heartbeatInput = z
+  .strictObject({
+    /** The version of Pulse that its page was loaded from. */
+    version: z.string().trim().min(1).max(40).optional(),
+    /** Scans that it keeps until the server has them. */
+    queued: z.int().min(0).max(1_000_000).optional(),
+  })
+  .optional();
+export type HeartbeatInput = z.infer<typeof heartbeatInput>;
+
 /** The server's clock in the answer, so that the kiosk knows how far its own is off. */
 export const heartbeat = deviceFacts.extend({
   now: z.iso.datetime(),

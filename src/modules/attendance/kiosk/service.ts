@@ -14,6 +14,7 @@ import {
   type Device,
   type DeviceFacts,
   type Heartbeat,
+  type HeartbeatInput,
   PAIRING_MINUTES,
   type Pairing,
 } from "./schema";
@@ -144,12 +145,12 @@ export async function checkExit(ctx: TenantContext, pin: string): Promise<void> 
 }
 
 /** The kiosk says that it is there and hears what it shows. @throws DomainError DEVICE_REVOKED */
-export async function beat(ctx: TenantContext): Promise<Heartbeat> {
+export async function beat(ctx: TenantContext, said: HeartbeatInput = {}): Promise<Heartbeat> {
   const { actor } = ctx;
   if (actor.kind !== "device") throw new DomainError("FORBIDDEN");
   const now = ctx.clock.now();
   const insideSince = new Date(now.getTime() - policiesOf(ctx.tenant).autoCheckOutHours * 3_600_000);
-  const seen = await data.touchDevice(ctx.db, actor.deviceId, now, insideSince);
+  const seen = await data.touchDevice(ctx.db, actor.deviceId, now, insideSince, said);
   if (!seen) throw new DomainError("DEVICE_REVOKED");
   return { ...seen, now: now.toISOString() };
 }

@@ -22,7 +22,15 @@ beforeAll(async () => {
         { ...common, id: kiosks.old, name: "Old", pairedAt: ago(800), revokedAt: ago(500) },
         { ...common, id: kiosks.hall, name: "Hall", pairedAt: ago(800), lastSeenAt: ago(1) },
         { ...common, id: kiosks.fresh, name: "Fresh" },
-        { ...common, id: kiosks.door, name: "Door", pairedAt: ago(800), lastSeenAt: ago(47) },
+        {
+          ...common,
+          id: kiosks.door,
+          name: "Door",
+          pairedAt: ago(800),
+          lastSeenAt: ago(47),
+          appVersion: "1.4.0",
+          queueLength: 7,
+        },
       ],
     }),
   );
@@ -119,6 +127,8 @@ describe("kiosks of all gyms", () => {
       facts: { offline: 1, online: 1 },
     });
     const first = await desk.call.kiosks.list({ limit: 3 });
+    expect(first.rows[0]).toMatchObject({ version: "1.4.0", queued: 7 });
+    expect(first.rows[1]).toMatchObject({ version: null, queued: null });
     const rest = await desk.call.kiosks.list({ limit: 3, cursor: first.next });
     expect([...first.rows, ...rest.rows].map(({ name, state }) => [name, state])).toEqual([
       ["Door", "offline"],

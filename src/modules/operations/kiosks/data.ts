@@ -16,6 +16,7 @@ const LIST = statement(
   `select * from (
      select d.tenant_id as "tenantId", d.id, d.name, t.name as gym, t.slug, b.name as branch, ${RANK} as rank,
        d.created_at as "createdAt", d.last_seen_at as "lastSeenAt", d.revoked_at as "revokedAt",
+       d.app_version as "version", d.queue_length as "queued",
        coalesce(o.kept, 0)::int as "keptScans", coalesce(o.conflicts, 0)::int as conflicts, a.since as "alertSince"
      from kiosk_device d
      join tenant t on t.id = d.tenant_id

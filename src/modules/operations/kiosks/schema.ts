@@ -22,6 +22,10 @@ export const kioskRow = z.object({
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime().nullable(),
   revokedAt: z.iso.datetime().nullable(),
+  /** As it said itself when it was heard of last; null when it has never said so. */
+  version: z.string().nullable(),
+  /** Check-ins that it kept and had not sent yet then. */
+  queued: z.int().nullable(),
   /** Check-ins it kept while it was offline and sent within a week. */
   keptScans: z.int(),
   /** Of those, what the gym's desk has yet to decide. */

@@ -24,7 +24,7 @@ const CAMERA_KEY = "pulse_kiosk_camera";
 const PIN_LENGTH = 6;
 
 /** The screen at the door. Speaks as the paired device, whoever is signed in on it. */
-export function KioskView() {
+export function KioskView({ version }: { version: string }) {
   const { tenant, device } = useShell();
   const [paired, setPaired] = useState<{ name: string; branchId: string } | null>(device);
   const [lost, setLost] = useState(false);
@@ -35,7 +35,7 @@ export function KioskView() {
   return (
     <ApiProvider tenantSlug={tenant.slug} asDevice>
       {paired ? (
-        <Door key={paired.branchId} device={paired} onUnpaired={onUnpaired} />
+        <Door key={paired.branchId} device={paired} version={version} onUnpaired={onUnpaired} />
       ) : (
         <PairScreen lost={lost} onPaired={setPaired} />
       )}
@@ -45,14 +45,17 @@ export function KioskView() {
 
 function Door({
   device,
+  version,
   onUnpaired,
 }: {
   device: { name: string; branchId: string };
+  /** Of the Pulse that this page was loaded from. */
+  version: string;
   onUnpaired: () => void;
 }) {
   const t = useTranslations("attendance.screen.kiosk");
   const { tenant } = useShell();
-  const kiosk = useKiosk(`${tenant.slug}-${device.branchId}-${device.name}`, onUnpaired);
+  const kiosk = useKiosk(`${tenant.slug}-${device.branchId}-${device.name}`, version, onUnpaired);
   const [exiting, setExiting] = useState(false);
   useWakeLock();
   const zone = kiosk.facts?.zone ?? tenant.zone;

@@ -44,7 +44,7 @@ function isOutage(error: unknown): boolean {
 }
 
 /** A paired kiosk: asks the server while it can, keeps scans while it can't, sends them when it can again. */
-export function useKiosk(deviceKey: string, onUnpaired: () => void) {
+export function useKiosk(deviceKey: string, version: string, onUnpaired: () => void) {
   const api = useApi<AttendanceApi>();
   const { mutateAsync: beat } = useMutation(api.attendance.kiosk.heartbeat.mutationOptions());
   const { mutateAsync: check } = useMutation(api.attendance.kiosk.checkIn.mutationOptions());
@@ -69,7 +69,7 @@ export function useKiosk(deviceKey: string, onUnpaired: () => void) {
   const look = useCallback(async () => {
     const waiting = await getQueue();
     try {
-      setFacts(await beat());
+      setFacts(await beat({ version, queued: await waiting.count() }));
       note(false);
       if ((await waiting.count()) > 0) {
         await waiting.send(async (scans) => {
@@ -83,7 +83,7 @@ export function useKiosk(deviceKey: string, onUnpaired: () => void) {
       else if (isOutage(error)) note(true);
     }
     setKept(await waiting.count());
-  }, [beat, sync, getQueue, note, onUnpaired]);
+  }, [beat, version, sync, getQueue, note, onUnpaired]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

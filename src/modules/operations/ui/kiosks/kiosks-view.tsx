@@ -5,7 +5,7 @@ import { Monitor } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { useApi } from "@/platform/trpc/react";
-import { formatRelative } from "@/shared/i18n/format";
+import { formatNumber, formatRelative } from "@/shared/i18n/format";
 import type { Column } from "@/ui/data-table/column";
 import { DataTable } from "@/ui/data-table/data-table";
 import { EmptyState } from "@/ui/feedback/empty-state";
@@ -115,6 +115,25 @@ function useColumns(onRevoke: (kiosk: KioskRow) => void): Column<KioskRow>[] {
         id: "seen",
         header: t("seen"),
         cell: (kiosk) => ago(kiosk.state === "revoked" ? kiosk.revokedAt : kiosk.lastSeenAt),
+      },
+      {
+        id: "version",
+        header: t("version"),
+        from: "md",
+        cell: (kiosk) => kiosk.version ?? "–",
+      },
+      {
+        id: "queued",
+        header: t("queued"),
+        align: "end",
+        cell: (kiosk) =>
+          kiosk.queued === null || kiosk.state === "revoked" ? (
+            "–"
+          ) : kiosk.queued > 0 ? (
+            <Badge tone="warn">{formatNumber(kiosk.queued, locale)}</Badge>
+          ) : (
+            formatNumber(0, locale)
+          ),
       },
       {
         id: "kept",
