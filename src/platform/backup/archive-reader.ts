@@ -83,7 +83,16 @@ export async function readArchive(
   path: string,
   passphrase: string,
   visitor: ArchiveVisitor,
-  { expectedBytes, signal }: { expectedBytes?: number; signal?: AbortSignal } = {},
+  {
+    expectedBytes,
+    signal,
+    progress,
+  }: {
+    expectedBytes?: number | undefined;
+    signal?: AbortSignal | undefined;
+    /** Bytes of the file that were read, and how many it has. */
+    progress?: ((done: number, total: number) => void) | undefined;
+  } = {},
 ): Promise<ReadArchive> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw asBackupFailure(error, "FILE_MISSING");
@@ -141,6 +150,7 @@ export async function readArchive(
     for await (const entry of tar) {
       await take(entry);
       entry.resume();
+      progress?.(source.bytesRead, size);
     }
     await reading;
   } catch (error) {

@@ -26,6 +26,8 @@ export interface ArchiveWriter {
   add(name: string, content: Buffer | string): Promise<void>;
   /** Adds a stream of known length. @returns its SHA-256 @throws when it has another length */
   addStream(name: string, size: number, content: Readable): Promise<string>;
+  /** Bytes that have been written so far. */
+  written(): number;
   /** Closes the file, makes it durable and gives it its name. */
   finish(): Promise<WrittenArchive>;
   /** Leaves nothing behind. Safe after `finish` too. */
@@ -37,7 +39,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-function counted(): { transform: Transform; told: () => WrittenArchive } {
+function counted(): { transform: Transform; written: () => number; told: () => WrittenArchive } {
   const hash = createHash("sha256");
   let bytes = 0;
   const transform = new Transform({
@@ -47,7 +49,7 @@ function counted(): { transform: Transform; told: () => WrittenArchive } {
       done(null, chunk);
     },
   });
-  return { transform, told: () => ({ bytes, sha256: hash.digest() }) };
+  return { transform, written: () => bytes, told: () => ({ bytes, sha256: hash.digest() }) };
 }
 
 const UNFINISHED = /^\.[0-9a-f-]{36}\.partial$/;
@@ -75,7 +77,7 @@ export async function createArchive(
 
   const tar = pack();
   const gzip = createGzip({ level: 6 });
-  const { transform, told } = counted();
+  const { transform, written: soFar, told } = counted();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(cost);
@@ -138,6 +140,7 @@ export async function createArchive(
       );
       return hash.digest("hex");
     },
+    written: soFar,
     async finish() {
       tar.finalize();
       await guarded(Promise.all([compressed, written]));

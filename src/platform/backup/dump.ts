@@ -17,6 +17,7 @@ import {
   type TableMeasure,
 } from "./manifest";
 import { findTool, startDump, type ToolPlaces } from "./pg-tools";
+import type { OnProgress } from "./progress";
 import { listTables, measureTable, quoted, steady, type Table } from "./tables";
 import { uploadsOf } from "./uploads";
 
@@ -38,7 +39,7 @@ export interface DumpOptions {
   readonly appVersion: string;
   readonly madeAt: Date;
   readonly signal?: AbortSignal | undefined;
-  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly progress?: OnProgress | undefined;
 }
 
 export interface DumpResult extends WrittenArchive {
@@ -87,7 +88,7 @@ async function addExport(
   archive: ArchiveWriter,
   client: pg.Client,
   tables: readonly Table[],
-  signal: AbortSignal | undefined,
+  wrote: () => void,
 ): Promise<number> {
   let parts = 0;
   for (const { name, columns } of tables) {
@@ -95,9 +96,9 @@ async function addExport(
       copyTo(`copy public.${quoted(name)} (${columns.map(quoted).join(", ")}) to stdout`),
     );
     for await (const part of inParts(stream)) {
-      signal?.throwIfAborted();
       await archive.add(`${PLACES.rows}${name}/${parts}`, part);
       parts += 1;
+      wrote();
     }
   }
   return parts;
@@ -108,12 +109,14 @@ async function addDump(
   program: string,
   { systemUrl, signal }: DumpOptions,
   snapshot: string,
+  wrote: () => void,
 ): Promise<number> {
   const { output, done } = startDump(program, systemUrl, snapshot, signal);
   let parts = 0;
   for await (const part of inParts(output)) {
     await archive.add(`${PLACES.dump}${parts}`, part);
     parts += 1;
+    wrote();
   }
   await done;
   return parts;
@@ -123,11 +126,11 @@ async function addUploads(
   archive: ArchiveWriter,
   storage: Storage,
   tenants: readonly string[],
-  signal: AbortSignal | undefined,
+  wrote: () => void,
 ): Promise<FileMeasure[]> {
   const files: FileMeasure[] = [];
   for await (const key of uploadsOf(storage, tenants)) {
-    signal?.throwIfAborted();
+    wrote();
     try {
       const found = await storage.get(key);
       // Taken away since it was listed: then nobody refers to it any more.
@@ -152,7 +155,8 @@ export async function dumpInstallation(options: DumpOptions): Promise<DumpResult
   client.on("error", () => undefined);
   let archive: ArchiveWriter | undefined;
   try {
-    archive = await createArchive(options.path, options.passphrase, options.cost);
+    const writer = await createArchive(options.path, options.passphrase, options.cost);
+    archive = writer;
     await client.connect();
     await steady(client);
     await client.query("begin isolation level repeatable read read only");
@@ -179,25 +183,27 @@ export async function dumpInstallation(options: DumpOptions): Promise<DumpResult
       await archive.add(`${PLACES.settings}${name}`, text);
     }
     await addSchema(archive, client, options.migrationsDir);
-    const total = tables.length + 2;
     const measures: TableMeasure[] = [];
     for (const { name } of tables) {
       signal?.throwIfAborted();
       measures.push(await measureTable(client, name));
-      progress?.(measures.length, total);
+      progress?.({ stage: "counting", done: measures.length, total: tables.length });
     }
+    const wrote = () => {
+      signal?.throwIfAborted();
+      progress?.({ stage: "writing", done: writer.written(), total: null });
+    };
+    wrote();
     const parts = program
-      ? await addDump(archive, program, options, server.snapshot)
-      : await addExport(archive, client, tables, signal);
+      ? await addDump(archive, program, options, server.snapshot, wrote)
+      : await addExport(archive, client, tables, wrote);
     const tenants = await client.query<{ id: string }>("select id from tenant order by id");
     await client.query("rollback");
-    progress?.(total - 1, total);
     const ids = tenants.rows.map(({ id }) => id);
-    const files = await addUploads(archive, options.storage, ids, signal);
+    const files = await addUploads(archive, options.storage, ids, wrote);
     const manifest: ArchiveManifest = { id: options.id, parts, tables: measures, files };
     await archive.add(PLACES.manifest, JSON.stringify(manifest));
     const written = await archive.finish();
-    progress?.(total, total);
     return { ...written, head, manifest };
   } catch (error) {
     await archive?.abandon();

@@ -6,6 +6,7 @@ import { entryText } from "./archive-reader";
 import { BackupFailure } from "./failure";
 import { type ArchiveHead, PLACES, type TableMeasure } from "./manifest";
 import { findTool, startRestore, type ToolPlaces } from "./pg-tools";
+import type { OnProgress } from "./progress";
 import { listTables, measureTable, quoted, steady, tableDifference } from "./tables";
 
 /**
@@ -155,6 +156,7 @@ export class Loader {
   async compare(
     tables: readonly TableMeasure[],
     systemUrl: string,
+    progress?: OnProgress,
   ): Promise<{ tables: number; rows: number }> {
     const system = new pg.Client({ connectionString: systemUrl, connectionTimeoutMillis: 10_000 });
     system.on("error", () => undefined);
@@ -163,11 +165,12 @@ export class Loader {
       await steady(system);
       const differences: string[] = [];
       let rows = 0;
-      for (const wanted of tables) {
+      for (const [done, wanted] of tables.entries()) {
         this.#signal?.throwIfAborted();
         const difference = tableDifference(wanted, await measureTable(system, wanted.name));
         if (difference) differences.push(difference);
         else rows += wanted.rows;
+        progress?.({ stage: "comparing", done: done + 1, total: tables.length });
       }
       if (differences.length > 0) throw new BackupFailure("ROWS_DIFFER", differences.slice(0, 5).join("; "));
       return { tables: tables.length, rows };

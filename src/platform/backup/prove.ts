@@ -8,6 +8,7 @@ import { asBackupFailure, BackupFailure } from "./failure";
 import { Loader } from "./load";
 import { type FileMeasure, PLACES } from "./manifest";
 import type { ToolPlaces } from "./pg-tools";
+import type { OnProgress } from "./progress";
 import { withDatabase, withScratch } from "./scratch";
 
 export interface ProveOptions {
@@ -20,6 +21,7 @@ export interface ProveOptions {
   readonly appUrl: string;
   readonly tools: ToolPlaces;
   readonly signal?: AbortSignal | undefined;
+  readonly progress?: OnProgress | undefined;
 }
 
 /** What was compared and found equal. */
@@ -97,7 +99,7 @@ async function proveRoles(owner: pg.Client, appUrl: string, systemUrl: string): 
  * @throws BackupFailure that says what is wrong
  */
 export function proveBackup(options: ProveOptions): Promise<Proven> {
-  const { tools, signal } = options;
+  const { tools, signal, progress } = options;
   return withScratch(options.ownerUrl, async (name) => {
     const [ownerUrl, systemUrl, appUrl] = [options.ownerUrl, options.systemUrl, options.appUrl].map(
       (address) => withDatabase(address, name),
@@ -116,15 +118,16 @@ export function proveBackup(options: ProveOptions): Promise<Proven> {
           },
         },
         {
-          ...(options.expectedBytes === undefined ? {} : { expectedBytes: options.expectedBytes }),
-          ...(signal ? { signal } : {}),
+          expectedBytes: options.expectedBytes,
+          signal,
+          progress: (done, total) => progress?.({ stage: "restoring", done, total }),
         },
       );
       if (loader.parts !== manifest.parts) {
         throw new BackupFailure("FILE_CUT", `${loader.parts} parts instead of ${manifest.parts}`);
       }
       await loader.finish();
-      const { tables, rows } = await loader.compare(manifest.tables, systemUrl);
+      const { tables, rows } = await loader.compare(manifest.tables, systemUrl, progress);
       compareUploads(manifest.files, uploads);
       await proveRoles(loader.owner, appUrl, systemUrl);
       return { tables, rows, files: uploads.length };

@@ -59,6 +59,7 @@ export function Progress({
   label,
   done,
   total,
+  valueText,
   secondsLeft,
   onCancel,
   cancelling = false,
@@ -68,6 +69,8 @@ export function Progress({
   done: number;
   /** Number of all items; undefined while it is still being counted. */
   total?: number;
+  /** Replaces "3 of 20". */
+  valueText?: string;
   /** Estimate in seconds, when there is one. */
   secondsLeft?: number;
   onCancel?: () => void;
@@ -82,6 +85,7 @@ export function Progress({
         ? t("secondsLeft", { count: Math.max(1, Math.round(secondsLeft)) })
         : t("minutesLeft", { count: Math.round(secondsLeft / 60) });
   const known = total !== undefined && total > 0;
+  const said = valueText ?? (known ? t("progressOf", { done, total }) : t("loading"));
   return (
     <div className={cn("grid gap-2", className)}>
       <div className="flex items-center justify-between gap-3">
@@ -100,7 +104,7 @@ export function Progress({
           ? {
               "aria-valuemax": total,
               "aria-valuenow": done,
-              "aria-valuetext": t("progressOf", { done, total }),
+              "aria-valuetext": said,
             }
           : {})}
       >
@@ -113,7 +117,7 @@ export function Progress({
         )}
       </div>
       <p className="flex flex-wrap justify-between gap-x-3 text-ink-2 text-small tabular-nums">
-        <span>{known ? t("progressOf", { done, total }) : t("loading")}</span>
+        <span>{said}</span>
         {left ? <span>{left}</span> : null}
       </p>
     </div>

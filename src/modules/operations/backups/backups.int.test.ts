@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BackupPlace } from "@/platform/backup/place";
+import type { BackupProgress } from "@/platform/backup/progress";
 import type { JobContext } from "@/platform/context";
 import { newId, PLATFORM_TENANT } from "@/platform/ids";
 import { jobContext } from "@/platform/jobs/job-context";
@@ -52,14 +53,31 @@ async function asJob(work: (ctx: JobContext) => Promise<void>, changes: Partial<
   });
 }
 
+/** What is noted of the progress while a job runs, in order; null is its end. */
+async function notesOf(work: (ctx: JobContext) => Promise<void>): Promise<(BackupProgress | null)[]> {
+  const notes: (BackupProgress | null)[] = [];
+  await asJob((ctx) => {
+    const db: JobContext["db"] = Object.create(ctx.db);
+    db.rows = (statement, values) => {
+      if (statement.name.startsWith("backups.progress:")) notes.push(JSON.parse(String(values?.[1])));
+      return ctx.db.rows(statement, values);
+    };
+    return work({ ...ctx, db });
+  });
+  return notes;
+}
+
 const newest = async () => (await world.system((ctx) => readBackups(ctx, { limit: 1 }))).rows[0];
 
 describe("backups", () => {
   it("are asked for once, made, copied to the other disk, and proven", async () => {
     const id = await world.system(askForBackup);
     expect(await world.system(askForBackup)).toBe(id);
-    await asJob((ctx) => runBackup(ctx, id));
+    const making = await notesOf((ctx) => runBackup(ctx, id));
+    expect([...new Set(making.map((note) => note?.stage))]).toEqual(["counting", "writing", undefined]);
+    expect(making.find((note) => note?.stage === "writing")?.total).toBeNull();
     expect(await newest()).toMatchObject({
+      progress: null,
       id,
       status: "made",
       method: "export",
@@ -68,7 +86,11 @@ describe("backups", () => {
     });
     const [name = ""] = await readdir(disk);
     expect(await readFile(join(disk, name))).toEqual(await readFile(join(place.folder, name)));
-    await asJob((ctx) => runProof(ctx, id));
+    const proving = await notesOf((ctx) => runProof(ctx, id));
+    expect([...new Set(proving.map((note) => note?.stage))]).toEqual(["restoring", "comparing", undefined]);
+    const { bytes, tables } = (await newest()) ?? {};
+    expect(proving.find((note) => note?.stage === "restoring")).toMatchObject({ total: bytes });
+    expect(proving.at(-2)).toEqual({ stage: "comparing", done: tables, total: tables });
     expect(await world.system(newestProof)).toMatchObject({ backupId: id, ok: true, problem: null });
     expect((await newest())?.proof?.rows).toBe((await newest())?.rows);
   });

@@ -1,3 +1,4 @@
+import type { BackupProgress } from "@/platform/backup/progress";
 import type { Db } from "@/platform/db/database";
 import { statement } from "@/platform/db/statement";
 import type { BackupCopy, BackupProofRow, BackupRow } from "./schema";
@@ -12,7 +13,7 @@ const BACKUPS = statement(
   `select b.id, b.reason, b.status, u.name as "askedBy", b.asked_at as "askedAt", b.started_at as "startedAt",
      b.ended_at as "endedAt", b.method, b.file_name as "fileName", b.bytes, b.tables, b.rows, b.files, b.migration,
      b.app_version as "appVersion", b.database_version as "databaseVersion", b.problem, b.detail, b.copies,
-     b.removed_at as "removedAt", p.proof
+     b.removed_at as "removedAt", b.progress, p.proof
    from backup b
    left join app_user u on u.id = b.asked_by
    left join lateral (select jsonb_build_object(${PROOF_FIELDS}) as proof from backup_proof p
@@ -65,7 +66,7 @@ export async function findPending(db: Db): Promise<string | undefined> {
 const START = statement(
   "backups.start",
   `with left_over as (
-     update backup set status = 'failed', problem = 'INTERRUPTED', ended_at = $2::timestamptz
+     update backup set status = 'failed', problem = 'INTERRUPTED', ended_at = $2::timestamptz, progress = null
      where status = 'running' and id <> $1::uuid)
    update backup set status = 'running', started_at = $2::timestamptz
    where id = $1::uuid and status in ('waiting', 'running') returning id`,
@@ -122,6 +123,18 @@ const COPIES = statement("backups.copies", "update backup set copies = $2::jsonb
 
 export async function setCopies(db: Db, id: string, copies: readonly BackupCopy[]): Promise<void> {
   await db.rows(COPIES, [id, JSON.stringify(copies)]);
+}
+
+// Nothing else is under way while one is: what a killed worker left is not true any more.
+const PROGRESS = statement(
+  "backups.progress",
+  `update backup set progress = case when id = $1::uuid then $2::jsonb end
+   where id = $1::uuid or progress is not null`,
+);
+
+/** Keeps how far the work on a backup is; null once it has ended. */
+export async function setProgress(db: Db, id: string, progress: BackupProgress | null): Promise<void> {
+  await db.rows(PROGRESS, [id, progress && JSON.stringify(progress)]);
 }
 
 export interface BackupFile {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BACKUP_PROBLEMS } from "@/platform/backup/problems";
+import { BACKUP_STAGES } from "@/platform/backup/progress";
 
 const BACKUP_REASONS = ["nightly", "asked", "upgrade"] as const;
 const BACKUP_STATES = ["waiting", "running", "made", "failed", "removed"] as const;
@@ -62,6 +63,10 @@ export const backupRow = z.object({
   detail: z.string().nullable(),
   copies: z.array(backupCopy),
   removedAt: z.iso.datetime().nullable(),
+  /** How far the work on it is; null when nothing is being done with it. */
+  progress: z
+    .object({ stage: z.enum(BACKUP_STAGES), done: z.number(), total: z.number().nullable() })
+    .nullable(),
   /** The latest; null until there is one. */
   proof: backupProof.nullable(),
 });

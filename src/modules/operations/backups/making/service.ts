@@ -6,6 +6,7 @@ import { type DumpResult, dumpInstallation } from "@/platform/backup/dump";
 import { asBackupFailure, type BackupFailure } from "@/platform/backup/failure";
 import { loadOrMakePassphrase } from "@/platform/backup/passphrase";
 import type { BackupPlace } from "@/platform/backup/place";
+import type { OnProgress } from "@/platform/backup/progress";
 import { alone } from "@/platform/backup/scratch";
 import type { JobContext } from "@/platform/context";
 import { newId } from "@/platform/ids";
@@ -22,6 +23,7 @@ import {
   startBackup,
 } from "../data";
 import { proveBackup } from "../jobs";
+import { noting } from "../progress";
 import { expiredBackups } from "../rules";
 import type { BackupCopy } from "../schema";
 
@@ -83,20 +85,24 @@ export async function runBackup(ctx: JobContext, ordered: string | undefined): P
 async function dumpAndCopy(ctx: JobContext, place: BackupPlace, id: string, began: Date): Promise<void> {
   const fileName = fileNameOf(began, id);
   const path = join(place.folder, fileName);
-  const made = await dumpInstallation({
-    id,
-    path,
-    passphrase: (await loadOrMakePassphrase(place.dataDir, place.passphrase)).text,
-    systemUrl: place.addresses.system,
-    tools: place.tools,
-    migrationsDir: place.migrationsDir,
-    storage: ctx.ports.storage,
-    settings: await settingsOf(place),
-    appVersion: place.appVersion,
-    madeAt: began,
-    signal: ctx.signal,
-    progress: ctx.progress,
-  });
+  const passphrase = (await loadOrMakePassphrase(place.dataDir, place.passphrase)).text;
+  const settings = await settingsOf(place);
+  const dump = (progress: OnProgress) =>
+    dumpInstallation({
+      id,
+      path,
+      passphrase,
+      systemUrl: place.addresses.system,
+      tools: place.tools,
+      migrationsDir: place.migrationsDir,
+      storage: ctx.ports.storage,
+      settings,
+      appVersion: place.appVersion,
+      madeAt: began,
+      signal: ctx.signal,
+      progress,
+    });
+  const made = await noting(ctx, id, dump);
   await step(ctx, async (own) => {
     await endBackup(own.db, id, ctx.clock.now(), countsOf(made, fileName));
     own.enqueue(proveBackup, { backupId: id });

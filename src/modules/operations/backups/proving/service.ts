@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { asBackupFailure, BackupFailure } from "@/platform/backup/failure";
 import { loadOrMakePassphrase } from "@/platform/backup/passphrase";
 import type { BackupPlace } from "@/platform/backup/place";
+import type { OnProgress } from "@/platform/backup/progress";
 import { proveBackup } from "@/platform/backup/prove";
 import { alone } from "@/platform/backup/scratch";
 import type { JobContext } from "@/platform/context";
@@ -9,8 +10,9 @@ import { newId } from "@/platform/ids";
 import { step } from "@/platform/jobs/job-context";
 import { type BackupFile, findBackupFile, insertProof } from "../data";
 import { toldOf } from "../making/service";
+import { noting } from "../progress";
 
-async function prove(ctx: JobContext, place: BackupPlace, file: BackupFile) {
+async function prove(ctx: JobContext, place: BackupPlace, file: BackupFile, progress: OnProgress) {
   const { owner, system, app } = place.addresses;
   if (!owner) throw new BackupFailure("NO_SCRATCH", "the worker does not know PULSE_DB_OWNER_URL");
   const proven = await proveBackup({
@@ -22,6 +24,7 @@ async function prove(ctx: JobContext, place: BackupPlace, file: BackupFile) {
     appUrl: app,
     tools: place.tools,
     signal: ctx.signal,
+    progress,
   });
   const missing = file.copies.find(({ ok }) => !ok);
   // The backup is good, but fire or theft would take its only copy: that must not stay unseen.
@@ -37,7 +40,8 @@ export async function runProof(ctx: JobContext, backupId: string): Promise<void>
   if (!file) return;
   await alone(place.addresses.system, async () => {
     const startedAt = ctx.clock.now();
-    const found = await prove(ctx, place, file).catch((error: unknown) => {
+    const proving = noting(ctx, backupId, (note) => prove(ctx, place, file, note));
+    const found = await proving.catch((error: unknown) => {
       ctx.signal.throwIfAborted();
       return { tables: 0, rows: 0, files: 0, failure: asBackupFailure(error, "RESTORE_FAILED") };
     });

@@ -2,17 +2,19 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { formatDateTime, formatNumber } from "@/shared/i18n/format";
+import { Progress } from "@/ui/feedback/progress";
 import { formatBytes } from "@/ui/form/file-drop";
 import { Badge, StatusChip, type Tone } from "@/ui/primitives/badge";
 import type { BackupRow } from "../../backups/schema";
 import { deviceZone } from "../device-zone";
 import { DownloadButton } from "./download-button";
 
-type Standing = "waiting" | "running" | "proven" | "failed" | "unproven" | "removed";
+type Standing = "waiting" | "running" | "proving" | "proven" | "failed" | "unproven" | "removed";
 
 const TONES: Record<Standing, Tone> = {
   waiting: "info",
   running: "info",
+  proving: "info",
   proven: "ok",
   failed: "deny",
   unproven: "warn",
@@ -20,7 +22,8 @@ const TONES: Record<Standing, Tone> = {
 };
 
 /** A backup is worth something once it was restored: until then it is only a file. */
-function standingOf({ status, proof }: BackupRow): Standing {
+function standingOf({ status, proof, progress }: BackupRow): Standing {
+  if (status === "made" && progress) return "proving";
   if (status === "waiting" || status === "running" || status === "removed") return status;
   if (status === "failed" || proof?.ok === false) return "failed";
   return proof ? "proven" : "unproven";
@@ -30,7 +33,7 @@ function standingOf({ status, proof }: BackupRow): Standing {
 export function BackupLine({ backup }: { backup: BackupRow }) {
   const t = useTranslations("operations.backups");
   const locale = useLocale();
-  const { id, status, askedAt, reason, askedBy, bytes, copies, proof, problem, detail } = backup;
+  const { id, status, progress, askedAt, reason, askedBy, bytes, copies, proof, problem, detail } = backup;
   const standing = standingOf(backup);
   const number = (value: number) => formatNumber(value, locale);
   const wrong = problem ?? proof?.problem;
@@ -49,6 +52,7 @@ export function BackupLine({ backup }: { backup: BackupRow }) {
             {bytes === null ? "" : ` · ${formatBytes(bytes, locale)}`}
           </span>
         </p>
+        {progress ? <HowFar progress={progress} /> : null}
         {proof?.ok ? (
           <p className="text-ink-2 text-small">
             {t("proof", {
@@ -75,5 +79,26 @@ export function BackupLine({ backup }: { backup: BackupRow }) {
       </div>
       {status === "made" ? <DownloadButton id={id} made={asked} /> : null}
     </li>
+  );
+}
+
+/** What is being done, and how much of it: tables, or bytes. */
+function HowFar({ progress: { stage, done, total } }: { progress: NonNullable<BackupRow["progress"]> }) {
+  const t = useTranslations("operations.backups");
+  const locale = useLocale();
+  const bytes = stage === "writing" || stage === "restoring";
+  const shown = (value: number) => (bytes ? formatBytes(value, locale) : formatNumber(value, locale));
+  return (
+    <Progress
+      label={t(`stages.${stage}`)}
+      done={done}
+      {...(total === null ? {} : { total })}
+      valueText={
+        total === null
+          ? t("written", { size: shown(done) })
+          : t(bytes ? "bytesOf" : "tablesOf", { done: shown(done), total: shown(total) })
+      }
+      className="my-1 max-w-md text-small"
+    />
   );
 }

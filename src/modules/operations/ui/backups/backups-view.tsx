@@ -32,7 +32,11 @@ export function BackupsView() {
   const backups = useInfiniteQuery(
     api.operations.backups.list.infiniteQueryOptions(
       { limit: 30 },
-      { getNextPageParam: (page) => page.next, refetchInterval: 5_000 },
+      {
+        getNextPageParam: (page) => page.next,
+        refetchInterval: ({ state }) =>
+          state.data?.pages.some((page) => page.rows.some(({ progress }) => progress)) ? 1_500 : 5_000,
+      },
     ),
   );
   const rows = backups.data?.pages.flatMap((page) => page.rows);
