@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { PartyPopper, SearchX } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { tenantTopic } from "@/platform/realtime/realtime";
 import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
@@ -23,14 +23,19 @@ import type { CollectionRow, CollectionView } from "../../collections/schema";
 import { COLLECTION_VIEWS } from "../../collections/words";
 import type { BillingApi } from "../../router";
 import { useMoney } from "../pay/money-words";
+import { PaymentsInQuestion } from "../questions/payments-in-question";
 import { CollectionStats } from "./collection-stats";
 import { STATUS_TONE, useReasonWords } from "./collection-words";
 import { type CollectionsFilter, filterHref, inputOf } from "./filter";
 
 const CollectionSheet = lazy(() => import("./collection-sheet"));
 
-/** The bills that failed: what is tried, what waits for somebody, and what came back. */
-export function CollectionsView({ filter }: { filter: CollectionsFilter }) {
+/**
+ * The bills that failed: what is tried, what waits for somebody, and what came back; before them the payments that nobody
+ * can tell about.
+ * @param tabs the way to the other screens of money
+ */
+export function CollectionsView({ filter, tabs }: { filter: CollectionsFilter; tabs: ReactNode }) {
   const t = useTranslations("billing.collections");
   const router = useRouter();
   const queries = useQueryClient();
@@ -57,6 +62,8 @@ export function CollectionsView({ filter }: { filter: CollectionsFilter }) {
   return (
     <>
       <PageHeader title={t("title")} description={t("intro")} />
+      {tabs}
+      <PaymentsInQuestion />
       <div className="grid gap-5">
         <CollectionStats base={base} />
         <Panel flush refreshing={query.isFetching && !query.isPending}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { CreditCard, Ellipsis, Pause, Play, Plus } from "lucide-react";
+import { CreditCard, Ellipsis, HandCoins, Pause, Play, Plus } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
@@ -133,6 +133,7 @@ function MembershipRow({
   const tc = useTranslations("billing.change.action");
   const locale = useLocale();
   const price = usePriceWords();
+  const { tenant } = useShell();
   const mine = membership.holder.id === memberId;
   const [first, second, ...rest] = membership.possible;
   const item = (kind: PossibleChange): MenuItem => ({
@@ -142,6 +143,7 @@ function MembershipRow({
     danger: kind === "cancel",
     onSelect: () => onAsk(kind),
   });
+  const owes = membership.owedMinor > 0;
   const paused = membership.status === "suspended";
   const byHand: MenuItem[] =
     onPause && ["trial", "active", "past_due", "suspended"].includes(membership.status)
@@ -169,8 +171,18 @@ function MembershipRow({
           : ` · ${t("since", { date: formatLocalDate(membership.startsOn, locale) })}`}
       </p>
       <MembershipFacts membership={membership} today={today} />
-      {first || groups.length > 0 ? (
+      {first || groups.length > 0 || owes ? (
         <div className="mt-3 flex flex-wrap gap-2">
+          {owes ? (
+            <LinkButton
+              size="sm"
+              variant="primary"
+              icon={HandCoins}
+              href={`/${tenant.slug}/desk/sell?member=${membership.payer.id}&pay=1`}
+            >
+              {t("takePayment")}
+            </LinkButton>
+          ) : null}
           {[first, second].map((kind) =>
             kind ? (
               <Button key={kind} size="sm" icon={CHANGE_ICONS[kind]} onClick={() => onAsk(kind)}>

@@ -241,8 +241,9 @@ function NextAction({
   }
   if (step.kind === "end-freeze" || step.kind === "reactivate") {
     const action = step.kind === "end-freeze" ? "return" : "reactivate";
+    // Most who are suspended owe something: taking their payment, beside the membership, comes first.
     return (
-      <Button variant="primary" icon={Play} onClick={() => onChange(step.membership, action)}>
+      <Button variant={action === "return" ? "primary" : "secondary"} icon={Play} onClick={() => onChange(step.membership, action)}>
         {t(`dialog.${action}`)}
       </Button>
     );

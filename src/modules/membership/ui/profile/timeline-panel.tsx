@@ -5,27 +5,43 @@ import {
   Archive,
   ArchiveRestore,
   Ban,
+  BellOff,
+  CalendarCheck,
   Camera,
   CirclePlay,
   CircleStop,
+  Coins,
+  CreditCard,
   FileUp,
+  HeartPulse,
   History,
+  House,
   KeyRound,
   type LucideIcon,
   Mail,
   Merge,
   Pause,
   Pencil,
+  ReceiptText,
   ShieldCheck,
+  Signature,
+  SlidersHorizontal,
   Smartphone,
   Snowflake,
   Undo2,
   UserPlus,
+  Users,
 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
-import { formatDateTime, formatLocalDate, formatRelative } from "@/shared/i18n/format";
+import {
+  formatDateTime,
+  formatLocalDate,
+  formatMoney,
+  formatNumber,
+  formatRelative,
+} from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonText } from "@/ui/feedback/skeleton";
 import { Panel } from "@/ui/layout/panel";
@@ -79,6 +95,31 @@ const LOOKS: Record<KnownAction, [LucideIcon, Tone]> = {
   "attendance-override": [ShieldCheck, "warn"],
   "attendance-undo": [Undo2, "neutral"],
   "attendance-conflict-dismissed": [Ban, "neutral"],
+  "waiver-sign": [Signature, "ok"],
+  "entitlement-adjust": [SlidersHorizontal, "neutral"],
+  "household-create": [House, "neutral"],
+  "household-add": [House, "neutral"],
+  "household-remove": [House, "neutral"],
+  "household-payer": [House, "neutral"],
+  "health-note-consent": [HeartPulse, "info"],
+  "health-note-withdraw": [HeartPulse, "neutral"],
+  "guest-visit": [Users, "neutral"],
+  "notification-unsubscribe": [BellOff, "neutral"],
+  "membership-override": [ShieldCheck, "warn"],
+  "invoice-void": [ReceiptText, "neutral"],
+  "invoice-write-off": [ReceiptText, "warn"],
+  "credit-give": [Coins, "ok"],
+  "refund-write": [Coins, "neutral"],
+  "payment-close-unknown": [ReceiptText, "neutral"],
+  "payment-method-remove": [CreditCard, "neutral"],
+  "pay-link-send": [Mail, "neutral"],
+  "collection-try-again": [ReceiptText, "neutral"],
+  "collection-note": [Pencil, "neutral"],
+  "standing-booking-make": [CalendarCheck, "ok"],
+  "standing-booking-end": [CalendarCheck, "neutral"],
+  "penalty-charge": [Coins, "warn"],
+  "penalty-waive": [Coins, "ok"],
+  "penalty-void": [Coins, "neutral"],
 };
 
 /** What happened with a member, the newest first, further back on demand. */
@@ -156,13 +197,30 @@ function useEntryTitle() {
   return (entry: TimelineEntry): string => {
     const known = knownAction(entry.action);
     if (!known) return plainAction(entry.action);
-    const plan = typeof entry.after?.plan === "string" ? entry.after.plan : t("aMembership");
+    const { after } = entry;
+    const word = (name: string) => (typeof after?.[name] === "string" ? after[name] : "–");
+    const plan = typeof after?.plan === "string" ? after.plan : t("aMembership");
     const day = (name: string) => {
       const date = dateIn(entry.after, name);
       return date ? formatLocalDate(date, locale) : "–";
     };
-    const name = typeof entry.after?.name === "string" ? entry.after.name : "–";
-    return t(`action.${known}`, { plan, name, from: day("from"), to: day("to"), on: day("on") });
+    const { amountMinor, currency, left } = after ?? {};
+    return t(`action.${known}`, {
+      plan,
+      name: word("name"),
+      household: word("household"),
+      guest: word("guest"),
+      label: word("label"),
+      number: word("number"),
+      left: typeof left === "number" ? formatNumber(left, locale) : "–",
+      amount:
+        typeof amountMinor === "number" && typeof currency === "string"
+          ? formatMoney({ minor: amountMinor, currency }, locale)
+          : "–",
+      from: day("from"),
+      to: day("to"),
+      on: day("on"),
+    });
   };
 }
 

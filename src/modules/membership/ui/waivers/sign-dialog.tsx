@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { isLocale, type Locale, localeNames, locales } from "@/shared/i18n/locales";
+import { age } from "@/shared/time-zone/local-date";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonText } from "@/ui/feedback/skeleton";
@@ -18,6 +19,7 @@ import type { MemberProfile } from "../../members/schema";
 import type { MembershipApi } from "../../router";
 import { fullName } from "../public/member-name";
 import { SignaturePad } from "../public/signature-pad";
+import { useToday } from "../today";
 
 /** The waiver, read and signed on this screen by the member or their guardian. */
 export default function SignDialog({ member, onClose }: { member: MemberProfile; onClose: () => void }) {
@@ -28,8 +30,10 @@ export default function SignDialog({ member, onClose }: { member: MemberProfile;
   const toast = useToast();
   const inWords = useDescribeError();
   const [locale, setLocale] = useState<Locale>(isLocale(reader) ? reader : "en");
-  const [guardian, setGuardian] = useState(false);
-  const [name, setName] = useState(fullName(member));
+  const today = useToday();
+  // Whoever is not of age is signed for.
+  const [guardian, setGuardian] = useState(member.birthDate !== null && age(member.birthDate, today) < 18);
+  const [name, setName] = useState(guardian ? (member.guardianName ?? "") : fullName(member));
   const [image, setImage] = useState<string | null>(null);
   const query = useQuery(api.membership.waivers.current.queryOptions({ locale }));
   const sign = useMutation(api.membership.waivers.sign.mutationOptions());
@@ -54,14 +58,16 @@ export default function SignDialog({ member, onClose }: { member: MemberProfile;
       onOpenChange={(open) => (open || sign.isPending ? undefined : onClose())}
       title={t("signTitle", { name: fullName(member) })}
       footer={
-        <Button
-          variant="primary"
-          disabled={!waiver || !image || name.trim().length < 2}
-          loading={sign.isPending}
-          onClick={() => void send().catch(() => undefined)}
-        >
-          {t("confirm")}
-        </Button>
+        waiver ? (
+          <Button
+            variant="primary"
+            disabled={!image || name.trim().length < 2}
+            loading={sign.isPending}
+            onClick={() => void send().catch(() => undefined)}
+          >
+            {t("confirm")}
+          </Button>
+        ) : undefined
       }
     >
       {query.error ? (

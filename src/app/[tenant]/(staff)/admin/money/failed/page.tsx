@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CollectionsView } from "@/modules/billing/ui/collections/collections-view";
 import { readFilter } from "@/modules/billing/ui/collections/filter";
-import { PaymentsInQuestion } from "@/modules/billing/ui/questions/payments-in-question";
 import { guard } from "../../../../guard";
 import { NoAccess } from "../../../../no-access";
+import { MoneyTabs } from "../money-tabs";
 
 interface Props {
   params: Promise<{ tenant: string }>;
@@ -19,10 +19,5 @@ export default async function FailedBillsPage({ params, searchParams }: Props) {
   const [{ tenant }, query] = await Promise.all([params, searchParams]);
   const shell = await guard(tenant, "/admin/money/failed", ["owner", "manager"]);
   if (!shell) return <NoAccess home={`/${tenant}`} />;
-  return (
-    <>
-      <PaymentsInQuestion />
-      <CollectionsView filter={readFilter(query)} />
-    </>
-  );
+  return <CollectionsView filter={readFilter(query)} tabs={<MoneyTabs />} />;
 }
