@@ -13,7 +13,20 @@ import { happen, happenInSteps, makeEffectTables } from "./testing/effect-jobs";
 const JOBS = 1_000;
 const STEPS = 60;
 const KILLS = 5;
+const SLOW = 40;
 
+/** Deliveries that wait for whoever has the very same job under their hands. */
+const BESIDE = statement(
+  "test.kill-beside",
+  `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+     and query like 'delete from outbox where tenant_id%'`,
+);
+/** Jobs in the middle of their effect. */
+const AT_WORK = statement(
+  "test.kill-at-work",
+  `select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'active'
+     and query like 'with logged as (insert into effect_log%'`,
+);
 const COUNTS = statement(
   "test.kill-counts",
   `select count(*)::int as log, count(distinct n)::int as different,
@@ -108,4 +121,37 @@ describe.each<BackendName>(["postgres", "redis"])("a worker killed in the middle
     const [code] = await once(child, "exit");
     expect(code).toBe(0);
   }, 120_000);
+
+  it("doubles nothing when a worker stands still for so long that another gets its jobs", async () => {
+    const { log: before } = await counts();
+    const seen = async (what: typeof BESIDE) => {
+      const rows = await world.db.system("test", gym.facts.id, (db) => db.rows<{ n: number }>(what));
+      return rows[0]?.n ?? 0;
+    };
+    await world.within(gym, async (ctx) => {
+      for (let n = 0; n < SLOW; n++) ctx.enqueue(happen, { n: 10_000 + n, ms: 200 });
+    });
+    const still = await start();
+    child = still;
+    await until(
+      () => seen(AT_WORK),
+      (n) => n > 0,
+    );
+    still.kill("SIGSTOP");
+    const other = await start();
+    try {
+      await until(
+        () => seen(BESIDE),
+        (n) => n > 0,
+        60_000,
+      );
+      still.kill("SIGCONT");
+      const end = await until(counts, (now) => now.waiting === 0, 60_000);
+      const all = before + SLOW;
+      expect(end).toEqual({ log: all, different: all, total: all, waiting: 0 });
+    } finally {
+      still.kill("SIGKILL");
+      other.kill("SIGKILL");
+    }
+  }, 150_000);
 });
