@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Checkbox } from "@/ui/primitives/checkbox";
 import { cn } from "@/ui/tokens/cn";
@@ -123,10 +123,11 @@ function CardLine<Row>({ row, columns }: { row: Row; columns: readonly Column<Ro
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-2 text-small @2xl:hidden">
       {parts.map(({ id, content }, index) => (
-        <Fragment key={id}>
-          {index > 0 ? <span aria-hidden>·</span> : null}
-          <span className="min-w-0 max-w-full truncate">{content}</span>
-        </Fragment>
+        <span key={id} className="flex min-w-0 max-w-full gap-x-1.5">
+          <span className="min-w-0 truncate">{content}</span>
+          {/* It ends a line rather than beginning one. */}
+          {index < parts.length - 1 ? <span aria-hidden>·</span> : null}
+        </span>
       ))}
     </div>
   );

@@ -71,19 +71,19 @@ export function DialogContent({
           {...focus}
           className={cn(PANEL, "mx-auto", SHAPES[shape], SIZES[size])}
         >
-          <header className="flex shrink-0 items-start gap-4 px-5 pt-4.5 pb-3">
-            <div className="min-w-0 grow">
-              <Radix.Title className="font-semibold text-title">{title}</Radix.Title>
-              {description ? (
-                <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
-              ) : null}
+          <header className="shrink-0 px-5 pt-4.5 pb-3">
+            <div className="flex items-start gap-4">
+              <Radix.Title className="min-w-0 grow font-semibold text-title">{title}</Radix.Title>
+              {/* In the middle of the title's first line, however large the button is. */}
+              <span className="-me-1.5 flex h-lh items-center text-title">
+                <Radix.Close asChild>
+                  <IconButton icon={X} label={t("close")} size="sm" />
+                </Radix.Close>
+              </span>
             </div>
-            {/* In the middle of the title's first line, however large the button is. */}
-            <span className="-me-1.5 flex h-lh items-center text-title">
-              <Radix.Close asChild>
-                <IconButton icon={X} label={t("close")} size="sm" />
-              </Radix.Close>
-            </span>
+            {description ? (
+              <Radix.Description className="mt-1 text-ink-2">{description}</Radix.Description>
+            ) : null}
           </header>
           {children === undefined ? null : (
             <div

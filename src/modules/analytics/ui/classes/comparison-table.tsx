@@ -6,7 +6,7 @@ import type { ClassGroup, ClassNumbers } from "../../classes/schema";
 import { useClassWords } from "./class-words";
 
 const HEAD = "py-2 ps-3 text-end font-medium text-ink-2 text-small";
-const CELL = "py-2 ps-3 text-end align-top tabular-nums";
+const CELL = "whitespace-nowrap py-2 ps-3 text-end align-top tabular-nums";
 
 /** Trainers or class types beside each other, each with what changed since the span before. */
 export function ComparisonTable({

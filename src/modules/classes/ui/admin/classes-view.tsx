@@ -78,7 +78,7 @@ export function ClassesView({ tabs }: { tabs?: ReactNode }) {
           description={t("intro")}
           actions={
             plans ? (
-              <span className="flex gap-2">
+              <span className="flex gap-2 *:grow">
                 <DropdownMenu
                   trigger={<Button icon={Shapes}>{t("more")}</Button>}
                   groups={[
@@ -110,6 +110,7 @@ export function ClassesView({ tabs }: { tabs?: ReactNode }) {
         {allBranches.length > 1 ? (
           <Select
             inputSize="sm"
+            className="min-w-0 grow lg:grow-0"
             aria-label={t("branch")}
             placeholder={t("allBranches")}
             options={allBranches.map(({ id, name }) => ({ value: id, label: name }))}
@@ -119,6 +120,7 @@ export function ClassesView({ tabs }: { tabs?: ReactNode }) {
         ) : null}
         <Select
           inputSize="sm"
+          className="min-w-0 grow lg:grow-0"
           aria-label={t("trainer")}
           placeholder={t("allTrainers")}
           options={(parts.data?.trainers ?? []).map(({ id, name }) => ({ value: id, label: name }))}

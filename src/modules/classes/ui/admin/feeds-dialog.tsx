@@ -4,17 +4,13 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
-import { useDescribeError } from "@/ui/feedback/describe-error";
-import { ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
-import { useToast } from "@/ui/feedback/toast";
+import { useCarryOut } from "@/ui/feedback/use-carry-out";
 import { Field } from "@/ui/form/field";
-import { Button } from "@/ui/primitives/button";
-import { Dialog } from "@/ui/primitives/dialog";
 import { Input, Select } from "@/ui/primitives/input";
 import type { ClassesApi } from "../../router";
 import { EmbedSnippet } from "../calendar/embed-snippet";
-import { FeedList } from "../calendar/feed-list";
+import { FeedRow } from "../calendar/feed-row";
+import { AddForm, ListDialog } from "../shared/list-dialog";
 
 /** Addresses under which calendar programs read the timetable, until they are revoked. */
 export default function FeedsDialog({
@@ -25,75 +21,56 @@ export default function FeedsDialog({
   onClose: () => void;
 }) {
   const t = useTranslations("classes.feeds");
-  const api = useApi<ClassesApi>();
-  const toast = useToast();
-  const inWords = useDescribeError();
+  const { feeds } = useApi<ClassesApi>().classes;
+  const carryOut = useCarryOut();
   const [name, setName] = useState("");
   const [branchId, setBranchId] = useState("");
-  const list = useQuery(api.classes.feeds.list.queryOptions());
-  const create = useMutation(api.classes.feeds.create.mutationOptions());
-  const revoke = useMutation(api.classes.feeds.revoke.mutationOptions());
+  const list = useQuery(feeds.list.queryOptions());
+  const create = useMutation(feeds.create.mutationOptions());
+  const revoke = useMutation(feeds.revoke.mutationOptions());
   const make = async () => {
-    try {
-      await create.mutateAsync({ name: name.trim(), branchId: branchId || null });
-      setName("");
-      await list.refetch();
-    } catch (error) {
-      toast.show({ tone: "error", title: inWords(error).message });
-    }
+    if (!(await carryOut(create.mutateAsync({ name: name.trim(), branchId: branchId || null })))) return;
+    setName("");
+    await list.refetch();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <ListDialog
       title={t("title")}
       description={t("intro")}
-    >
-      <div className="grid gap-5">
-        {list.error ? (
-          <ErrorState compact error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.data ? (
-          <SkeletonRows rows={2} />
-        ) : list.data.length === 0 ? (
-          <p className="text-ink-2 text-small">{t("none")}</p>
-        ) : (
-          <FeedList
-            feeds={list.data}
-            noteOf={(feed) => branches.find(({ id }) => id === feed.branchId)?.name ?? t("everywhere")}
-            onRevoke={async (feedId) => {
-              await revoke.mutateAsync({ feedId });
-              await list.refetch();
-            }}
-          />
-        )}
-        <form
-          className="grid gap-4 sm:grid-cols-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void make();
+      query={list}
+      none={t("none")}
+      row={(feed) => (
+        <FeedRow
+          key={feed.id}
+          feed={feed}
+          note={branches.find(({ id }) => id === feed.branchId)?.name ?? t("everywhere")}
+          onRevoke={async () => {
+            await revoke.mutateAsync({ feedId: feed.id });
+            await list.refetch();
           }}
-        >
-          <Field label={t("name")} hint={t("nameHint")} required>
-            <Input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-          </Field>
-          <Field label={t("where")}>
-            <Select
-              placeholder={t("everywhere")}
-              options={branches.map((branch) => ({ value: branch.id, label: branch.name }))}
-              value={branchId}
-              onChange={(event) => setBranchId(event.target.value)}
-            />
-          </Field>
-          <div className="flex justify-end sm:col-span-2">
-            <Button type="submit" variant="primary" disabled={name.trim() === ""} loading={create.isPending}>
-              {t("make")}
-            </Button>
-          </div>
-        </form>
-        <EmbedSnippet branches={branches} />
-      </div>
-    </Dialog>
+        />
+      )}
+      onClose={onClose}
+    >
+      <AddForm
+        label={t("make")}
+        disabled={name.trim() === ""}
+        busy={create.isPending}
+        onSubmit={() => void make()}
+      >
+        <Field label={t("name")} hint={t("nameHint")} required>
+          <Input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <Field label={t("where")}>
+          <Select
+            placeholder={t("everywhere")}
+            options={branches.map((branch) => ({ value: branch.id, label: branch.name }))}
+            value={branchId}
+            onChange={(event) => setBranchId(event.target.value)}
+          />
+        </Field>
+      </AddForm>
+      <EmbedSnippet branches={branches} />
+    </ListDialog>
   );
 }

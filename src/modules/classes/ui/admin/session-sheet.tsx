@@ -76,7 +76,7 @@ export default function SessionSheet({
               </Button>
             ) : (
               <>
-                <Button variant="danger" icon={Ban} onClick={() => setDoing("cancel")}>
+                <Button icon={Ban} onClick={() => setDoing("cancel")}>
                   {t("cancel")}
                 </Button>
                 <Button variant="primary" icon={CalendarClock} onClick={() => setDoing("change")}>
@@ -99,6 +99,7 @@ export default function SessionSheet({
             <Fill session={session} />
           )}
           <DescriptionList
+            tight
             items={[
               { term: t("trainer"), value: session.trainerName ?? t("nobody") },
               ...(session.insteadOf ? [{ term: t("insteadOf"), value: session.insteadOf }] : []),

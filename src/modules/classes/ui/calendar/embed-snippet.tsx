@@ -4,7 +4,7 @@ import { Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useShell } from "@/platform/shell/use-shell";
-import { useToast } from "@/ui/feedback/toast";
+import { useCarryOut } from "@/ui/feedback/use-carry-out";
 import { Field } from "@/ui/form/field";
 import { Button, LinkButton } from "@/ui/primitives/button";
 import { Input, Select, Textarea } from "@/ui/primitives/input";
@@ -15,7 +15,7 @@ const THEMES = ["auto", "light", "dark"] as const;
 export function EmbedSnippet({ branches }: { branches: readonly { id: string; name: string }[] }) {
   const t = useTranslations("classes.embed");
   const { tenant } = useShell();
-  const toast = useToast();
+  const carryOut = useCarryOut();
   const [theme, setTheme] = useState<string>("auto");
   const [accent, setAccent] = useState("");
   const [branch, setBranch] = useState("");
@@ -27,10 +27,6 @@ export function EmbedSnippet({ branches }: { branches: readonly { id: string; na
   const address = `${window.location.origin}/${tenant.slug}/embed/timetable${search}`;
   const title = tenant.name.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const code = `<iframe src="${address.replaceAll("&", "&amp;")}" title="${title}" loading="lazy" style="width:100%;height:40rem;border:0"></iframe>`;
-  const copy = async () => {
-    await navigator.clipboard.writeText(code);
-    toast.show({ tone: "ok", title: t("copied") });
-  };
   return (
     <section aria-labelledby="embed" className="grid gap-3 border-line border-t pt-4">
       <div>
@@ -73,7 +69,10 @@ export function EmbedSnippet({ branches }: { branches: readonly { id: string; na
         <LinkButton href={address} target="_blank" rel="noopener" prefetch={false}>
           {t("look")}
         </LinkButton>
-        <Button icon={Copy} onClick={() => void copy()}>
+        <Button
+          icon={Copy}
+          onClick={() => void carryOut(navigator.clipboard.writeText(code), () => t("copied"))}
+        >
           {t("copy")}
         </Button>
       </div>

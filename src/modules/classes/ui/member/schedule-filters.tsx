@@ -73,7 +73,7 @@ export function ScheduleFilters({
             <Select
               key={key}
               inputSize="sm"
-              className="w-36 shrink-0 lg:w-auto"
+              className="max-w-52 shrink-0 lg:max-w-none"
               aria-label={label}
               placeholder={any}
               options={options}

@@ -130,7 +130,7 @@ function useColumns(view: View): readonly Column<PenaltyRow>[] {
         header: t("column.class"),
         card: "line",
         cell: (row) =>
-          `${formatDate(row.startsAt, locale, row.zone, "short")}, ${formatTime(row.startsAt, locale, row.zone)} · ${row.className}`,
+          `${formatDate(row.startsAt, locale, row.zone, "weekday")}, ${formatTime(row.startsAt, locale, row.zone)} · ${row.className}`,
       },
       { id: "takes", header: t("column.takes"), card: "end", align: "end", cell: words },
       view === "pending"

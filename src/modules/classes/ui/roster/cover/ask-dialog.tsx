@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
-import { useDescribeError } from "@/ui/feedback/describe-error";
-import { useToast } from "@/ui/feedback/toast";
+import { useCarryOut } from "@/ui/feedback/use-carry-out";
+import { Field } from "@/ui/form/field";
 import { Button } from "@/ui/primitives/button";
 import { Dialog } from "@/ui/primitives/dialog";
 import { Input, Select } from "@/ui/primitives/input";
@@ -15,8 +15,7 @@ import type { ClassesApi } from "../../../router";
 /** Asks a colleague, or any of them, to take a class. */
 export default function AskDialog({ session, onClose }: { session: Roster["session"]; onClose: () => void }) {
   const t = useTranslations("classes.roster.cover");
-  const toast = useToast();
-  const inWords = useDescribeError();
+  const carryOut = useCarryOut();
   const queries = useQueryClient();
   const { substitutes, roster, catalogue } = useApi<ClassesApi>().classes;
   const parts = useQuery({ ...catalogue.read.queryOptions(), staleTime: 60_000 });
@@ -25,17 +24,10 @@ export default function AskDialog({ session, onClose }: { session: Roster["sessi
   const [note, setNote] = useState("");
   const colleagues = (parts.data?.trainers ?? []).filter(({ id }) => id !== session.trainerId);
   const send = async () => {
-    try {
-      const whom = colleagueId === "" ? null : colleagueId;
-      await ask.mutateAsync({ sessionId: session.id, colleagueId: whom, note: note.trim() || null });
-      toast.show({ tone: "ok", title: t("asked") });
-      onClose();
-    } catch (error) {
-      toast.show({ tone: "error", title: inWords(error).message });
-    } finally {
-      void queries.invalidateQueries({ queryKey: substitutes.pathKey() });
-      void queries.invalidateQueries({ queryKey: roster.pathKey() });
-    }
+    const question = { sessionId: session.id, colleagueId: colleagueId || null, note: note.trim() || null };
+    if (await carryOut(ask.mutateAsync(question), () => t("asked"))) onClose();
+    void queries.invalidateQueries({ queryKey: substitutes.pathKey() });
+    void queries.invalidateQueries({ queryKey: roster.pathKey() });
   };
   return (
     <Dialog
@@ -51,21 +43,18 @@ export default function AskDialog({ session, onClose }: { session: Roster["sessi
         </Button>
       }
     >
-      <div className="grid gap-3">
-        <Select
-          aria-label={t("whom")}
-          placeholder={t("anybody")}
-          options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
-          value={colleagueId}
-          onChange={(event) => setColleagueId(event.target.value)}
-        />
-        <Input
-          aria-label={t("note")}
-          placeholder={t("note")}
-          maxLength={200}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
+      <div className="grid gap-4">
+        <Field label={t("whom")}>
+          <Select
+            placeholder={t("anybody")}
+            options={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+            value={colleagueId}
+            onChange={(event) => setColleagueId(event.target.value)}
+          />
+        </Field>
+        <Field label={t("note")} optional>
+          <Input maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
+        </Field>
       </div>
     </Dialog>
   );

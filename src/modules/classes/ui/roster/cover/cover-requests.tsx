@@ -8,8 +8,7 @@ import { useLive } from "@/platform/realtime/use-live";
 import { useShell } from "@/platform/shell/use-shell";
 import { useApi } from "@/platform/trpc/react";
 import { formatLocalDate, formatTime } from "@/shared/i18n/format";
-import { useDescribeError } from "@/ui/feedback/describe-error";
-import { useToast } from "@/ui/feedback/toast";
+import { useCarryOut } from "@/ui/feedback/use-carry-out";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
 import type { ClassesApi } from "../../../router";
@@ -19,8 +18,7 @@ import type { CoverRequest } from "../../../substitutes/schema";
 export function CoverRequests() {
   const t = useTranslations("classes.roster.cover");
   const { tenant } = useShell();
-  const toast = useToast();
-  const inWords = useDescribeError();
+  const carryOut = useCarryOut();
   const queries = useQueryClient();
   const { substitutes, roster } = useApi<ClassesApi>().classes;
   const query = useQuery(substitutes.open.queryOptions());
@@ -34,15 +32,9 @@ export function CoverRequests() {
   useLive([tenantTopic(tenant.id, "roster")], () => {
     void queries.invalidateQueries({ queryKey: substitutes.pathKey() });
   });
-  const run = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      toast.show({ tone: "ok", title: done });
-    } catch (error) {
-      toast.show({ tone: "error", title: inWords(error).message });
-    } finally {
-      await again();
-    }
+  const run = async (work: Promise<unknown>, done: string) => {
+    await carryOut(work, () => done);
+    await again();
   };
   if (!query.data || query.data.length === 0) return null;
   return (
@@ -55,11 +47,11 @@ export function CoverRequests() {
             busy={answer.isPending || withdraw.isPending}
             onAnswer={(accept) =>
               void run(
-                () => answer.mutateAsync({ requestId: request.id, accept }),
+                answer.mutateAsync({ requestId: request.id, accept }),
                 accept ? t("taken", { name: request.name }) : t("declined"),
               )
             }
-            onWithdraw={() => void run(() => withdraw.mutateAsync({ requestId: request.id }), t("withdrawn"))}
+            onWithdraw={() => void run(withdraw.mutateAsync({ requestId: request.id }), t("withdrawn"))}
           />
         ))}
       </ul>
