@@ -156,30 +156,29 @@ function Answer({
           onClick={checkIns.clear}
         />
       </div>
-      <div className="flex flex-wrap items-start gap-4 p-5">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-4 p-5 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:gap-y-2">
         <Avatar
           name={member.name}
           seed={member.id}
           size="xl"
+          className="sm:row-span-2"
           src={photoHref(tenant.slug, member.photo, "large")}
         />
-        <div className="grid min-w-40 flex-1 gap-2">
-          <div>
-            <h2 className="font-semibold text-heading">{member.name}</h2>
-            <p className="text-ink-2">{[member.number, member.planName].filter(Boolean).join(" · ")}</p>
-          </div>
-          <ul className="flex flex-wrap gap-1.5">
-            <li>
-              <StandingChip standing={member.standing} />
-            </li>
-            {result.alerts.map((alert) => (
-              <li key={alert} className="max-w-full">
-                <AlertChip alert={alert} memberId={member.id} />
-              </li>
-            ))}
-          </ul>
+        <div className="self-center sm:self-start">
+          <h2 className="break-words font-semibold text-heading">{member.name}</h2>
+          <p className="text-ink-2">{[member.number, member.planName].filter(Boolean).join(" · ")}</p>
         </div>
-        <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-col">
+        <ul className="col-span-2 flex flex-wrap items-center gap-1.5 sm:col-span-1 sm:col-start-2">
+          <li>
+            <StandingChip standing={member.standing} />
+          </li>
+          {result.alerts.map((alert) => (
+            <li key={alert} className="max-w-full">
+              <AlertChip alert={alert} memberId={member.id} />
+            </li>
+          ))}
+        </ul>
+        <div className="col-span-2 grid gap-2 sm:col-span-1 sm:col-start-3 sm:row-span-2 sm:row-start-1">
           <FixButton result={result} checkIns={checkIns} onShowInside={onShowInside} />
           {result.mayAdmit ? (
             <Button icon={DoorOpen} onClick={() => setAdmitting(true)}>
