@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** What one round measured. Latencies in milliseconds. */
 export interface Round {
@@ -131,6 +132,45 @@ export async function load(
     }),
   );
   return summary(latencies, performance.now() - from);
+}
+
+/**
+ * Sends so many calls a second, each when it is due, over as many connections as that takes. A call's time counts from
+ * when it was due, so that one which had to wait for a connection, or behind a slow one, is as late as it looks.
+ * @throws when an answer is not 200.
+ */
+export async function atRate<Call extends { prepared: Prepared }>(
+  target: Target,
+  next: () => Call,
+  perSecond: number,
+  milliseconds: number,
+  done: (call: Call, milliseconds: number) => void,
+): Promise<void> {
+  const free: Connection[] = [];
+  const running = new Set<Promise<void>>();
+  const from = performance.now();
+  const total = Math.floor((perSecond * milliseconds) / 1_000);
+  const sendDue = async (due: number) => {
+    const connection = free.pop() ?? new Connection(target);
+    const call = next();
+    const status = await connection.send(call.prepared);
+    if (status !== 200) throw new Error(`the answer's status was ${status}`);
+    done(call, performance.now() - due);
+    free.push(connection);
+  };
+  for (let sent = 0; sent < total; ) {
+    const due = from + (sent * 1_000) / perSecond;
+    if (due > performance.now()) {
+      // Asleep, not turning in circles: the generator shares the machine with what it measures.
+      await pause(1);
+      continue;
+    }
+    sent++;
+    const call = sendDue(due).finally(() => running.delete(call));
+    running.add(call);
+  }
+  await Promise.all(running);
+  for (const connection of free) connection.close();
 }
 
 /** The same for calls inside this process: the floors. */

@@ -1,11 +1,11 @@
 /** Measures every hot path over HTTP beside its floor, in one run. Started by scripts/bench.mjs, which says how. */
-import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { type FilledGym, fillGym } from "@/server/testing/filled-gym";
+import { Calls, SEARCHES } from "./calls";
 import * as floors from "./floors";
-import { load, type Prepared, type Round, repeat, request } from "./load";
+import { load, type Round, repeat, request } from "./load";
 import {
   type Alongside,
   bundleWithoutScreens,
@@ -73,24 +73,16 @@ const web = await startWebProcess(
 );
 const processes: Running[] = [web];
 
-const headersOf = (n: number) => ({
-  cookie: gym.staff[n % gym.staff.length]?.cookie ?? "",
-  "x-pulse-tenant": gym.slug,
-});
-const pathOf = (procedure: string, input?: unknown) =>
-  `/api/trpc/${procedure}${input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`}`;
+const calls = new Calls(gym);
 
 /** Everybody has just been here: what is known of a session for half a minute is not looked up in the measured time. */
 async function greet(server = web): Promise<void> {
-  const hello = gym.staff.map((_, n) => request("GET", pathOf("tenancy.gyms.here"), headersOf(n)));
+  const hello = calls.reads("tenancy.gyms.here");
   await load(server, (n) => hello[n], CONNECTIONS, 10_000);
 }
 
-/** One prepared request for each person and input, so that the generator costs little. */
-function reads(procedure: string, inputs: readonly unknown[]): () => Promise<Round> {
-  const prepared = gym.staff.map((_, n) =>
-    request("GET", pathOf(procedure, inputs[n % inputs.length]), headersOf(n)),
-  );
+function reads(procedure: string, inputs?: readonly unknown[]): () => Promise<Round> {
+  const prepared = calls.reads(procedure, inputs);
   return () => load(web, (n) => prepared[n % prepared.length], CONNECTIONS, MILLISECONDS);
 }
 
@@ -112,41 +104,8 @@ function eachMember(call: (memberId: string) => Promise<unknown>): () => Promise
     );
 }
 
-async function answerOf(procedure: string, input?: unknown): Promise<{ result: { data: unknown } }> {
-  const response = await fetch(`http://127.0.0.1:${web.port}${pathOf(procedure, input)}`, {
-    headers: headersOf(0),
-  });
-  const answer = (await response.json()) as { result?: { data: unknown } };
-  if (!answer.result) throw new Error(`${procedure} answered ${JSON.stringify(answer)}`);
-  return { result: answer.result };
-}
-
-/** The first pages of the list, as somebody scrolls through it. */
-async function pagesOfMembers(): Promise<{ cursor?: string }[]> {
-  const inputs: { cursor?: string }[] = [{}];
-  for (let at = 0; at < 15; at++) {
-    const { data } = (await answerOf("membership.members.list", inputs.at(-1))).result as {
-      data: { nextCursor: string | null };
-    };
-    if (data.nextCursor === null) break;
-    inputs.push({ cursor: data.nextCursor });
-  }
-  return inputs;
-}
-
-function checkIns(): Prepared[] {
-  return gym.memberIds.map((memberId, n) =>
-    request(
-      "POST",
-      "/api/trpc/attendance.checkIn",
-      { ...headersOf(n), "x-pulse-csrf": "1", "idempotency-key": randomUUID() },
-      { branchId: gym.branchId, by: { kind: "member", memberId } },
-    ),
-  );
-}
-
 async function cases(): Promise<Case[]> {
-  const bare = await startBareServer(JSON.stringify(await answerOf("tenancy.gyms.here")));
+  const bare = await startBareServer(JSON.stringify(await calls.answerOf(web.port, "tenancy.gyms.here")));
   processes.push(bare);
   const pool = floors.barePool(appUrl, gym.tenantId);
   const generic = floors.barePool(appUrl, gym.tenantId, true);
@@ -154,20 +113,18 @@ async function cases(): Promise<Case[]> {
   const pooled = floors.openDatabase(appUrl, systemUrl, 0);
   const hot = floors.openDatabase(appUrl, systemUrl, 2);
   const prisma = floors.plainPrisma(systemUrl);
-  const pages = await pagesOfMembers();
-  const searches = ["amna kamau", "wanjru", "1234", "otieno patel", "hasan", "0700001234"].map((search) => ({
-    search,
-  }));
+  const pages = await calls.pagesOfMembers(web.port);
+  const searches = SEARCHES.map((search) => ({ search }));
   const page = sql.memberPage({});
   // The very requests that the call gets: reading a cookie and a long path is no cost of ours.
-  const gets = gym.staff.map((_, n) => request("GET", pathOf("tenancy.gyms.here"), headersOf(n)));
+  const gets = calls.reads("tenancy.gyms.here");
   const signIn = request("GET", "/sign-in", { accept: "text/html" });
   const write = (outbox: boolean, key: boolean) =>
     eachMember((memberId) =>
       hot.hot(gym.tenantId, (db) => floors.writeVisit(db, gym, memberId, { outbox, key })),
     );
   const checkIn = async (server = web) => {
-    const prepared = checkIns();
+    const prepared = calls.checkIns();
     return await load(server, (n) => prepared[n], CONNECTIONS, MILLISECONDS);
   };
   const checkInWithout = async (what: Alongside) => {
@@ -181,7 +138,7 @@ async function cases(): Promise<Case[]> {
   const all: Case[] = [
     {
       name: "empty call, all guards",
-      run: reads("tenancy.gyms.here", [undefined]),
+      run: reads("tenancy.gyms.here"),
       floorName: "bare node:http",
       floor: () => load(bare, (n) => gets[n % gets.length], CONNECTIONS, MILLISECONDS),
       target: 0.25,
