@@ -65,6 +65,8 @@ export interface TransactionOptions {
 const STATEMENT_TIMEOUT = 10_000;
 const PATIENCE = 10_000;
 const SYSTEM_POOL = 4;
+/** Milliseconds that a read waits for its turn behind others that wait for a lock. */
+const HELD_PATIENCE = 2_000;
 
 /** A quarter of a pool is left to reads: however many wait for one class, everybody else sees theirs. */
 function turnsOn(poolSize: number, patience: number): Turns {
@@ -136,6 +138,8 @@ export class Database {
   readonly #systemPrisma: PrismaClient;
   readonly #turns: Turns;
   readonly #systemTurns: Turns;
+  /** Of reads that wait for somebody's lock: they must not take the whole pool. */
+  readonly #heldTurns: Turns;
   readonly #hot: HotLane | undefined;
   readonly #onSystem: (reason: string) => void;
   readonly #reads: Db;
@@ -152,6 +156,7 @@ export class Database {
     this.#systemPool = new TenantPool({ ...shared, connectionString: options.systemUrl, max: SYSTEM_POOL });
     this.#turns = turnsOn(poolSize, patience);
     this.#systemTurns = turnsOn(SYSTEM_POOL, patience);
+    this.#heldTurns = new Turns(Math.max(1, Math.floor(poolSize / 4)), HELD_PATIENCE);
     this.#prisma = connectPrisma(this.#pool);
     this.#systemPrisma = connectPrisma(this.#systemPool);
     this.#onSystem = options.onSystem;
@@ -161,6 +166,7 @@ export class Database {
         lanes: options.hotLanes ?? 2,
         statementTimeout: 2_000,
         maxInFlight: 256,
+        elsewhere: (statement, values, tenantId) => this.#heldUp(statement, values, tenantId),
         onError: options.onError,
       });
     }
@@ -261,6 +267,17 @@ export class Database {
       },
       json: async (statement, values = []) => asJson(await run(statement, values)),
     };
+  }
+
+  /** A read that the hot lane has put off, since somebody's lock would hold up all that travels behind it. */
+  async #heldUp(statement: Statement, values: unknown[], tenantId: string): Promise<QueryResult> {
+    const ended = await this.#heldTurns.enter();
+    try {
+      const query = { ...statement, values, types: wireTypes };
+      return await tenantScope.run({ tenantId }, () => this.#pool.query(query) as Promise<QueryResult>);
+    } finally {
+      ended();
+    }
   }
 
   async #transaction<T>(

@@ -24,6 +24,8 @@ const LOST = new Set([
   "08003",
   "08006",
   "53300",
+  // The disk is full: what was there is there, and the operator is told by the disk's own alert.
+  "53100",
   // Two transactions that waited for each other: PostgreSQL ended this one, and it may simply be tried again.
   "40P01",
   "P1001",

@@ -23,8 +23,17 @@ export interface HotLaneOptions {
   statementTimeout: number;
   /** Statements on the wire at most, over all lanes; the next one is turned away to the pool. */
   maxInFlight: number;
+  /** Runs a statement that would hold everybody up here, where waiting costs others nothing. */
+  elsewhere: (statement: Statement, values: unknown[], tenantId: string) => Promise<pg.QueryResult>;
   onError: (error: Error) => void;
 }
+
+/** Milliseconds that a statement may wait for somebody's lock here: whatever was sent behind it waits too. */
+const LOCK_TIMEOUT = 50;
+/** Milliseconds in which a statement that met a lock is not tried here again. */
+const KEPT_AWAY = 2_000;
+/** PostgreSQL's codes for a lock that did not come in time, and for a statement whose preparation failed before it. */
+const HELD_UP = new Set(["55P03", "26000"]);
 
 /**
  * A few pipelined connections for the hottest statements: each is sent at once, without waiting for the answer to
@@ -33,6 +42,8 @@ export interface HotLaneOptions {
 export class HotLane {
   readonly #options: HotLaneOptions;
   readonly #lanes: Lane[];
+  /** Names of statements that met a lock → until when others carry them. */
+  readonly #keptAway = new Map<string, number>();
   readonly traffic: Traffic = { statements: 0, milliseconds: 0 };
   #closed = false;
 
@@ -49,6 +60,8 @@ export class HotLane {
 
   /** The answer, or undefined when no lane can take the statement now. */
   query(statement: Statement, values: unknown[], tenantId: string): Promise<pg.QueryResult> | undefined {
+    if (this.#keptAway.size > 0 && this.#isKeptAway(statement))
+      return this.#options.elsewhere(statement, values, tenantId);
     let lane: Lane | undefined;
     let total = 0;
     for (const candidate of this.#lanes) {
@@ -69,8 +82,12 @@ export class HotLane {
         (error: Error | null, result: pg.QueryResult) => {
           taken.inFlight--;
           done(error);
-          if (error) reject(error);
-          else resolve(result);
+          if (!error) resolve(result);
+          else if (HELD_UP.has((error as { code?: string }).code ?? "")) {
+            // It has done nothing: only reads travel here, and this one was not even begun.
+            this.#keptAway.set(statement.name, performance.now() + KEPT_AWAY);
+            resolve(this.#options.elsewhere(statement, values, tenantId));
+          } else reject(error);
         },
       );
     });
@@ -91,6 +108,14 @@ export class HotLane {
     await Promise.allSettled(this.#lanes.map((lane) => lane.client?.end()));
   }
 
+  #isKeptAway({ name }: Statement): boolean {
+    const until = this.#keptAway.get(name);
+    if (until === undefined) return false;
+    if (until > performance.now()) return true;
+    this.#keptAway.delete(name);
+    return false;
+  }
+
   async #connect(lane: Lane, attempt: number): Promise<void> {
     if (this.#closed) return;
     const { connectionString, statementTimeout } = this.#options;
@@ -103,7 +128,7 @@ export class HotLane {
       connectionTimeoutMillis: 2_500,
       application_name: "pulse hot lane",
       // A plan made while a table was empty reads all of it, and is kept while the table grows: here an index bounds all.
-      options: "-c enable_seqscan=off",
+      options: `-c enable_seqscan=off -c lock_timeout=${LOCK_TIMEOUT}`,
       keepAlive: true,
       pipeline: true,
     } as pg.ClientConfig);
