@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/ui/tokens/cn";
 
 const BAR = "flex gap-5 overflow-x-auto border-line border-b [scrollbar-width:none]";
@@ -112,8 +112,18 @@ export function TabLinks({
   items: readonly TabLink[];
   className?: string;
 }) {
+  const row = useRef<HTMLElement>(null);
+  // On a phone the place that is open may be the last of a row that scrolls; the page itself stays where it is.
+  useEffect(() => {
+    const open = row.current?.querySelector("[aria-current]");
+    if (row.current && open)
+      row.current.scrollLeft += Math.max(
+        0,
+        open.getBoundingClientRect().right - row.current.getBoundingClientRect().right,
+      );
+  }, []);
   return (
-    <nav aria-label={label} className={cn(BAR, className)}>
+    <nav ref={row} aria-label={label} className={cn(BAR, className)}>
       {items.map((item) => (
         <Link
           key={item.href}

@@ -32,19 +32,20 @@ export function DeskView({ memberId }: { memberId: string | null }) {
   return (
     <div className="grid gap-5">
       <PageHeader
-        className="mb-0"
+        className="mb-0 max-sm:[&>div]:flex-row max-sm:[&>div]:items-center max-sm:[&>div]:justify-between"
         title={t("title")}
         actions={
           <>
             {branches && branches.length > 1 && branch ? (
               <Select
                 aria-label={t("branch")}
+                className="max-sm:max-w-36"
                 value={branch.id}
                 onChange={(event) => choose(event.target.value)}
                 options={branches.map(({ id, name }) => ({ value: id, label: name }))}
               />
             ) : branches || query.error ? null : (
-              <Skeleton className="h-control sm:w-32" />
+              <Skeleton className="h-control w-32" />
             )}
             <IconButton
               icon={muted ? VolumeX : Volume2}

@@ -142,7 +142,7 @@ export function ScanField({ ref, onCode, onPick, onEscape, onUndo, camera, onCam
             autoCapitalize="none"
             spellCheck={false}
             enterKeyHint="go"
-            className="h-14 w-full rounded-md border-2 border-brand-ink bg-panel ps-13 pe-3 text-title placeholder:text-body placeholder:text-ink-3 sm:placeholder:text-title"
+            className="h-14 w-full rounded-md border-2 border-brand-ink bg-panel ps-13 pe-3 text-title placeholder:text-ink-3 placeholder:text-small sm:placeholder:text-title"
           />
         </span>
         <IconButton

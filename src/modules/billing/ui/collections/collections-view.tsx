@@ -61,8 +61,8 @@ export function CollectionsView({ filter, tabs }: { filter: CollectionsFilter; t
   const filtered = filter.view !== "open" || filter.days !== null || filter.assignee !== null;
   return (
     <>
-      <PageHeader title={t("title")} description={t("intro")} />
-      {tabs}
+      <PageHeader className="mb-4" title={t("title")} description={t("intro")} />
+      <div className="mb-5">{tabs}</div>
       <PaymentsInQuestion />
       <div className="grid gap-5">
         <CollectionStats base={base} />

@@ -105,9 +105,11 @@ export function CheckStep({
       </Panel>
       <div className="flex gap-3 sm:hidden">{others}</div>
       {/* On a phone it stands above the tabs, with the one likely action only. */}
-      <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex items-center justify-end gap-3 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:px-0 lg:bottom-0">
+      <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex flex-wrap items-center justify-end gap-x-3 gap-y-2 border-line border-t bg-canvas px-4 py-3 sm:mx-0 sm:flex-nowrap sm:px-0 lg:bottom-0">
         {undecided > 0 ? (
-          <p className="me-auto text-small text-warn">{t("plans.open", { count: undecided })}</p>
+          <p className="w-full text-small text-warn sm:me-auto sm:w-auto">
+            {t("plans.open", { count: undecided })}
+          </p>
         ) : null}
         <div className="hidden gap-3 sm:flex">{others}</div>
         <Button

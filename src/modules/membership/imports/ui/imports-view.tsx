@@ -45,7 +45,7 @@ export function ImportsView() {
       {
         id: "state",
         header: t("list.state"),
-        card: "end",
+        card: "line",
         cell: (row) => <StatusChip tone={TONES[row.state]}>{t(`states.${row.state}`)}</StatusChip>,
       },
       {
@@ -54,7 +54,9 @@ export function ImportsView() {
         cell: (row) =>
           isBusy(row.state)
             ? t("list.progress", { done: row.done, total: row.total })
-            : t("list.counts", { created: row.outcome.created, updated: row.outcome.updated }),
+            : row.state === "done" || row.state === "undone"
+              ? t("list.counts", { created: row.outcome.created, updated: row.outcome.updated })
+              : "–",
       },
       {
         id: "when",

@@ -30,6 +30,7 @@ export function WizardFrame({
   return (
     <div className="grid min-w-0 grid-cols-1 gap-5">
       <PageHeader
+        className="mb-0"
         title={title}
         description={description}
         breadcrumbs={[{ label: t("title"), href: `/${tenant.slug}/admin/imports` }]}
