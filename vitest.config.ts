@@ -34,6 +34,17 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        // By `npm run faults`; no part of `npm test`.
+        resolve: { alias },
+        test: {
+          name: "faults",
+          include: ["src/**/*.fault.ts"],
+          testTimeout: 10 * HANGS,
+          hookTimeout: HANGS,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });
