@@ -50,6 +50,7 @@ export async function signIn(
   input: { email: string; password: string },
   from: Origin,
 ): Promise<SignedIn> {
+  passwordWork.requireRoom();
   const key = accountAndAddress(input.email, from);
   await spendTry(ctx, "sign-in-address", addressKey(from.address));
   await spendTry(ctx, "sign-in-account", key);
