@@ -37,6 +37,16 @@ const SINGLE: readonly [name: string, help: string, value: Value][] = [
     ({ proof }) => (proof ? Number(proof.ok) : undefined),
   ],
   ["pulse_backup_proof_minutes", "How long restoring and comparing took", ({ proof }) => proof?.minutes],
+  [
+    "pulse_log_archive_failing",
+    "Whether PostgreSQL's last try to archive its log failed: 1 or 0",
+    ({ logArchive }) => Number(logArchive?.failing ?? false),
+  ],
+  [
+    "pulse_log_archive_behind_bytes",
+    "Log that its archive does not have yet; 0 where none is kept",
+    ({ logArchive }) => logArchive?.behindBytes ?? 0,
+  ],
   ["pulse_gyms", "Active gyms", (of) => of.gyms],
   ["pulse_check_ins_day", "Visits of the last 24 hours", (of) => of.checkIns],
   ["pulse_refusals_day", "People who were told no at the door in the last 24 hours", (of) => of.refusals],

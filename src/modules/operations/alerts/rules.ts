@@ -17,6 +17,7 @@ const PATIENCE: Readonly<Record<AlertKind, Patience>> = {
   // How long a kiosk may be silent is the gym's own setting, so nothing is added to it.
   kiosk_offline: { severity: "warning", openAfter: 0, closeAfter: 2 },
   backup_proof: { severity: "critical", openAfter: 0, closeAfter: 0 },
+  log_archive: { severity: "critical", openAfter: 5, closeAfter: 5 },
   certificate: { severity: "warning", openAfter: 0, closeAfter: 0 },
   mail: { severity: "critical", openAfter: 0, closeAfter: 15 },
 };

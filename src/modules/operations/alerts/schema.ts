@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** What can be wrong. `backup_proof`: the newest proof of a backup is too old, or the last one failed. */
+/**
+ * What can be wrong. `backup_proof`: the newest proof of a backup is too old, or the last one failed; `log_archive`:
+ * PostgreSQL's log does not reach its archive, or late.
+ */
 export const ALERT_KINDS = [
   "disk",
   "memory",
@@ -10,6 +13,7 @@ export const ALERT_KINDS = [
   "database_connections",
   "kiosk_offline",
   "backup_proof",
+  "log_archive",
   "certificate",
   "mail",
 ] as const;
@@ -31,12 +35,12 @@ export const alertFacts = z.object({
   hours: z.int().optional(),
   /** Until the certificate ends; below zero when it has. */
   days: z.int().optional(),
-  /** Dead letters, mails that failed. */
+  /** Dead letters, mails that failed, megabytes of the log that wait. */
   count: z.int().optional(),
   /** A kiosk's own name, and its branch's. */
   name: z.string().optional(),
   branch: z.string().optional(),
-  /** The last proof did not succeed. */
+  /** The last proof, or try to archive the log, did not succeed. */
   failed: z.boolean().optional(),
 });
 export type AlertFacts = z.infer<typeof alertFacts>;

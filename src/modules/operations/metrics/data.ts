@@ -8,6 +8,8 @@ export interface StoredFigures {
   connections: number;
   maxConnections: number;
   databaseBytes: number;
+  /** Of PostgreSQL's archive of its log: whether the last try failed, and how far it is behind. Null where none is kept. */
+  logArchive: { failing: boolean; behindBytes: number } | null;
   /** The database's clock less this process's, in seconds; half of the way there and back is taken off. */
   clockDriftSeconds: number;
   kiosks: number;
@@ -33,6 +35,12 @@ const FIGURES = statement(
      (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as connections,
      current_setting('max_connections')::int as "maxConnections",
      pg_database_size(current_database())::float8 as "databaseBytes",
+     (select case when current_setting('archive_mode') <> 'off' then jsonb_build_object(
+        'failing', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false),
+        'behindBytes', case when last_archived_wal ~ '^[0-9A-F]{24}' then greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(),
+          (substr(last_archived_wal, 9, 8) || '/' || substr(last_archived_wal, 23, 2) || '000000')::pg_lsn) - 16777216)
+          else 0 end) end
+      from pg_stat_archiver) as "logArchive",
      extract(epoch from clock_timestamp())::float8 as "databaseClock",
      k.kiosks, k.silent as "kiosksSilent", k.longest as "longestSilenceSeconds", g.*, p.payments,
      (select count(*)::int from app_user where created_at > now() - interval '24 hours') as accounts

@@ -20,6 +20,7 @@ const well: Readings = {
     connections: 90,
     maxConnections: 100,
     proof: { ok: true, ageSeconds: 26 * HOUR },
+    logArchive: { failing: false, behindBytes: 256_000_000 },
   },
   certificateDays: 14,
   failingMails: 2,
@@ -33,7 +34,7 @@ const bad = (readings: Readings) =>
 
 it("finds nothing wrong at the very limits", () => {
   expect(bad(well)).toEqual([]);
-  expect(judge(well).looked.size).toBe(10);
+  expect(judge(well).looked.size).toBe(11);
 });
 
 const { memory, disk } = machine;
@@ -56,6 +57,14 @@ it.each<[AlertKind, Readings]>([
   ],
   ["backup_proof", { ...well, installation: { ...installation, proof: { ok: false, ageSeconds: 60 } } }],
   ["backup_proof", { ...well, installation: { ...installation, proof: null } }],
+  [
+    "log_archive",
+    { ...well, installation: { ...installation, logArchive: { failing: true, behindBytes: 0 } } },
+  ],
+  [
+    "log_archive",
+    { ...well, installation: { ...installation, logArchive: { failing: false, behindBytes: 256_000_001 } } },
+  ],
   ["certificate", { ...well, certificateDays: 13.9 }],
   ["certificate", { ...well, certificateDays: -1 }],
   ["mail", { ...well, failingMails: 3 }],

@@ -13,6 +13,7 @@ export interface Readings {
         connections: number;
         maxConnections: number;
         proof: { ok: boolean; ageSeconds: number } | null;
+        logArchive: { failing: boolean; behindBytes: number } | null;
       }
     | undefined;
   /** Days until it ends; null where there is none. */
@@ -30,6 +31,7 @@ export const LIMITS = {
   deadLetters: { bad: 0, well: 0 },
   connectionsPercent: { bad: 90, well: 80 },
   proofHours: { bad: 26, well: 26 },
+  logBehindMegabytes: { bad: 256, well: 64 },
   certificateDays: { bad: 14, well: 14 },
   failingMails: { bad: 2, well: 0 },
 } as const;
@@ -64,7 +66,7 @@ export function judge(readings: Readings): Look {
     if (celsius !== null) say("temperature", verdictOf(celsius, LIMITS.celsius), { celsius });
   }
   if (installation) {
-    const { queue, connections, maxConnections, proof } = installation;
+    const { queue, connections, maxConnections, proof, logArchive } = installation;
     const waited = queue.oldestWaitingSeconds / 60;
     say("queue_age", verdictOf(waited, LIMITS.queueMinutes), { minutes: Math.round(waited) });
     say("dead_letters", verdictOf(queue.dead, LIMITS.deadLetters), { count: queue.dead });
@@ -75,6 +77,13 @@ export function judge(readings: Readings): Look {
       const hours = proof.ageSeconds / 3_600;
       const verdict = proof.ok ? verdictOf(hours, LIMITS.proofHours) : "bad";
       say("backup_proof", verdict, { hours: Math.round(hours), ...(!proof.ok && { failed: true }) });
+    }
+    if (!logArchive) looked.add("log_archive");
+    else {
+      const { failing, behindBytes } = logArchive;
+      const behind = behindBytes / 1_000_000;
+      const verdict = failing ? "bad" : verdictOf(behind, LIMITS.logBehindMegabytes);
+      say("log_archive", verdict, { count: Math.round(behind), ...(failing && { failed: true }) });
     }
   }
   if (certificateDays === null) looked.add("certificate");
