@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { Complaint } from "../lib/complaint.mjs";
+import { isInstalled } from "../lib/install.mjs";
 import { ROOT } from "../lib/paths.mjs";
 import { isAlive, programOf, signal } from "../lib/processes.mjs";
 import { ensureSecret } from "../lib/secret.mjs";
@@ -51,6 +52,15 @@ export async function checkoutDriver({ settings, to = "@{upstream}", restart, ro
     await git("switch", "--quiet", "--detach", commit);
   }
 
+  /** The version that runs loads some packages only when it needs them: they stay where both want the same. */
+  async function install() {
+    if (isInstalled(root)) return;
+    await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, maxBuffer: 16_777_216 });
+  }
+
+  /** How the Pulse that was started here ended. */
+  let ended = new Promise(() => {});
+
   async function startAnew() {
     if (restart) {
       await run(restart, { shell: true, cwd: root });
@@ -62,8 +72,14 @@ export async function checkoutDriver({ settings, to = "@{upstream}", restart, ro
       const end = Date.now() + STOP_MS;
       while (isAlive(running.pid) && Date.now() < end) await sleep(200);
     }
-    const words = openSync(join(settings.dataDir, "pulse.log"), "a", 0o600);
-    spawn("npm", ["start"], { cwd: root, detached: true, stdio: ["ignore", words, words] }).unref();
+    const file = join(settings.dataDir, "pulse.log");
+    const words = openSync(file, "a", 0o600);
+    const started = spawn("npm", ["start"], { cwd: root, detached: true, stdio: ["ignore", words, words] });
+    started.unref();
+    ended = new Promise((resolve) => {
+      started.once("error", (error) => resolve(`npm start: ${error.message}`));
+      started.once("exit", () => resolve(`it ended by itself; its last words are in ${file}`));
+    });
   }
 
   return {
@@ -93,22 +109,30 @@ export async function checkoutDriver({ settings, to = "@{upstream}", restart, ro
     },
     async migrate(next) {
       await switchTo(next.id);
-      await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, maxBuffer: 16_777_216 });
+      await install();
       const env = { ...process.env, PULSE_DB_OWNER_URL: database.owner };
       await run(process.execPath, [join(root, "scripts/migrate.mjs")], { cwd: root, env }).catch((error) => {
-        throw new Error(String(error.stderr || error.message).trim());
+        throw new Error(failureOf(String(error.stderr || error.message)));
       });
     },
     async start(next) {
       await switchTo(next.id);
       await startAnew();
     },
-    smoke: () => smoke(url, START_SECONDS),
+    smoke: () => Promise.race([smoke(url, START_SECONDS), ended]),
     async back(old, { started }) {
       await switchTo(old.id);
       if (started) await startAnew();
+      else await install();
     },
   };
+}
+
+/** What a migration failed at, without the places in the engine where that was noticed. */
+function failureOf(said) {
+  const name = /migration_name="([^"]+)"/.exec(said)?.[1];
+  const words = said.split(/\n\s+(?:\d+:|at) /)[0].trim();
+  return name ? `${name}: ${words}` : words;
 }
 
 const lastPart = (path) => path.slice(path.lastIndexOf("/") + 1);
