@@ -60,7 +60,14 @@ function readableOn(color: string): "#000000" | "#ffffff" {
 const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = "ui-monospace,Menlo,Consolas,monospace";
 
-const INK: CSSProperties = { fontFamily: SANS, margin: "0 0 16px", color: "#27272a" };
+/** A word that is longer than the line breaks, by the rules of its language where the mail program knows them. */
+const INK: CSSProperties = {
+  fontFamily: SANS,
+  margin: "0 0 16px",
+  color: "#27272a",
+  hyphens: "auto",
+  wordBreak: "break-word",
+};
 const SOFT: CSSProperties = {
   fontFamily: SANS,
   margin: "0 0 8px",

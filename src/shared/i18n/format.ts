@@ -88,6 +88,11 @@ export function formatTime(instant: Instant, locale: string, zone: string): stri
   return dateFormat("time", locale, zone, { timeStyle: "short" }).format(toEpoch(instant));
 }
 
+/** A time of day that has no zone (`HH:mm`), as the language has it. */
+export function formatClock(time: string, locale: string): string {
+  return formatTime(`1970-01-01T${time}:00Z`, locale, "UTC");
+}
+
 export function formatDateTime(instant: Instant, locale: string, zone: string): string {
   const options = { dateStyle: "medium", timeStyle: "short" } as const;
   return dateFormat("datetime", locale, zone, options).format(toEpoch(instant));

@@ -48,7 +48,7 @@ export function Panel({
       ) : null}
       <div
         className={cn(
-          flush ? "overflow-clip rounded-b-md" : "px-4 pb-4",
+          flush ? "overflow-clip rounded-b-md" : "px-4 pb-4 empty:pb-0.5",
           !title && !flush && "pt-4",
           flush && title && "border-line border-t",
         )}

@@ -4,7 +4,7 @@ import { getMessages, getTranslations } from "next-intl/server";
 import { JoinView } from "@/modules/storefront/ui/join-view";
 import { readShell } from "@/platform/shell/read-shell";
 import { pickMessages } from "@/shared/i18n/messages";
-import { PublicFrame } from "../public-frame";
+import { PublicFrame } from "../../public-frame";
 
 interface Props {
   params: Promise<{ tenant: string }>;

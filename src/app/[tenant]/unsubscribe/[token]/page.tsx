@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { UnsubscribeView } from "@/modules/notifications/ui/unsubscribe/unsubscribe-view";
+import { readShell } from "@/platform/shell/read-shell";
 import { pickMessages } from "@/shared/i18n/messages";
+import { PublicFrame } from "../../public-frame";
 
 interface Props {
   params: Promise<{ tenant: string; token: string }>;
@@ -19,14 +21,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Open to whoever has the link; what it does is asked for from the browser, with the token in the body. */
 export default async function UnsubscribePage({ params }: Props) {
-  const [{ token }, messages] = await Promise.all([params, getMessages()]);
+  const [{ tenant, token }, messages] = await Promise.all([params, getMessages()]);
+  const shell = await readShell(tenant);
+  if (!shell) return null;
   const { topics, unsubscribe } = messages.notifications;
   const words = pickMessages(messages, ["common", "errors", "ui"]);
   return (
     <NextIntlClientProvider messages={{ ...words, notifications: { topics, unsubscribe } }}>
-      <main className="grid min-h-dvh place-content-center p-4">
+      <PublicFrame slug={shell.tenant.slug} name={shell.tenant.name} logo={shell.tenant.logoHref}>
         <UnsubscribeView token={token} />
-      </main>
+      </PublicFrame>
     </NextIntlClientProvider>
   );
 }

@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { formatLocalDate } from "@/shared/i18n/format";
+import { formatClock, formatLocalDate } from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Badge } from "@/ui/primitives/badge";
@@ -27,6 +27,7 @@ export function EffectsPanel({
   if (!preview) return <Skeleton className="h-24 w-full" />;
   const { sessions, bookings, clashes, rows, daysOff } = preview;
   const day = (on: string) => formatLocalDate(on, locale, "weekday");
+  const moment = ({ on, time }: { on: string; time: string }) => `${day(on)}, ${formatClock(time, locale)}`;
   const warnings = [
     ...(preview.roomTooSmall ? [t("roomTooSmall")] : []),
     ...(preview.overbooked > 0 ? [t("overbooked", { count: preview.overbooked })] : []),
@@ -39,7 +40,7 @@ export function EffectsPanel({
         name: clash.name,
         className: clash.className,
         day: day(clash.on),
-        time: clash.time,
+        time: formatClock(clash.time, locale),
       }),
     ),
     ...(clashes.length > 3 ? [t("moreClashes", { count: clashes.length - 3 })] : []),
@@ -89,8 +90,8 @@ export function EffectsPanel({
               className="flex flex-wrap justify-between gap-x-3 py-1 tabular-nums"
             >
               <span>
-                {row.from ? `${day(row.from.on)} ${row.from.time}` : ""}
-                {row.outcome === "moved" && row.to ? ` → ${day(row.to.on)} ${row.to.time}` : ""}
+                {row.from ? `${moment(row.from)}` : ""}
+                {row.outcome === "moved" && row.to ? ` → ${moment(row.to)}` : ""}
               </span>
               <span className="text-ink-2">
                 {t(`outcome.${row.outcome}`)} · {t("people", { count: row.booked })}

@@ -2,7 +2,7 @@
 
 import { CalendarCheck, Clock, Hourglass, Lock, type LucideIcon, Play } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { formatMoney } from "@/shared/i18n/format";
+import { formatClock, formatMoney } from "@/shared/i18n/format";
 import { StatusChip, type Tone } from "@/ui/primitives/badge";
 import type { ClassState, Cost, MemberSession } from "../../timetable/schema";
 import { useMoment } from "./moment";
@@ -65,6 +65,7 @@ export function StateChip({ session, zone }: { session: MemberSession; zone: str
 /** The state in words, short enough for a card. */
 export function useStateWords({ state, startsAt }: MemberSession, zone: string): string | null {
   const t = useTranslations("classes.booking.state");
+  const locale = useLocale();
   const moment = useMoment(zone);
   switch (state.kind) {
     case "booked":
@@ -76,7 +77,7 @@ export function useStateWords({ state, startsAt }: MemberSession, zone: string):
     case "opens":
       return t("opens", { at: moment(state.at, startsAt) });
     case "clash":
-      return t("clash", { name: state.name, time: state.time });
+      return t("clash", { name: state.name, time: formatClock(state.time, locale) });
     case "needs_plan":
       return t("needsPlan", { reason: state.missing.reason });
     case "in_progress":

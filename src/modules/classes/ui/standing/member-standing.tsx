@@ -14,7 +14,7 @@ import { Button } from "@/ui/primitives/button";
 import { Dialog } from "@/ui/primitives/dialog";
 import { Input, Select } from "@/ui/primitives/input";
 import type { ClassesApi } from "../../router";
-import { StandingList, useWeekdays } from "./standing-list";
+import { StandingList, useWeekTimes } from "./standing-list";
 
 /** On a member's profile: the series in which they have their seat each time, and adding one. */
 export default function MemberStanding({ memberId }: { memberId: string }) {
@@ -66,7 +66,7 @@ function AddDialog({
   const t = useTranslations("classes.standing");
   const toast = useToast();
   const inWords = useDescribeError();
-  const weekdays = useWeekdays();
+  const weekTimes = useWeekTimes();
   const api = useApi<ClassesApi>().classes;
   const series = useQuery(api.series.list.queryOptions());
   const make = useMutation(api.standing.standFor.mutationOptions());
@@ -76,7 +76,7 @@ function AddDialog({
   const choices = (series.data ?? []).flatMap((one) =>
     one.nextSessionId === null
       ? []
-      : [{ value: one.nextSessionId, label: `${one.typeName}, ${weekdays(one.weekdays)}, ${one.localTime}` }],
+      : [{ value: one.nextSessionId, label: `${one.typeName}, ${weekTimes(one)}` }],
   );
   const chosen = sessionId || (choices[0]?.value ?? "");
   const send = async () => {

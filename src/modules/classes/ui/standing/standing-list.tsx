@@ -3,7 +3,7 @@
 import { CalendarX2, Repeat } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { formatLocalDate } from "@/shared/i18n/format";
+import { formatClock, formatLocalDate } from "@/shared/i18n/format";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { useToast } from "@/ui/feedback/toast";
 import { StatusChip, type Tone } from "@/ui/primitives/badge";
@@ -20,15 +20,14 @@ const TONES: Readonly<Record<State, Tone>> = {
   cancelled: "neutral",
 };
 
-/** Days of the week in the reader's words; 1 is Monday. */
-export function useWeekdays(): (weekdays: readonly number[]) => string {
+/** On which days of the week a series is, and when: "Monday and Thursday, 6:00 PM". */
+export function useWeekTimes(): (series: { weekdays: readonly number[]; localTime: string }) => string {
   const locale = useLocale();
-  // The fifth of January 2026 was a Monday.
+  // The first days of 2024 are a Monday and those after it.
   const day = (weekday: number) =>
-    new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(
-      Date.UTC(2026, 0, 4 + weekday),
-    );
-  return (weekdays) => new Intl.ListFormat(locale, { type: "conjunction" }).format(weekdays.map(day));
+    new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(Date.UTC(2024, 0, weekday));
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  return ({ weekdays, localTime }) => `${list.format(weekdays.map(day))}, ${formatClock(localTime, locale)}`;
 }
 
 /** What somebody stands in; each opens with its next classes. */
@@ -42,7 +41,7 @@ export function StandingList({
   onEnd: (standingId: string) => Promise<unknown>;
 }) {
   const t = useTranslations("classes.standing");
-  const weekdays = useWeekdays();
+  const weekTimes = useWeekTimes();
   const [openId, setOpenId] = useState<string | null>(null);
   const shown = items.find(({ id }) => id === openId);
   return (
@@ -56,7 +55,7 @@ export function StandingList({
                 <span className="truncate">{one.name}</span>
               </span>
               <span className="block text-ink-2 text-small">
-                {weekdays(one.weekdays)}, {one.localTime} · {one.branchName}
+                {weekTimes(one)} · {one.branchName}
               </span>
             </span>
             <Button size="sm" onClick={() => setOpenId(one.id)} aria-label={t("change", { name: one.name })}>
@@ -87,7 +86,7 @@ function StandingSheet({
   const locale = useLocale();
   const toast = useToast();
   const inWords = useDescribeError();
-  const weekdays = useWeekdays();
+  const weekTimes = useWeekTimes();
   const [busy, setBusy] = useState<string | null>(null);
   const run = async (key: string, work: () => Promise<unknown>) => {
     setBusy(key);
@@ -106,7 +105,7 @@ function StandingSheet({
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={one.name}
-      description={`${weekdays(one.weekdays)}, ${one.localTime}`}
+      description={weekTimes(one)}
       footer={
         <>
           <Button onClick={onClose}>{t("close")}</Button>
@@ -129,7 +128,7 @@ function StandingSheet({
             <li key={sessionId} className="flex min-h-row items-center justify-between gap-3 px-3 py-2">
               <span className="min-w-0">
                 <span className="block">
-                  {formatLocalDate(localOn, locale, "medium")}, {localTime}
+                  {formatLocalDate(localOn, locale, "medium")}, {formatClock(localTime, locale)}
                 </span>
                 {state === "missed" && reason ? (
                   <span className="block text-ink-2 text-small">{t("reason", { reason })}</span>
