@@ -116,4 +116,4 @@ export const DATABASE_PACKAGES = new Set(["pg", "@prisma/client", "@prisma/adapt
 export const RAW_SQL = ["$queryRaw", "$queryRawUnsafe", "$executeRaw", "$executeRawUnsafe"];
 
 /** Tests and their tools may reach anything. */
-export const TESTS = /\.test\.(?:ts|tsx|mts)$|\/testing\.ts$|\/testing\/|\/test\//;
+export const TESTS = /\.(?:test|fault)\.(?:ts|tsx|mts)$|\/testing\.ts$|\/testing\/|\/test\//;
