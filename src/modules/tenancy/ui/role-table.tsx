@@ -14,9 +14,8 @@ export interface PermissionRow {
 export function RoleTable({ rows }: { rows: readonly PermissionRow[] }) {
   const t = useTranslations("tenancy.staff");
   const roles = useTranslations("common.roles");
-  const actions = useTranslations("tenancy.actions");
-  // Actions are data here; one without words yet shows its own name.
-  const words = actions as unknown as { has: (key: string) => boolean } & ((key: string) => string);
+  // Actions are data here: that each has words is held by a test of the whole table.
+  const words = useTranslations("tenancy.actions") as (action: string) => string;
   const shown = rows.filter((row) => STAFF_ROLES.some((role) => row.roles.includes(role)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
@@ -38,7 +37,7 @@ export function RoleTable({ rows }: { rows: readonly PermissionRow[] }) {
           {shown.map((row) => (
             <tr key={row.action}>
               <th scope="row" className="px-4 py-2 text-start font-normal">
-                {words.has(row.action) ? words(row.action) : row.action}
+                {words(row.action)}
               </th>
               {STAFF_ROLES.map((role) => {
                 const may = row.roles.includes(role);
