@@ -1,12 +1,32 @@
 "use client";
 
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { cn } from "@/ui/tokens/cn";
 
 const BAR = "flex gap-5 overflow-x-auto border-line border-b [scrollbar-width:none]";
 const TAB =
   "-mb-px flex h-control shrink-0 items-center gap-2 border-transparent border-b-2 font-medium text-ink-2 hover:text-ink focus-visible:outline-offset-[-2px] aria-selected:border-brand-ink aria-selected:text-ink aria-[current=page]:border-brand-ink aria-[current=page]:text-ink";
+
+/** On a phone the open tab may be the last of a row that scrolls; the page itself stays where it is. */
+function useShowOpen(row: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const open = row.current?.querySelector("[aria-current], [aria-selected=true]");
+    if (row.current && open)
+      row.current.scrollLeft += Math.max(
+        0,
+        open.getBoundingClientRect().right - row.current.getBoundingClientRect().right,
+      );
+  }, [row]);
+}
 
 export interface TabItem {
   value: string;
@@ -36,6 +56,7 @@ export function Tabs({
   const id = useId();
   const [own, setOwn] = useState(defaultValue ?? items[0]?.value);
   const row = useRef<HTMLDivElement>(null);
+  useShowOpen(row);
   const current = value ?? own;
   const choose = (next: string) => {
     setOwn(next);
@@ -113,15 +134,7 @@ export function TabLinks({
   className?: string;
 }) {
   const row = useRef<HTMLElement>(null);
-  // On a phone the place that is open may be the last of a row that scrolls; the page itself stays where it is.
-  useEffect(() => {
-    const open = row.current?.querySelector("[aria-current]");
-    if (row.current && open)
-      row.current.scrollLeft += Math.max(
-        0,
-        open.getBoundingClientRect().right - row.current.getBoundingClientRect().right,
-      );
-  }, []);
+  useShowOpen(row);
   return (
     <nav ref={row} aria-label={label} className={cn(BAR, className)}>
       {items.map((item) => (

@@ -183,8 +183,7 @@ function Figures({ data, refreshing, branchId }: { data: Dashboard; refreshing: 
           value={number(data.members.byStanding.active ?? 0)}
           comparison={{
             text: t("newThisMonth", { count: data.members.newThisMonth }),
-            trend: data.members.newThisMonth > 0 ? "up" : "flat",
-            good: true,
+            ...(data.members.newThisMonth > 0 ? { trend: "up", good: true } : { trend: "flat" }),
           }}
           definition={t("activeDefinition")}
           href={`${members}?standing=active`}

@@ -55,7 +55,7 @@ export function DemoPanel({
                 <Button
                   key={role}
                   icon={ICONS[role]}
-                  className="justify-start"
+                  className="justify-start px-3"
                   loading={busy === email}
                   disabled={busy !== undefined && busy !== email}
                   aria-label={t("demo.as", { role: common(`roles.${role}`), gym: gym.name })}

@@ -102,7 +102,7 @@ function SessionRow({
     <li className="flex items-center gap-3 px-4 py-3">
       <Icon aria-hidden className="size-5 shrink-0 text-ink-3" />
       <div className="min-w-0 grow">
-        <p className="truncate font-medium">{device}</p>
+        <p className="break-words font-medium">{device}</p>
         <p className="text-ink-2 text-small">
           {t("sessions.seen", { when })}
           {session.address ? ` · ${session.address}` : ""}

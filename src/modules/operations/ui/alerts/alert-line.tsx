@@ -39,7 +39,7 @@ export function AlertLine({ alert }: { alert: AlertRow }) {
                 from: formatDateTime(since, locale, deviceZone()),
                 to: formatDateTime(closedAt, locale, deviceZone()),
               })
-            : t("since", { when: formatRelative(since, now, locale) })}
+            : t("since", { when: formatDateTime(since, locale, deviceZone()) })}
           {" · "}
           {toldAt ? t("told", { when: formatRelative(toldAt, now, locale) }) : t("untold")}
         </p>

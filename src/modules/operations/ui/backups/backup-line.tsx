@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { formatDuration } from "@/shared/i18n/duration";
 import { formatDateTime, formatNumber } from "@/shared/i18n/format";
 import { Progress } from "@/ui/feedback/progress";
 import { formatBytes } from "@/ui/form/file-drop";
@@ -56,7 +57,7 @@ export function BackupLine({ backup }: { backup: BackupRow }) {
         {proof?.ok ? (
           <p className="text-ink-2 text-small">
             {t("proof", {
-              minutes: formatNumber(proof.minutes, locale, 1),
+              time: formatDuration(proof.minutes * 60, locale),
               tables: number(proof.tables),
               rows: number(proof.rows),
               files: number(proof.files),

@@ -5,7 +5,6 @@ import { DatabaseBackup } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
 import { formatDuration } from "@/shared/i18n/duration";
-import { formatNumber } from "@/shared/i18n/format";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonRows } from "@/ui/feedback/skeleton";
@@ -134,15 +133,11 @@ function Standing({ rows }: { rows: readonly BackupRow[] }) {
   const held = !newest ? "none" : !newest.ok ? "failed" : age > PROOF_MAY_BE_HOURS ? "old" : null;
   const from = good?.startedAt ?? good?.askedAt;
   const lost = from ? formatDuration(Math.max(0, (now - Date.parse(from)) / 1_000), locale) : "–";
-  const minutes = good?.proof ? formatNumber(good.proof.minutes, locale, 1) : null;
+  const took = good?.proof ? formatDuration(good.proof.minutes * 60, locale) : "–";
   return (
     <div className="mb-4 grid gap-3 sm:grid-cols-3">
       <Stat label={t("loss")} value={lost} definition={t("lossHint")} />
-      <Stat
-        label={t("back")}
-        value={minutes === null ? "–" : t("minutes", { minutes })}
-        definition={t("backHint")}
-      />
+      <Stat label={t("back")} value={took} definition={t("backHint")} />
       <Stat
         label={t("upgrades")}
         value={<StatusChip tone={held ? "deny" : "ok"}>{held ? t("heldBack") : t("possible")}</StatusChip>}

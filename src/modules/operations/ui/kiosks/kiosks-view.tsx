@@ -102,6 +102,12 @@ function useColumns(onRevoke: (kiosk: KioskRow) => void): Column<KioskRow>[] {
             <span className="truncate text-ink-2 text-small">
               {kiosk.gym} · {kiosk.branch}
             </span>
+            {kiosk.version ? (
+              <span className="text-ink-2 text-small @2xl:hidden">
+                Pulse {kiosk.version}
+                {kiosk.queued ? ` · ${t("unsent", { count: kiosk.queued })}` : ""}
+              </span>
+            ) : null}
           </span>
         ),
       },
@@ -119,12 +125,14 @@ function useColumns(onRevoke: (kiosk: KioskRow) => void): Column<KioskRow>[] {
       {
         id: "version",
         header: t("version"),
+        card: "hidden",
         from: "md",
         cell: (kiosk) => kiosk.version ?? "–",
       },
       {
         id: "queued",
         header: t("queued"),
+        card: "hidden",
         align: "end",
         cell: (kiosk) =>
           kiosk.queued === null || kiosk.state === "revoked" ? (
