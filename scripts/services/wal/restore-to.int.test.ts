@@ -1,9 +1,20 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { readFigures } from "@/modules/operations/metrics/data";
+import { Database } from "@/platform/db/database";
+import { PLATFORM_TENANT } from "@/platform/ids";
 import { fillGym } from "@/server/testing/filled-gym";
 import { OwnPostgres } from "@/server/testing/own-postgres";
 import { listBases, listSegments, segmentFault, segmentFile } from "./archive.mjs";
@@ -91,6 +102,37 @@ it("looks after the archive: one base a day, and what no moment of the week need
   const status = JSON.parse(readFileSync(path.join(archiveDir, "status.json"), "utf8"));
   expect(status).toMatchObject({ problems: [], newestBase: listBases(archiveDir).at(-1)?.name });
   expect(Date.parse(status.newestSegmentAt)).toBeGreaterThan(moment.getTime());
+});
+
+it("tells the alerts whether the log reaches the archive", async () => {
+  const db = new Database({
+    appUrl: own.urls.app,
+    systemUrl: own.urls.system,
+    hotLanes: 0,
+    onError: () => undefined,
+    onSystem: () => undefined,
+  });
+  const seen = () =>
+    db.system("test", PLATFORM_TENANT, async (reads) => (await readFigures(reads, new Date())).logArchive);
+  const log = path.join(archiveDir, "log");
+  try {
+    await archived();
+    expect(await seen()).toEqual({ failing: false, behindBytes: expect.any(Number) });
+    renameSync(log, `${log}.away`);
+    await own.asAdmin(async (admin) => {
+      for (let n = 0; n < 3; n++) {
+        await admin.query("select pg_logical_emit_message(false, 'test', 'not archived'), pg_switch_wal()");
+      }
+    });
+    await vi.waitFor(async () => expect((await seen())?.failing).toBe(true), 60_000);
+    expect((await seen())?.behindBytes).toBeGreaterThan(16_000_000);
+  } finally {
+    renameSync(`${log}.away`, log);
+  }
+  await archived();
+  await vi.waitFor(async () => expect((await seen())?.failing).toBe(false), 60_000);
+  expect((await seen())?.behindBytes).toBeLessThan(16_000_000);
+  await db.close();
 });
 
 it("says what is broken, and begins a new chain behind it", async () => {
