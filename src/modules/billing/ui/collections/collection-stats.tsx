@@ -7,9 +7,14 @@ import { formatPercent } from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
 import { Skeleton } from "@/ui/feedback/skeleton";
 import { Stat } from "@/ui/layout/stat";
+import { cn } from "@/ui/tokens/cn";
 import type { BillingApi } from "../../router";
 import { useMoney } from "../pay/money-words";
 import { filterHref } from "./filter";
+
+/** A grid; on a phone one row to push along, so that the bills to work on are not far below. */
+const FRAME =
+  "-mx-4 grid auto-cols-[84%] grid-flow-col gap-3 px-4 min-[30rem]:mx-0 min-[30rem]:grid-flow-row min-[30rem]:auto-cols-auto min-[30rem]:grid-cols-2 min-[30rem]:px-0 lg:grid-cols-3";
 
 /** What is open and what came back; each number leads to its bills. */
 export function CollectionStats({ base }: { base: string }) {
@@ -25,7 +30,7 @@ export function CollectionStats({ base }: { base: string }) {
   const summary = query.data;
   if (!summary) {
     return (
-      <div aria-busy className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 lg:grid-cols-3">
+      <div aria-busy className={cn(FRAME, "overflow-hidden")}>
         {["a", "b", "c", "d", "e", "f"].map((key) => (
           <Skeleton key={key} className="h-24 w-full" />
         ))}
@@ -35,7 +40,7 @@ export function CollectionStats({ base }: { base: string }) {
   const amount = (minor: number) => money(minor, summary.currency);
   const bills = (count: number) => ({ text: t("bills", { count }), trend: "flat" as const });
   return (
-    <div className="grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 lg:grid-cols-3">
+    <div className={cn(FRAME, "snap-x scroll-px-4 overflow-x-auto *:snap-start [scrollbar-width:none]")}>
       <Stat
         label={t("stat.open")}
         value={amount(summary.open.minor)}
