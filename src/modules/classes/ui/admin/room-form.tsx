@@ -6,11 +6,11 @@ import { useState } from "react";
 import { errorOf, useApi } from "@/platform/trpc/react";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { Field } from "@/ui/form/field";
-import { Button } from "@/ui/primitives/button";
 import { Input, Select } from "@/ui/primitives/input";
 import type { Room } from "../../catalogue/schema";
 import type { ClassesApi } from "../../router";
-import { NumberInput } from "./series-fields";
+import { SaveForm } from "../shared/save-form";
+import { NumberInput } from "./number-input";
 
 /** A room's name and how many people fit in. It stays in its branch. */
 export function RoomForm({
@@ -46,18 +46,14 @@ export function RoomForm({
     }
   };
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <SaveForm
+      problem={problem}
+      label={t("save")}
+      busy={save.isPending}
+      disabled={name.trim() === ""}
+      back={{ label: t("back"), onBack }}
+      onSubmit={() => void send()}
     >
-      {problem ? (
-        <p role="alert" className="rounded-md bg-deny-soft px-3 py-2 text-deny text-small">
-          {problem}
-        </p>
-      ) : null}
       <Field label={t("name")} required>
         <Input autoFocus maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
@@ -73,12 +69,6 @@ export function RoomForm({
       <Field label={t("roomCapacity")} hint={t("roomCapacityHint")}>
         <NumberInput min={1} max={10_000} value={capacity} onValue={setCapacity} />
       </Field>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onBack}>{t("back")}</Button>
-        <Button type="submit" variant="primary" loading={save.isPending} disabled={name.trim() === ""}>
-          {t("save")}
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

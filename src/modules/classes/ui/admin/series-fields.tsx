@@ -4,41 +4,16 @@ import { useLocale, useTranslations } from "next-intl";
 import { formatLocalDate } from "@/shared/i18n/format";
 import { addDays } from "@/shared/time-zone/local-date";
 import { Field } from "@/ui/form/field";
-import { DateInput, Input, Select } from "@/ui/primitives/input";
+import { DateInput, Select } from "@/ui/primitives/input";
 import { cn } from "@/ui/tokens/cn";
 import type { Catalogue } from "../../catalogue/schema";
 import { weekdayOf } from "../shared/week";
+import { NumberInput } from "./number-input";
 import type { SeriesDraft } from "./series-draft";
+import { SlotFields } from "./slot-fields";
 
 const MONDAY = "2024-01-01";
 const ENDS = ["never", "on", "after"] as const;
-
-/** A whole number; empty while it is being typed. */
-export function NumberInput({
-  value,
-  onValue,
-  min,
-  max,
-  ...aria
-}: {
-  value: number;
-  onValue: (value: number) => void;
-  min: number;
-  max: number;
-  id?: string;
-}) {
-  return (
-    <Input
-      {...aria}
-      type="number"
-      inputMode="numeric"
-      min={min}
-      max={max}
-      value={Number.isNaN(value) ? "" : value}
-      onChange={(event) => onValue(event.target.valueAsNumber)}
-    />
-  );
-}
 
 /** Everything that a series says. Its branch and first day are asked for new ones only. */
 export function SeriesFields({
@@ -86,35 +61,21 @@ export function SeriesFields({
         </Field>
       ) : null}
       <Weekdays value={draft.weekdays} onValue={(weekdays) => set({ weekdays })} />
-      <Field label={t("time")} required>
-        <DateInput
-          type="time"
-          value={draft.localTime}
-          onChange={(event) => set({ localTime: event.target.value.slice(0, 5) })}
-        />
-      </Field>
-      <Field label={t("minutes")} required>
-        <NumberInput min={5} max={1_440} value={draft.minutes} onValue={(minutes) => set({ minutes })} />
-      </Field>
-      <Field label={t("trainer")}>
-        <Select
-          placeholder={t("nobody")}
-          options={trainers.map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.trainerId}
-          onChange={(event) => set({ trainerId: event.target.value })}
-        />
-      </Field>
-      <Field label={t("room")}>
-        <Select
-          placeholder={t("noRoom")}
-          options={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.roomId}
-          onChange={(event) => set({ roomId: event.target.value })}
-        />
-      </Field>
-      <Field label={t("capacity")} required>
-        <NumberInput min={1} max={10_000} value={draft.capacity} onValue={(capacity) => set({ capacity })} />
-      </Field>
+      <SlotFields
+        slot={draft}
+        onSlot={set}
+        rooms={rooms}
+        trainer={
+          <Field label={t("trainer")}>
+            <Select
+              placeholder={t("nobody")}
+              options={trainers.map(({ id, name }) => ({ value: id, label: name }))}
+              value={draft.trainerId}
+              onChange={(event) => set({ trainerId: event.target.value })}
+            />
+          </Field>
+        }
+      />
       <Field label={t("walkIn")} hint={t("walkInHint")}>
         <NumberInput
           min={0}

@@ -5,7 +5,7 @@ import { Field } from "@/ui/form/field";
 import { DateInput, Input, Select } from "@/ui/primitives/input";
 import type { Catalogue } from "../../catalogue/schema";
 import type { SessionChange, StaffSession } from "../../sessions/schema";
-import { NumberInput } from "./series-fields";
+import { SlotFields } from "./slot-fields";
 
 export interface SessionDraft {
   localOn: string;
@@ -78,35 +78,21 @@ export function SessionFields({
           onChange={(event) => set({ localOn: event.target.value })}
         />
       </Field>
-      <Field label={t("time")} required>
-        <DateInput
-          type="time"
-          value={draft.localTime}
-          onChange={(event) => set({ localTime: event.target.value.slice(0, 5) })}
-        />
-      </Field>
-      <Field label={t("minutes")} required>
-        <NumberInput min={5} max={1_440} value={draft.minutes} onValue={(minutes) => set({ minutes })} />
-      </Field>
-      <Field label={t("capacity")} required>
-        <NumberInput min={1} max={10_000} value={draft.capacity} onValue={(capacity) => set({ capacity })} />
-      </Field>
-      <Field label={t("trainer")} hint={t("standInHint")}>
-        <Select
-          placeholder={t("planned")}
-          options={trainers.map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.substituteId}
-          onChange={(event) => set({ substituteId: event.target.value })}
-        />
-      </Field>
-      <Field label={t("room")}>
-        <Select
-          placeholder={t("noRoom")}
-          options={rooms.map(({ id, name }) => ({ value: id, label: name }))}
-          value={draft.roomId}
-          onChange={(event) => set({ roomId: event.target.value })}
-        />
-      </Field>
+      <SlotFields
+        slot={draft}
+        onSlot={set}
+        rooms={rooms}
+        trainer={
+          <Field label={t("trainer")} hint={t("standInHint")}>
+            <Select
+              placeholder={t("planned")}
+              options={trainers.map(({ id, name }) => ({ value: id, label: name }))}
+              value={draft.substituteId}
+              onChange={(event) => set({ substituteId: event.target.value })}
+            />
+          </Field>
+        }
+      />
       <Field label={t("note")} hint={t("noteHint")} className="sm:col-span-2">
         <Input maxLength={200} value={draft.note} onChange={(event) => set({ note: event.target.value })} />
       </Field>

@@ -7,14 +7,14 @@ import { errorOf, useApi } from "@/platform/trpc/react";
 import { minorDigits } from "@/shared/money/currency";
 import { useDescribeError } from "@/ui/feedback/describe-error";
 import { Field } from "@/ui/form/field";
-import { Button } from "@/ui/primitives/button";
 import { Checkbox } from "@/ui/primitives/checkbox";
 import { Input, Select, Textarea } from "@/ui/primitives/input";
 import { cn } from "@/ui/tokens/cn";
 import type { ClassColor, ClassType, Level, SaveTypeInput } from "../../catalogue/schema";
 import type { ClassesApi } from "../../router";
 import { EDGES } from "../shared/class-colors";
-import { NumberInput } from "./series-fields";
+import { SaveForm } from "../shared/save-form";
+import { NumberInput } from "./number-input";
 
 const LEVELS: readonly Level[] = ["all", "beginner", "intermediate", "advanced"];
 const COLORS = Object.keys(EDGES) as ClassColor[];
@@ -74,18 +74,14 @@ export function TypeForm({
     Number.isInteger,
   );
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <SaveForm
+      problem={problem}
+      label={t("save")}
+      busy={save.isPending}
+      disabled={draft.name.trim() === "" || !whole || draft.walkInSeats > draft.capacity}
+      back={{ label: t("back"), onBack }}
+      onSubmit={() => void send()}
     >
-      {problem ? (
-        <p role="alert" className="rounded-md bg-deny-soft px-3 py-2 text-deny text-small">
-          {problem}
-        </p>
-      ) : null}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t("name")} required>
           <Input
@@ -174,17 +170,6 @@ export function TypeForm({
         checked={draft.listed}
         onChange={(event) => set({ listed: event.target.checked })}
       />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onBack}>{t("back")}</Button>
-        <Button
-          type="submit"
-          variant="primary"
-          loading={save.isPending}
-          disabled={draft.name.trim() === "" || !whole || draft.walkInSeats > draft.capacity}
-        >
-          {t("save")}
-        </Button>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

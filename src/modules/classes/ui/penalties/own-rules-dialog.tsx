@@ -10,11 +10,11 @@ import { ErrorState } from "@/ui/feedback/empty-state";
 import { SkeletonText } from "@/ui/feedback/skeleton";
 import { Field } from "@/ui/form/field";
 import { MoneyInput } from "@/ui/form/money-field";
-import { Button } from "@/ui/primitives/button";
 import { Dialog } from "@/ui/primitives/dialog";
 import { Input, Select } from "@/ui/primitives/input";
 import type { OwnRules } from "../../penalties/schema";
 import type { ClassesApi } from "../../router";
+import { SaveForm } from "../shared/save-form";
 
 const TAKES = ["either", "both", "fee"] as const;
 const FEES = ["lateFeeMinor", "extraLateFeeMinor", "noShowFeeMinor"] as const;
@@ -73,18 +73,7 @@ function RulesForm({ typeId, initial, onDone }: { typeId: string; initial: OwnRu
     }
   };
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      {problem ? (
-        <p role="alert" className="rounded-md bg-deny-soft px-3 py-2 text-deny text-small">
-          {problem}
-        </p>
-      ) : null}
+    <SaveForm problem={problem} label={t("save")} busy={save.isPending} onSubmit={() => void send()}>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={rule("freeCancelMinutes.label")} optional>
           <Input
@@ -121,9 +110,6 @@ function RulesForm({ typeId, initial, onDone }: { typeId: string; initial: OwnRu
         ))}
       </div>
       <p className="text-ink-2 text-small">{t("empty")}</p>
-      <Button type="submit" variant="primary" className="justify-self-end" loading={save.isPending}>
-        {t("save")}
-      </Button>
-    </form>
+    </SaveForm>
   );
 }
