@@ -14,6 +14,8 @@ let gyms: TestGym[];
 const BRANCH_NAMES = statement("test.branch-names", "select name from branch order by name");
 const TENANT = statement("test.tenant", "select current_setting('app.tenant_id', true) as tenant");
 const SLEEP = statement("test.sleep", "select pg_sleep($1), name from branch");
+/** Nothing else in here asks for it, so that its first preparation meets the lock. */
+const PLANS = statement("test.plans", "select id from plan");
 const BROKEN = statement("test.broken", "select 1 / (select 0 from branch)");
 const JSON_NAMES = statement("test.json", "select json_agg(name order by name)::text from branch");
 
@@ -148,6 +150,27 @@ describe("tenant reads", () => {
     const slow = world.db.hot(gym.facts.id, (db) => db.rows(SLEEP, [30]));
     await expect(slow).rejects.toMatchObject({ code: "TIMEOUT" });
     expect(await world.db.hot(gym.facts.id, (db) => db.rows(BRANCH_NAMES))).toHaveLength(1);
+  });
+
+  it("wait for somebody's lock elsewhere than on the hot lane, where everybody would wait behind them", async () => {
+    const { id } = (gyms[4] as TestGym).facts;
+    const hot = (text: typeof PLANS) => world.db.hot(id, (db) => db.rows(text));
+    const holder = new pg.Client({ connectionString: world.database.owner });
+    await holder.connect();
+    await holder.query("begin; lock table plan in access exclusive mode");
+    const asked = Array.from({ length: 6 }, () =>
+      hot(PLANS).then(
+        () => "answered",
+        (error: { code?: string }) => error.code,
+      ),
+    );
+    for (let turn = 0; turn < 50; turn++) expect(await hot(BRANCH_NAMES)).toHaveLength(1);
+    await holder.query("rollback");
+    await holder.end();
+    const outcomes = await Promise.all(asked);
+    expect(outcomes).toContain("answered");
+    // Never that it was stopped in the middle, or that a statement which was never prepared is unknown.
+    expect(outcomes.filter((outcome) => outcome !== "answered" && outcome !== "UNAVAILABLE")).toEqual([]);
   });
 });
 
