@@ -121,14 +121,18 @@ function CardLine<Row>({ row, columns }: { row: Row; columns: readonly Column<Ro
     .map((column) => ({ id: column.id, content: column.cell(row) }))
     .filter(({ content }) => content !== null && content !== undefined && content !== "");
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-ink-2 text-small @2xl:hidden">
-      {parts.map(({ id, content }, index) => (
-        <span key={id} className="flex min-w-0 max-w-full gap-x-1.5">
-          <span className="min-w-0 truncate">{content}</span>
-          {/* It ends a line rather than beginning one. */}
-          {index < parts.length - 1 ? <span aria-hidden>·</span> : null}
-        </span>
-      ))}
+    <div className="min-w-0 overflow-x-clip text-ink-2 text-small @2xl:hidden">
+      {/* A dot that would begin a line falls into the clipped margin, and none ends one. */}
+      <div className="-ms-3.5 flex flex-wrap items-center">
+        {parts.map(({ id, content }) => (
+          <span key={id} className="flex min-w-0 max-w-full">
+            <span aria-hidden className="w-3.5 shrink-0 text-center">
+              ·
+            </span>
+            <span className="min-w-0 truncate">{content}</span>
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -56,7 +56,7 @@ export function ImportsView() {
             ? t("list.progress", { done: row.done, total: row.total })
             : row.state === "done" || row.state === "undone"
               ? t("list.counts", { created: row.outcome.created, updated: row.outcome.updated })
-              : "–",
+              : null,
       },
       {
         id: "when",
