@@ -28,7 +28,7 @@ export function QrCode({
       ended = true;
     };
   }, [text]);
-  if (!code) return <Skeleton className={cn("aspect-square w-full", className)} />;
+  if (!code) return <Skeleton className={cn("aspect-square h-auto w-full", className)} />;
   const side = code.size + 2 * QUIET;
   return (
     <svg

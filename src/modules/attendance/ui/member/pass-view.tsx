@@ -48,7 +48,7 @@ export function PassView() {
         <ErrorState error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
       ) : (
         <div aria-busy className="grid gap-4">
-          <Skeleton className="aspect-square w-full" />
+          <Skeleton className="aspect-square h-auto w-full" />
           <Skeleton className="h-20 w-full" />
         </div>
       )}

@@ -49,11 +49,14 @@ export function OwnBillingView() {
           />
         ) : null
       ) : query.error ? null : (
-        <Skeleton className="h-20 w-full" />
+        <Skeleton className="h-72 w-full" />
       )}
-      <Bills onOpen={setOpen} />
-      <OwnCards />
-      <Credit />
+      {/* They stand below what is open: loaded meanwhile, and shown where they stay. */}
+      <div className={data || query.error ? "contents" : "hidden"}>
+        <Bills onOpen={setOpen} />
+        <OwnCards />
+        <Credit />
+      </div>
       <Suspense>
         {open ? <InvoiceSheet invoiceId={open} by="member" onClose={() => setOpen(null)} /> : null}
         {paying ? <PayDialog invoiceId={paying} by="member" onClose={() => setPaying(null)} /> : null}

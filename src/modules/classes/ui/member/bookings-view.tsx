@@ -1,8 +1,11 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
+import { useApi } from "@/platform/trpc/react";
 import { PageHeader } from "@/ui/layout/page-header";
+import type { ClassesApi } from "../../router";
 import { AddToCalendar } from "../calendar/add-to-calendar";
 import { HistoryPanel } from "./history-panel";
 import { UpcomingPanel } from "./upcoming-panel";
@@ -13,13 +16,23 @@ const OwnStanding = dynamic(() => import("../standing/own-standing"));
 /** A member's own classes: offers that wait for an answer, what is ahead, what was. */
 export function BookingsView() {
   const t = useTranslations("classes.booking");
+  const { bookings, waitlist, standing, penalties } = useApi<ClassesApi>().classes;
+  const loading = [
+    useQuery(bookings.mine.queryOptions()).isLoading,
+    useQuery(waitlist.mine.queryOptions()).isLoading,
+    useQuery(standing.mine.queryOptions()).isLoading,
+    useQuery(penalties.mine.queryOptions()).isLoading,
+  ].includes(true);
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
       <PageHeader title={t("title")} description={t("intro")} actions={<AddToCalendar kind="member" />} />
       <UpcomingPanel />
       <OwnStanding />
       <OwnPenalties />
-      <HistoryPanel />
+      {/* Nobody knows yet how far down it stands: it is loaded meanwhile, and shown where it stays. */}
+      <div className={loading ? "hidden" : undefined}>
+        <HistoryPanel />
+      </div>
     </div>
   );
 }

@@ -11,11 +11,12 @@ import { StandingList } from "./standing-list";
 export default function OwnStanding() {
   const t = useTranslations("classes.standing");
   const queries = useQueryClient();
-  const { standing } = useApi<ClassesApi>().classes;
+  const { classes } = useApi<ClassesApi>();
+  const { standing } = classes;
   const query = useQuery(standing.mine.queryOptions());
   const skip = useMutation(standing.skip.mutationOptions());
   const end = useMutation(standing.end.mutationOptions());
-  const refresh = () => queries.invalidateQueries({ queryKey: [["classes"]] });
+  const refresh = () => queries.invalidateQueries({ queryKey: classes.pathKey() });
   if (!query.data || query.data.length === 0) return null;
   return (
     <Panel title={t("own")} flush>

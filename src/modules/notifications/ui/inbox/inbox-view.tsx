@@ -48,23 +48,30 @@ export function InboxView() {
         title={t("title")}
         description={t("intro", { gym: tenant.name })}
         actions={
-          <>
-            {unread && newest ? (
-              <Button
-                icon={CheckCheck}
-                loading={readAll.isPending}
-                onClick={() => readAll.mutate({ upTo: newest.at })}
-              >
-                {t("readAll")}
-              </Button>
-            ) : null}
-            <LinkButton href={`/${tenant.slug}/inbox/preferences`} icon={Settings2}>
-              {t("settings")}
-            </LinkButton>
-          </>
+          <LinkButton href={`/${tenant.slug}/inbox/preferences`} icon={Settings2}>
+            {t("settings")}
+          </LinkButton>
         }
       />
-      <Panel flush refreshing={inbox.isRefetching}>
+      <Panel
+        title={t("list")}
+        flush
+        refreshing={inbox.isRefetching}
+        actions={
+          unread && newest ? (
+            <Button
+              size="sm"
+              variant="ghost"
+              className="-my-1.5"
+              icon={CheckCheck}
+              loading={readAll.isPending}
+              onClick={() => readAll.mutate({ upTo: newest.at })}
+            >
+              {t("readAll")}
+            </Button>
+          ) : undefined
+        }
+      >
         {inbox.isPending ? (
           <div aria-busy>
             <SkeletonRows rows={6} />
