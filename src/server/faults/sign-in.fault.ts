@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { passwordWork } from "@/modules/identity/passwords/hash";
 import { startLoad } from "../testing/door";
 import { FaultLab, more } from "../testing/fault-lab";
 import { say, type WebProcess } from "../testing/web-process";
@@ -13,15 +14,16 @@ let lab: FaultLab;
 let web: WebProcess;
 
 beforeAll(async () => {
-  lab = await FaultLab.start({ members: 14_000, visits: 0, staff: 60 });
+  const passwordHash = await passwordWork.hash("the password of everybody here");
+  lab = await FaultLab.start({ members: 14_000, visits: 0, staff: 60, passwordHash });
   web = await lab.startWeb({ PULSE_TRUSTED_PROXIES: "127.0.0.1" });
 });
 afterAll(() => lab?.close());
 
 /** From an address of its own each time, so that no limit by address stands before the work of the hash. */
-async function tryToSignIn(n: number): Promise<number> {
+async function tryToSignIn(n: number, email = `${randomUUID()}@example.com`): Promise<number> {
   const answer = await web.mutate("identity.signIn", {
-    input: { email: `${randomUUID()}@example.com`, password: "a guess that is wrong" },
+    input: { email, password: "a guess that is wrong" },
     from: `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
   });
   return answer.status;
@@ -54,4 +56,23 @@ it("goes on at the desk while two hundred a second try to sign in", async () => 
   expect([load.refused, load.cut]).toEqual([[], 0]);
   // How much slower depends on the machine's cores; nobody at a desk may be left waiting for the flood to end.
   expect(during.length).toBeGreaterThan(lab.gym.staff.length);
+});
+
+it("takes as long to refuse an account that there is as one that there is not", async () => {
+  const took = { known: [] as number[], unknown: [] as number[] };
+  for (let turn = 0; turn < 120; turn++) {
+    const kind = turn % 2 === 0 ? "known" : "unknown";
+    const { email } = lab.gym.staff[turn % lab.gym.staff.length] ?? {};
+    const at = performance.now();
+    // Addresses that the flood did not use: its tries count for a minute.
+    expect(await tryToSignIn((1 << 16) + turn, kind === "known" ? email : undefined)).toBe(401);
+    took[kind].push((performance.now() - at) * 1_000);
+  }
+  const [known, unknown] = [share(took.known, 0.5), share(took.unknown, 0.5)];
+  say(
+    `median until the refusal: ${known} µs of known accounts, ${unknown} µs of unknown ones (${(known / unknown).toFixed(3)})`,
+  );
+  // Without the same work one of them would take a tenth of the other.
+  expect(known / unknown).toBeGreaterThan(0.5);
+  expect(known / unknown).toBeLessThan(2);
 });
