@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { formatRelative } from "@/shared/i18n/format";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
-import { Skeleton, SkeletonRows } from "@/ui/feedback/skeleton";
+import { Skeleton } from "@/ui/feedback/skeleton";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import { Button } from "@/ui/primitives/button";
@@ -15,13 +15,13 @@ import { Tabs } from "@/ui/primitives/tabs";
 import { cn } from "@/ui/tokens/cn";
 import type { OperationsApi } from "../router";
 import type { Mail, MailRow } from "../schema";
+import { LineList } from "./line-list";
 import { MailFrame } from "./mail-frame";
 import { linksIn } from "./mail-links";
 
 /** Mails that were kept instead of sent, read beside their list. */
 export function MailView() {
   const t = useTranslations("operations.mail");
-  const ui = useTranslations("ui");
   const api = useApi<OperationsApi>();
   const [open, setOpen] = useState<string | null>(null);
   const mails = useInfiniteQuery(
@@ -46,46 +46,18 @@ export function MailView() {
       <PageHeader title={t("title")} description={t("intro")} className={open ? "hidden lg:grid" : ""} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
         <Panel flush refreshing={mails.isRefetching} className={open ? "hidden lg:block" : ""}>
-          {mails.isPending ? (
-            <div aria-busy>
-              <SkeletonRows rows={6} />
-            </div>
-          ) : null}
-          {mails.isError && !rows ? (
-            <ErrorState
-              error={mails.error}
-              onRetry={() => mails.refetch()}
-              retrying={mails.isFetching}
-              compact
-            />
-          ) : null}
-          {rows?.length === 0 ? (
-            <EmptyState icon={Inbox} title={t("empty")} compact>
-              {t("emptyHint")}
-            </EmptyState>
-          ) : null}
-          <ul aria-label={t("list")} className="divide-y divide-line">
-            {rows?.map((mail) => (
-              <MailLine
-                key={mail.id}
-                mail={mail}
-                current={mail.id === open}
-                onOpen={() => setOpen(mail.id)}
-              />
-            ))}
-          </ul>
-          {mails.hasNextPage ? (
-            <div className="border-line border-t p-2">
-              <Button
-                block
-                variant="ghost"
-                loading={mails.isFetchingNextPage}
-                onClick={() => mails.fetchNextPage()}
-              >
-                {ui("loadMore")}
-              </Button>
-            </div>
-          ) : null}
+          <LineList
+            query={mails}
+            label={t("list")}
+            expected={6}
+            empty={
+              <EmptyState icon={Inbox} title={t("empty")} compact>
+                {t("emptyHint")}
+              </EmptyState>
+            }
+          >
+            {(mail) => <MailLine mail={mail} current={mail.id === open} onOpen={() => setOpen(mail.id)} />}
+          </LineList>
         </Panel>
         <div className={open ? "" : "hidden lg:block"}>
           {open ? (

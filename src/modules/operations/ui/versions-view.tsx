@@ -9,7 +9,6 @@ import { formatDateTime, formatRelative } from "@/shared/i18n/format";
 import type { Column } from "@/ui/data-table/column";
 import { DataTable } from "@/ui/data-table/data-table";
 import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { useNow } from "@/ui/feedback/use-now";
 import { formatBytes } from "@/ui/form/file-drop";
 import { DescriptionList } from "@/ui/layout/description-list";
@@ -19,6 +18,7 @@ import { StatusChip } from "@/ui/primitives/badge";
 import type { OperationsApi } from "../router";
 import type { ProcessRow, Versions } from "../versions/schema";
 import { deviceZone } from "./device-zone";
+import { WaitingLines } from "./line-list";
 
 /** Which Pulse runs here, in which processes, on what. */
 export function VersionsView() {
@@ -34,9 +34,7 @@ export function VersionsView() {
       {isError && !data ? <ErrorState error={error} onRetry={() => refetch()} retrying={isFetching} /> : null}
       {isPending ? (
         <Panel flush>
-          <div aria-busy>
-            <SkeletonRows rows={6} />
-          </div>
+          <WaitingLines lines={6} />
         </Panel>
       ) : null}
       {data ? (

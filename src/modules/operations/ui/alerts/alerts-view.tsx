@@ -5,13 +5,12 @@ import { BellRing, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
-import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
+import { EmptyState } from "@/ui/feedback/empty-state";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
-import { Button } from "@/ui/primitives/button";
 import { Tabs } from "@/ui/primitives/tabs";
 import type { OperationsApi } from "../../router";
+import { LineList } from "../line-list";
 import { AlertLine } from "./alert-line";
 
 /** What is wrong now and what was, with what to do about it. */
@@ -36,7 +35,6 @@ export function AlertsView() {
 
 function AlertList({ state }: { state: "open" | "closed" }) {
   const t = useTranslations("operations.alerts");
-  const ui = useTranslations("ui");
   const api = useApi<OperationsApi>();
   const alerts = useInfiniteQuery(
     api.operations.alerts.list.infiniteQueryOptions(
@@ -44,46 +42,20 @@ function AlertList({ state }: { state: "open" | "closed" }) {
       { getNextPageParam: (page) => page.next, refetchInterval: 15_000 },
     ),
   );
-  const rows = alerts.data?.pages.flatMap((page) => page.rows);
   return (
     <Panel flush refreshing={alerts.isRefetching}>
-      {alerts.isPending ? (
-        <div aria-busy>
-          <SkeletonRows rows={4} />
-        </div>
-      ) : null}
-      {alerts.isError && !rows ? (
-        <ErrorState
-          error={alerts.error}
-          onRetry={() => alerts.refetch()}
-          retrying={alerts.isFetching}
-          compact
-        />
-      ) : null}
-      {rows?.length === 0 ? (
-        <EmptyState icon={state === "open" ? CircleCheck : BellRing} title={t(`none.${state}`)}>
-          {t(`noneHint.${state}`)}
-        </EmptyState>
-      ) : null}
-      {rows && rows.length > 0 ? (
-        <ul aria-label={t(state === "open" ? "open" : "past")} className="divide-y divide-line">
-          {rows.map((alert) => (
-            <AlertLine key={alert.id} alert={alert} />
-          ))}
-        </ul>
-      ) : null}
-      {alerts.hasNextPage ? (
-        <div className="border-line border-t p-2">
-          <Button
-            block
-            variant="ghost"
-            loading={alerts.isFetchingNextPage}
-            onClick={() => alerts.fetchNextPage()}
-          >
-            {ui("loadMore")}
-          </Button>
-        </div>
-      ) : null}
+      <LineList
+        query={alerts}
+        label={t(state === "open" ? "open" : "past")}
+        expected={4}
+        empty={
+          <EmptyState icon={state === "open" ? CircleCheck : BellRing} title={t(`none.${state}`)}>
+            {t(`noneHint.${state}`)}
+          </EmptyState>
+        }
+      >
+        {(alert) => <AlertLine alert={alert} />}
+      </LineList>
     </Panel>
   );
 }

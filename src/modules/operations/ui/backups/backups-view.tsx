@@ -6,8 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
 import { formatDuration } from "@/shared/i18n/duration";
 import { useDescribeError } from "@/ui/feedback/describe-error";
-import { EmptyState, ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
+import { EmptyState } from "@/ui/feedback/empty-state";
 import { useToast } from "@/ui/feedback/toast";
 import { useNow } from "@/ui/feedback/use-now";
 import { PageHeader } from "@/ui/layout/page-header";
@@ -17,6 +16,7 @@ import { StatusChip } from "@/ui/primitives/badge";
 import { Button } from "@/ui/primitives/button";
 import type { BackupProofRow, BackupRow } from "../../backups/schema";
 import type { OperationsApi } from "../../router";
+import { LineList } from "../line-list";
 import { BackupLine } from "./backup-line";
 import { PassphraseNotice } from "./passphrase-notice";
 
@@ -26,7 +26,6 @@ const PROOF_MAY_BE_HOURS = 26;
 /** Backups with what proved them: restored, counted, compared. */
 export function BackupsView() {
   const t = useTranslations("operations.backups");
-  const ui = useTranslations("ui");
   const api = useApi<OperationsApi>();
   const backups = useInfiniteQuery(
     api.operations.backups.list.infiniteQueryOptions(
@@ -45,43 +44,18 @@ export function BackupsView() {
       <PassphraseNotice />
       {rows && rows.length > 0 ? <Standing rows={rows} /> : null}
       <Panel title={t("list")} flush refreshing={backups.isRefetching}>
-        {backups.isPending ? (
-          <div aria-busy>
-            <SkeletonRows rows={6} />
-          </div>
-        ) : null}
-        {backups.isError && !rows ? (
-          <ErrorState
-            error={backups.error}
-            onRetry={() => backups.refetch()}
-            retrying={backups.isFetching}
-            compact
-          />
-        ) : null}
-        {rows?.length === 0 ? (
-          <EmptyState icon={DatabaseBackup} title={t("empty")}>
-            {t("emptyHint")}
-          </EmptyState>
-        ) : null}
-        {rows && rows.length > 0 ? (
-          <ul aria-label={t("list")} className="divide-y divide-line">
-            {rows.map((backup) => (
-              <BackupLine key={backup.id} backup={backup} />
-            ))}
-          </ul>
-        ) : null}
-        {backups.hasNextPage ? (
-          <div className="border-line border-t p-2">
-            <Button
-              block
-              variant="ghost"
-              loading={backups.isFetchingNextPage}
-              onClick={() => backups.fetchNextPage()}
-            >
-              {ui("loadMore")}
-            </Button>
-          </div>
-        ) : null}
+        <LineList
+          query={backups}
+          label={t("list")}
+          expected={6}
+          empty={
+            <EmptyState icon={DatabaseBackup} title={t("empty")}>
+              {t("emptyHint")}
+            </EmptyState>
+          }
+        >
+          {(backup) => <BackupLine backup={backup} />}
+        </LineList>
       </Panel>
     </>
   );

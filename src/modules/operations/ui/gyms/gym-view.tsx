@@ -6,7 +6,6 @@ import { useState } from "react";
 import { useApi } from "@/platform/trpc/react";
 import { formatDate, formatNumber, formatRelative } from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { formatBytes } from "@/ui/form/file-drop";
 import { DescriptionList } from "@/ui/layout/description-list";
 import { PageHeader } from "@/ui/layout/page-header";
@@ -15,6 +14,7 @@ import { StatusChip } from "@/ui/primitives/badge";
 import { Button } from "@/ui/primitives/button";
 import type { OperationsApi } from "../../router";
 import type { GymUsage } from "../../usage/schema";
+import { WaitingLines } from "../line-list";
 import { GymLog } from "./gym-log";
 import { StatusDialog } from "./status-dialog";
 
@@ -49,9 +49,7 @@ export function GymView({ slug }: { slug: string }) {
       {isError && !data ? <ErrorState error={error} onRetry={() => refetch()} retrying={isFetching} /> : null}
       {isPending ? (
         <Panel flush>
-          <div aria-busy>
-            <SkeletonRows rows={8} />
-          </div>
+          <WaitingLines lines={8} />
         </Panel>
       ) : null}
       {data ? (

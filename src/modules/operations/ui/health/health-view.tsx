@@ -5,11 +5,11 @@ import { useLocale, useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
 import { formatTime } from "@/shared/i18n/format";
 import { ErrorState } from "@/ui/feedback/empty-state";
-import { SkeletonRows } from "@/ui/feedback/skeleton";
 import { PageHeader } from "@/ui/layout/page-header";
 import { Panel } from "@/ui/layout/panel";
 import type { OperationsApi } from "../../router";
 import { deviceZone } from "../device-zone";
+import { WaitingLines } from "../line-list";
 import { PartLine } from "./part-line";
 
 /** How the installation is doing, looked at again every ten seconds: what needs somebody first. */
@@ -41,9 +41,7 @@ export function HealthView() {
       ) : null}
       {isPending ? (
         <Panel flush>
-          <div aria-busy>
-            <SkeletonRows rows={8} />
-          </div>
+          <WaitingLines lines={8} />
         </Panel>
       ) : null}
       {data ? (
