@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
@@ -17,12 +17,11 @@ const OwnStanding = dynamic(() => import("../standing/own-standing"));
 export function BookingsView() {
   const t = useTranslations("classes.booking");
   const { bookings, waitlist, standing, penalties } = useApi<ClassesApi>().classes;
-  const loading = [
-    useQuery(bookings.mine.queryOptions()).isLoading,
-    useQuery(waitlist.mine.queryOptions()).isLoading,
-    useQuery(standing.mine.queryOptions()).isLoading,
-    useQuery(penalties.mine.queryOptions()).isLoading,
-  ].includes(true);
+  const ahead = useQuery(bookings.mine.queryOptions()).isLoading;
+  const queues = useQuery(waitlist.mine.queryOptions()).isLoading;
+  // Asked together with them, so that what stands between is there as soon as they are.
+  usePrefetchQuery(standing.mine.queryOptions());
+  usePrefetchQuery(penalties.mine.queryOptions());
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
       <PageHeader title={t("title")} description={t("intro")} actions={<AddToCalendar kind="member" />} />
@@ -30,7 +29,7 @@ export function BookingsView() {
       <OwnStanding />
       <OwnPenalties />
       {/* Nobody knows yet how far down it stands: it is loaded meanwhile, and shown where it stays. */}
-      <div className={loading ? "hidden" : undefined}>
+      <div className={ahead || queues ? "hidden" : undefined}>
         <HistoryPanel />
       </div>
     </div>
