@@ -107,7 +107,7 @@ export const ERROR_TABLE = {
   SUBSTITUTE_BUSY: { trpc: "CONFLICT", http: 409, log: "debug" },
   // us
   UNAVAILABLE: { trpc: "SERVICE_UNAVAILABLE", http: 503, log: "warn" },
-  TIMEOUT: { trpc: "TIMEOUT", http: 504, log: "warn" },
+  TIMEOUT: { trpc: "GATEWAY_TIMEOUT", http: 504, log: "warn" },
   INTERNAL: { trpc: "INTERNAL_SERVER_ERROR", http: 500, log: "error" },
 } as const;
 
