@@ -1,6 +1,6 @@
 "use client";
 
-import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useApi } from "@/platform/trpc/react";
@@ -20,8 +20,8 @@ export function BookingsView() {
   const ahead = useQuery(bookings.mine.queryOptions()).isLoading;
   const queues = useQuery(waitlist.mine.queryOptions()).isLoading;
   // Asked together with them, so that what stands between is there as soon as they are.
-  usePrefetchQuery(standing.mine.queryOptions());
-  usePrefetchQuery(penalties.mine.queryOptions());
+  useQuery(standing.mine.queryOptions());
+  useQuery(penalties.mine.queryOptions());
   return (
     <div className="mx-auto grid max-w-3xl grid-cols-1 gap-4">
       <PageHeader title={t("title")} description={t("intro")} actions={<AddToCalendar kind="member" />} />
