@@ -196,7 +196,7 @@ test("a renewal fails, the link is paid, and the membership goes on without a ga
 
   await test.step("the desk sends a link from the bill", async () => {
     await expect(page.getByText("days of grace left").filter({ visible: true }).first()).toBeVisible();
-    await page.getByRole("button", { name: /Overdue.*Renewal/ }).click();
+    await page.getByRole("button", { name: /Renewal.*Overdue/ }).click();
     const bill = page.getByRole("dialog", { name: /^Bill / });
     await bill.getByRole("button", { name: "Send pay link" }).click();
     await expect(page.getByText("The link is on its way by e-mail").first()).toBeVisible();
