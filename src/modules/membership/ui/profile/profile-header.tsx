@@ -243,7 +243,11 @@ function NextAction({
     const action = step.kind === "end-freeze" ? "return" : "reactivate";
     // Most who are suspended owe something: taking their payment, beside the membership, comes first.
     return (
-      <Button variant={action === "return" ? "primary" : "secondary"} icon={Play} onClick={() => onChange(step.membership, action)}>
+      <Button
+        variant={action === "return" ? "primary" : "secondary"}
+        icon={Play}
+        onClick={() => onChange(step.membership, action)}
+      >
         {t(`dialog.${action}`)}
       </Button>
     );
