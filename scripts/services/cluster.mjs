@@ -55,6 +55,7 @@ const FAST_SETTINGS = {
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
+const PORT_PATIENCE_MS = 5_000;
 
 /**
  * A PostgreSQL server in a folder. The server outlives a killed starter on purpose: the next start adopts it.
@@ -81,7 +82,7 @@ export async function startCluster(home, { throwAway = false, archiveDir, settin
   const running = await findRunning(dataDir, keep);
   if (running) return handle({ home, dataDir, pid: running.pid, port: running.port, keep, adopted: true });
 
-  const port = keep.port && (await isPortFree(keep.port)) ? keep.port : await freePort();
+  const port = await portFor(keep);
   writeKeep(home, { ...keep, port });
   const all = {
     ...SETTINGS,
@@ -92,6 +93,20 @@ export async function startCluster(home, { throwAway = false, archiveDir, settin
   writeSettings(dataDir, all, port, account);
   const pid = await launch({ home, dataDir, account, binaries, port, keep });
   return handle({ home, dataDir, pid, port, keep, adopted: false });
+}
+
+/**
+ * The port it had: whoever used this database knows it by that. A backend that a killed postmaster had just begun holds it
+ * for a moment longer; only what is taken for good is given up.
+ */
+async function portFor({ port }) {
+  const deadline = Date.now() + PORT_PATIENCE_MS;
+  while (port) {
+    if (await isPortFree(port)) return port;
+    if (Date.now() >= deadline) break;
+    await sleep(50);
+  }
+  return await freePort();
 }
 
 /** Stops a server that an earlier start left in `home`, if there is one. */
